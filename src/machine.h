@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The machine: from a memory map, CPUs and nodes to zones, zonelists, watermarks and free lists, as
+ * Linux comes up on x86-64; and the sysctls that change them later. Floor 12.
+ */
+#ifndef FRAMEPROOF_MACHINE_H
+#define FRAMEPROOF_MACHINE_H
+
+#include "node.h"
+
+#define MAX_RANGES	1024u
+
+/* Memory [start, end) in pages, on a node. */
+struct memory_range {
+	pfn_t	 start, end;
+	uint16_t node;
+};
+
+/* What a machine is made of. Zeroed is empty; fill it, then machine_check, then machine_power_on. */
+struct machine_config {
+	const struct release *release;		/* NULL: 5.10 */
+	unsigned int nr_cpus;			/* possible and online, 1 to MAX_CPUS */
+	uint8_t	     cpu_node[MAX_CPUS];
+	unsigned int nr_nodes;			/* 1 to MAX_NUMNODES; with memory or without */
+	uint8_t	     distance[MAX_NUMNODES][MAX_NUMNODES];	/* 0: 10 on the diagonal, else 20 */
+	/* memory, ascending, disjoint; reserved ranges (any, ascending) are never given out */
+	unsigned int nr_memory, nr_reserved;
+	struct memory_range memory[MAX_RANGES];
+	struct memory_range reserved[MAX_RANGES];
+	/* kernelcore= or movablecore=: pages, or percent of all memory; 0: none */
+	uint64_t     kernelcore, movablecore;
+	unsigned int kernelcore_percent, movablecore_percent;
+	bool	     thp;			/* transparent_hugepage=always or madvise */
+	/* what a recording says of managed pages, by zone; 0: as computed */
+	uint64_t     managed[MAX_ZONES];
+	bool	     empty;			/* leave the free lists empty: a state is loaded next */
+};
+
+/* Host memory that a machine needs, in bytes, and where it is; the host hands it over zeroed. */
+struct machine_memory {
+	size_t vmemmap_size, lists_size, pageblocks_size, pcp_size;
+	void  *vmemmap, *lists, *pageblocks, *pcp;
+};
+
+/* Why a configuration is refused. */
+enum machine_error {
+	MACHINE_OK,
+	MACHINE_NO_MEMORY,		/* no memory range at all */
+	MACHINE_RANGE_EMPTY,		/* end <= start */
+	MACHINE_RANGE_ORDER,		/* not ascending, or overlapping */
+	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits of physical address */
+	MACHINE_RANGE_NODE,		/* of a node that does not exist */
+	MACHINE_CPUS,			/* none, too many, or on a node that does not exist */
+	MACHINE_NODES,			/* none or too many */
+	MACHINE_CORE			/* kernelcore and movablecore at once, or more than 100 percent */
+};
+
+/* Is it a machine? On an error *where is the index of the range or CPU that is wrong. */
+enum machine_error machine_check(const struct machine_config *config, unsigned int *where);
+
+/* How much host memory it needs: sets the sizes in *memory. Needs a config that machine_check took. */
+void machine_size(const struct machine_config *config, struct machine_memory *memory);
+
+/*
+ * Power on: zones, zonelists, pcp lists, watermarks; memory goes to the free lists as
+ * __free_pages_core puts it there. Replaces the machine that was there.
+ */
+void machine_power_on(const struct machine_config *config, const struct machine_memory *memory);
+
+/* Put a free block on the tail of its list, as loading a state does: no merge, counters move. */
+void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype);
+
+/* Mark the frames of the zone's span that are in no block as reserved. */
+void machine_fill_holes(struct zone *zone);
+
+/* The sysctls of /proc/sys/vm, as last written. */
+struct vm_sysctls {
+	uint64_t min_free_kbytes;
+	int64_t	 user_min_free_kbytes;		/* -1: never written */
+	uint64_t watermark_scale_factor;	/* 1 to 3000 */
+	uint64_t watermark_boost_factor;	/* of 10000; 0: no boost */
+	uint64_t lowmem_reserve_ratio[MAX_NR_ZONES - 1];
+	uint64_t percpu_pagelist_fraction;	/* 5.10, and 6.1 as ..._high_fraction; 0: none, else 8 or more */
+	bool	 thp;
+};
+extern struct vm_sysctls vm;
+
+/* Write a sysctl and recompute what hangs on it (Linux: the handlers in mm/page_alloc.c). */
+void vm_set_min_free_kbytes(uint64_t kbytes);
+void vm_set_watermark_scale_factor(uint64_t factor);
+void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES - 1]);
+void vm_set_percpu_pagelist_fraction(uint64_t fraction);
+/* /sys/kernel/mm/transparent_hugepage/enabled: khugepaged raises min_free_kbytes. */
+void vm_set_thp(bool enabled);
+
+/* Take a CPU down or bring it up again; its pcp lists are drained, counters fold (Linux: CPU hotplug). */
+void cpu_hotplug(unsigned int cpu, bool online);
+
+/* Add memory after boot, to a zone that is ZONE_NORMAL (or lower, by address) or ZONE_MOVABLE. */
+enum machine_error memory_online(const struct memory_range *range, unsigned int zone_type);
+
+#endif

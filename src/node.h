@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Nodes: memory that is near some CPUs, and the order in which their zones are tried. Floor 5.
+ */
+#ifndef FRAMEPROOF_NODE_H
+#define FRAMEPROOF_NODE_H
+
+#include "zone.h"
+
+/* A place in a zonelist (Linux: struct zoneref). */
+struct zoneref {
+	struct zone *zone;		/* NULL ends the list */
+	uint8_t	     zone_idx;		/* zone->type */
+	uint8_t	     node;
+};
+
+enum { ZONELIST_FALLBACK, ZONELIST_NOFALLBACK, MAX_ZONELISTS };
+
+struct pglist_data {
+	uint8_t	 id;
+	bool	 online;
+	pfn_t	 start;			/* span: [start, start + spanned) */
+	uint64_t spanned, present;
+	uint64_t totalreserve;		/* pages that user memory should not count on */
+	uint8_t	 distance[MAX_NUMNODES];	/* SLIT: 10 is here */
+	/* kswapd: asked for this order up to this zone since it last ran */
+	bool	 kswapd_wanted;
+	uint8_t	 kswapd_order, kswapd_highest_zoneidx;
+	uint64_t kswapd_wakeups;	/* times that it was asked for, ever */
+	/* the zones to try, best first, ended by a NULL zone */
+	struct zoneref zonelists[MAX_ZONELISTS][MAX_ZONES + 1];
+	/* where each request starts: the first place whose zone index is not above the key */
+	uint16_t first_zoneref[MAX_ZONELISTS][MAX_NR_ZONES];
+};
+
+extern struct pglist_data nodes[MAX_NUMNODES];
+extern unsigned int nr_online_nodes;
+extern nodemask_t node_online_map;
+
+/* CPUs: of nr_cpus possible ones, who is online, and on which node. */
+extern bool cpu_online[MAX_CPUS];
+extern uint8_t cpu_node[MAX_CPUS];
+
+/* How many CPUs are online, in all and of one node. */
+unsigned int num_online_cpus(void);
+unsigned int num_online_cpus_of(unsigned int node);
+
+/*
+ * Build every node's zonelists: its own zones first, then the other nodes' by distance, those
+ * further round robin, highest zone first (Linux: build_all_zonelists, 5.10 and 6.1).
+ */
+void build_all_zonelists(void);
+
+/* The zone that holds the frame; NULL: none, or a hole's frame outside every span. */
+struct zone *pfn_zone(pfn_t pfn);
+
+#endif

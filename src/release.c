@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The table of releases. Sources: 5.10 the published articles, 6.1 the recordings in tests/. */
+#include <string.h>
+
+#include "release.h"
+
+static const struct release releases[] = {
+	{
+		.name			 = "5.10",
+		.pcp_max_order		 = 0,
+		.pcp_thp		 = false,
+		.pcp_high_from_low_mark	 = false,
+		.pcp_free_factor	 = false,
+		.pcp_fraction_sets_batch = true,
+		.drain_in_batches	 = false,
+		.bulk_free		 = BULK_ROUND_ROBIN,
+		.highatomic_merges	 = true,
+		.harder			 = HARDER_ATOMIC,
+		.order0_highatomic	 = false,
+	},
+	{
+		.name			 = "6.1",
+		.pcp_max_order		 = PAGE_ALLOC_COSTLY_ORDER,
+		.pcp_thp		 = true,
+		.pcp_high_from_low_mark	 = true,
+		.pcp_free_factor	 = true,
+		.pcp_fraction_sets_batch = false,
+		.drain_in_batches	 = true,
+		.bulk_free		 = BULK_FREED_LIST,
+		.highatomic_merges	 = false,
+		.harder			 = HARDER_NON_BLOCK,
+		.order0_highatomic	 = true,
+	},
+};
+#define NR_RELEASES	(sizeof(releases) / sizeof(releases[0]))
+
+const struct release *release = &releases[0];
+
+const struct release *release_find(const char *name)
+{
+	for (size_t i = 0; i < NR_RELEASES; i++)
+		if (strcmp(releases[i].name, name) == 0)
+			return &releases[i];
+	return NULL;
+}
+
+const struct release *release_nth(size_t i)
+{
+	return i < NR_RELEASES ? &releases[i] : NULL;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Releases: the rules that changed between kernels, one row a release, one column a rule. Code asks
+ * for the rule, never for the release's name. Floor 2.
+ */
+#ifndef FRAMEPROOF_RELEASE_H
+#define FRAMEPROOF_RELEASE_H
+
+#include "types.h"
+
+/* The most pcp lists that any release has. */
+#define NR_PCP_LISTS_MAX	14u
+
+/* Which pages a pcp bulk free takes, and in which order. */
+enum bulk_free {
+	BULK_ROUND_ROBIN,	/* a page from each list in turn, in growing runs; then all are freed */
+	BULK_FREED_LIST		/* the list just freed to, from its tail, until it is empty; then the next */
+};
+
+/* Who may take more of the reserves than __GFP_HIGH gives. */
+enum harder {
+	HARDER_ATOMIC,		/* __GFP_ATOMIC */
+	HARDER_NON_BLOCK	/* whoever cannot direct-reclaim */
+};
+
+struct release {
+	const char    *name;
+	unsigned int   pcp_max_order;		/* orders 0 to this have pcp lists */
+	bool	       pcp_thp;			/* and pageblock_order, movable or not */
+	bool	       pcp_high_from_low_mark;	/* else 6 * batch */
+	bool	       pcp_free_factor;		/* frees without allocations free more at once */
+	bool	       pcp_fraction_sets_batch;	/* percpu_pagelist_fraction, else ..._high_fraction */
+	bool	       drain_in_batches;	/* a full drain goes in steps of batch << 5 */
+	enum bulk_free bulk_free;
+	bool	       highatomic_merges;	/* HighAtomic blocks merge with other types */
+	enum harder    harder;
+	bool	       order0_highatomic;	/* order 0 with reserve rights may open HighAtomic blocks */
+};
+
+/* The row of that name ("5.10", "6.1"); NULL: there is none. */
+const struct release *release_find(const char *name);
+
+/* The i-th row, oldest first; NULL past the last. */
+const struct release *release_nth(size_t i);
+
+/* The row in force; never NULL. */
+extern const struct release *release;
+
+#endif

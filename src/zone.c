@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Zone counters: a global count, and a difference on each CPU that folds at a threshold. */
+#include "zone.h"
+
+struct zone zones[MAX_ZONES];
+uint8_t *pageblock_types;
+unsigned int nr_cpus;
+
+int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
+{
+	int64_t x = zone->vm_stat[item];
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		x += zone->pcp[cpu].vm_stat_diff[item];
+	return x < 0 ? 0 : x;
+}
+
+void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item, int64_t delta)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	int64_t x = pcp->vm_stat_diff[item] + delta;
+	int64_t t = pcp->stat_threshold;
+
+	if (x > t || x < -t) {
+		zone->vm_stat[item] += x;
+		x = 0;
+	}
+	pcp->vm_stat_diff[item] = (int8_t)x;
+}
+
+void fold_zone_stats(struct zone *zone)
+{
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
+			zone->vm_stat[item] += zone->pcp[cpu].vm_stat_diff[item];
+			zone->pcp[cpu].vm_stat_diff[item] = 0;
+		}
+	}
+}

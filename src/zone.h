@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A zone: a span of page frames of one node and one kind, its free lists, its per-CPU lists, its
+ * watermarks and counters. Floor 4.
+ *
+ *	zone.free_list + type * MAX_ORDER + order	the free list of a type and an order
+ *	pcp.list + pindex				a per-CPU list
+ *
+ * Lists are numbers into lists[]; those of one type lie side by side, because the search for the
+ * smallest block that fits goes up the orders.
+ */
+#ifndef FRAMEPROOF_ZONE_H
+#define FRAMEPROOF_ZONE_H
+
+#include "list.h"
+#include "release.h"
+
+enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, NR_WMARK };
+
+/* Counters of pages, kept as a global count and a difference a CPU (Linux: enum zone_stat_item). */
+enum zone_stat_item { NR_FREE_PAGES, NR_FREE_CMA_PAGES, NR_ZONE_STATS };
+
+/* Counters of allocations by place (Linux: enum numa_stat_item). */
+enum numa_stat_item {
+	NUMA_HIT,
+	NUMA_MISS,
+	NUMA_FOREIGN,
+	NUMA_INTERLEAVE_HIT,
+	NUMA_LOCAL,
+	NUMA_OTHER,
+	NR_NUMA_STATS
+};
+
+/* zone.flags */
+#define ZONE_BOOSTED_WATERMARK	0x1u	/* boosted since kswapd was last woken for it */
+#define ZONE_RECLAIM_ACTIVE	0x2u	/* kswapd is at work: keep pcp lists short */
+
+/* What one CPU keeps of one zone (Linux: per_cpu_pages and per_cpu_zonestat). */
+struct per_cpu_pages {
+	int32_t	 count;			/* pages on the lists */
+	int32_t	 high;			/* from this count on a free returns some */
+	int32_t	 batch;			/* how many to move at once */
+	int32_t	 free_factor;		/* doublings of batch; 6.1 */
+	list_t	 list;			/* the first of its lists */
+	int8_t	 stat_threshold;	/* differences beyond it fold into the zone's counts */
+	int8_t	 vm_stat_diff[NR_ZONE_STATS];
+	uint64_t pgalloc, pgfree;	/* pages, ever */
+	uint64_t numa[NR_NUMA_STATS];
+};
+
+struct zone {
+	/* what every allocation reads */
+	int64_t	 vm_stat[NR_ZONE_STATS];	/* global counts, without the CPUs' differences */
+	uint64_t watermark[NR_WMARK];		/* pages, without the boost */
+	uint64_t watermark_boost;
+	uint64_t nr_reserved_highatomic;
+	uint64_t lowmem_reserve[MAX_NR_ZONES];	/* kept from requests that could use a higher zone */
+	struct per_cpu_pages *pcp;		/* by CPU */
+	list_t	 free_list;			/* the first of its free lists */
+	uint32_t flags;
+	uint16_t id;				/* its own index in zones[] */
+	uint8_t	 type;				/* enum zone_type */
+	uint8_t	 node;
+	bool	 nofragment;			/* requests that prefer it first avoid mixing pageblocks */
+
+	/* the rest */
+	pfn_t	 start;				/* frames [start, start + spanned), holes included */
+	uint64_t spanned, present, managed, cma_pages;
+	uint64_t nr_isolate_pageblock;
+	int32_t	 pageset_high, pageset_batch;
+};
+
+/* Every zone of every node: zones[node * MAX_NR_ZONES + type]. */
+extern struct zone zones[MAX_ZONES];
+
+/* A pageblock's migratetype, one byte a pageblock, indexed by pfn >> PAGEBLOCK_ORDER. */
+extern uint8_t *pageblock_types;
+
+/* The CPUs that exist, and those that run; the node of each. */
+extern unsigned int nr_cpus;
+
+/* Is there a present page in it? (Linux: populated_zone) */
+static inline bool populated_zone(const struct zone *zone)
+{
+	return zone->present != 0;
+}
+
+/* The list of an order and a type. */
+static inline list_t free_list(const struct zone *zone, unsigned int order, unsigned int migratetype)
+{
+	return zone->free_list + migratetype * MAX_ORDER + order;
+}
+
+/* Does the zone's span hold the frame? (Linux: zone_spans_pfn) */
+static inline bool zone_spans_pfn(const struct zone *zone, pfn_t pfn)
+{
+	return pfn - zone->start < zone->spanned;
+}
+
+/* The first frame after the zone (Linux: zone_end_pfn). */
+static inline pfn_t zone_end_pfn(const struct zone *zone)
+{
+	return zone->start + zone->spanned;
+}
+
+static inline unsigned int get_pageblock_migratetype(pfn_t pfn)
+{
+	return pageblock_types[pfn >> PAGEBLOCK_ORDER];
+}
+
+static inline void set_pageblock_migratetype(pfn_t pfn, unsigned int migratetype)
+{
+	pageblock_types[pfn >> PAGEBLOCK_ORDER] = (uint8_t)migratetype;
+}
+
+/* A watermark as allocations see it, with the boost (Linux: wmark_pages). */
+static inline uint64_t wmark_pages(const struct zone *zone, unsigned int mark)
+{
+	return zone->watermark[mark] + zone->watermark_boost;
+}
+
+/* Blocks of this order that are free, of any type (Linux: free_area[].nr_free). */
+static inline uint64_t zone_nr_free(const struct zone *zone, unsigned int order)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int t = 0; t < MIGRATE_TYPES; t++)
+		sum += lists[free_list(zone, order, t)].count;
+	return sum;
+}
+
+/* A counter as the watermark code reads it: the global count, never below 0 (Linux: zone_page_state). */
+static inline int64_t zone_page_state(const struct zone *zone, unsigned int item)
+{
+	int64_t x = zone->vm_stat[item];
+
+	return x < 0 ? 0 : x;
+}
+
+/* The counter with every CPU's difference (Linux: zone_page_state_snapshot). */
+int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
+
+/*
+ * Add delta pages on this CPU; what exceeds the threshold folds into the global count
+ * (Linux: __mod_zone_page_state).
+ */
+void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item, int64_t delta);
+
+/* Fold every CPU's differences of the zone (Linux: refresh_cpu_vm_stats on each). */
+void fold_zone_stats(struct zone *zone);
+
+#endif
