@@ -7,6 +7,7 @@
 #define FRAMEPROOF_MACHINE_H
 
 #include "node.h"
+#include "watermark.h"
 
 #define MAX_RANGES	1024u
 
@@ -72,18 +73,6 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 
 /* Mark the frames of the zone's span that are in no block as reserved. */
 void machine_fill_holes(struct zone *zone);
-
-/* The sysctls of /proc/sys/vm, as last written. */
-struct vm_sysctls {
-	uint64_t min_free_kbytes;
-	int64_t	 user_min_free_kbytes;		/* -1: never written */
-	uint64_t watermark_scale_factor;	/* 1 to 3000 */
-	uint64_t watermark_boost_factor;	/* of 10000; 0: no boost */
-	uint64_t lowmem_reserve_ratio[MAX_NR_ZONES - 1];
-	uint64_t percpu_pagelist_fraction;	/* 5.10, and 6.1 as ..._high_fraction; 0: none, else 8 or more */
-	bool	 thp;
-};
-extern struct vm_sysctls vm;
 
 /* Write a sysctl and recompute what hangs on it (Linux: the handlers in mm/page_alloc.c). */
 void vm_set_min_free_kbytes(uint64_t kbytes);

@@ -16,7 +16,10 @@ static const struct release releases[] = {
 		.bulk_free		 = BULK_ROUND_ROBIN,
 		.highatomic_merges	 = true,
 		.harder			 = HARDER_ATOMIC,
+		.harder_needs_high	 = false,
 		.order0_highatomic	 = false,
+		.reserve_flags		 = ALLOC_NON_BLOCK | ALLOC_OOM,
+		.highatomic_flags	 = ALLOC_NON_BLOCK | ALLOC_OOM,
 	},
 	{
 		.name			 = "6.1",
@@ -29,7 +32,11 @@ static const struct release releases[] = {
 		.bulk_free		 = BULK_FREED_LIST,
 		.highatomic_merges	 = false,
 		.harder			 = HARDER_NON_BLOCK,
+		.harder_needs_high	 = true,
 		.order0_highatomic	 = true,
+		.reserve_flags		 = ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE | ALLOC_HIGHATOMIC |
+					   ALLOC_OOM,
+		.highatomic_flags	 = ALLOC_HIGHATOMIC | ALLOC_OOM,
 	},
 };
 #define NR_RELEASES	(sizeof(releases) / sizeof(releases[0]))

@@ -8,6 +8,18 @@
 
 #include "types.h"
 
+/* What an allocation may do (Linux 6.1: ALLOC_*); the two lowest bits are a watermark. */
+#define ALLOC_WMARK_MASK	0x003u
+#define ALLOC_NO_WATERMARKS	0x004u	/* take the last page */
+#define ALLOC_OOM		0x008u	/* an OOM victim: half of what others leave */
+#define ALLOC_NON_BLOCK		0x010u	/* cannot wait: some more (5.10: ALLOC_HARDER) */
+#define ALLOC_MIN_RESERVE	0x020u	/* __GFP_HIGH: half of min (5.10: ALLOC_HIGH) */
+#define ALLOC_CPUSET		0x040u	/* the cpuset's nodes only */
+#define ALLOC_CMA		0x080u	/* CMA pageblocks too */
+#define ALLOC_NOFRAGMENT	0x100u	/* do not mix migratetypes within a pageblock */
+#define ALLOC_HIGHATOMIC	0x200u	/* HighAtomic pageblocks first */
+#define ALLOC_KSWAPD		0x800u	/* may wake kswapd */
+
 /* The most pcp lists that any release has. */
 #define NR_PCP_LISTS_MAX	14u
 
@@ -34,7 +46,10 @@ struct release {
 	enum bulk_free bulk_free;
 	bool	       highatomic_merges;	/* HighAtomic blocks merge with other types */
 	enum harder    harder;
+	bool	       harder_needs_high;	/* that share goes only to those with __GFP_HIGH too */
 	bool	       order0_highatomic;	/* order 0 with reserve rights may open HighAtomic blocks */
+	unsigned int   reserve_flags;		/* ALLOC_*: HighAtomic pages count as free for these */
+	unsigned int   highatomic_flags;	/* ALLOC_*: a free HighAtomic block serves these */
 };
 
 /* The row of that name ("5.10", "6.1"); NULL: there is none. */
@@ -45,5 +60,11 @@ const struct release *release_nth(size_t i);
 
 /* The row in force; never NULL. */
 extern const struct release *release;
+
+/* Do blocks of this order have per-CPU lists? (Linux 6.1: pcp_allowed_order; 5.10: order 0 only) */
+static inline bool pcp_allowed_order(unsigned int order)
+{
+	return order <= release->pcp_max_order || (release->pcp_thp && order == PAGEBLOCK_ORDER);
+}
 
 #endif

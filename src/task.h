@@ -26,7 +26,6 @@ enum mempolicy {
 
 struct task {
 	uint32_t       flags;
-	uint16_t       cpu;		/* that it runs on */
 	enum mempolicy policy;
 	uint8_t	       preferred_node;	/* MPOL_PREFERRED */
 	uint8_t	       interleave_prev;	/* MPOL_INTERLEAVE: the node used last */

@@ -5,6 +5,7 @@
 struct zone zones[MAX_ZONES];
 uint8_t *pageblock_types;
 unsigned int nr_cpus;
+unsigned int this_cpu;
 
 int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
 {

@@ -76,8 +76,9 @@ extern struct zone zones[MAX_ZONES];
 /* A pageblock's migratetype, one byte a pageblock, indexed by pfn >> PAGEBLOCK_ORDER. */
 extern uint8_t *pageblock_types;
 
-/* The CPUs that exist, and those that run; the node of each. */
+/* The CPUs that exist, and the one that the allocator runs on now (Linux: smp_processor_id). */
 extern unsigned int nr_cpus;
+extern unsigned int this_cpu;
 
 /* Is there a present page in it? (Linux: populated_zone) */
 static inline bool populated_zone(const struct zone *zone)

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Split and merge. While a block is in hand it is on no list and its head is unmarked, so that at
+ * every step the marked heads and the block in hand tile the zone.
+ */
+#include "buddy.h"
+#include "trace.h"
+
+unsigned int debug_guardpage_minorder;
+
+pfn_t block_head(pfn_t pfn)
+{
+	for (unsigned int order = 0; order < MAX_ORDER; order++) {
+		pfn_t head = pfn & ~(block_pages(order) - 1);
+
+		if (vmemmap[head].state != PAGE_TAIL)
+			return vmemmap[head].order >= order ? head : PFN_NONE;
+	}
+	return PFN_NONE;
+}
+
+void del_page_from_free_list(pfn_t pfn)
+{
+	vmemmap[pfn].flags &= (uint16_t)~PG_REPORTED;
+	list_del(pfn);
+}
+
+/* Is a whole free block of this order and zone at pfn? (Linux: page_is_buddy) */
+static inline bool page_is_buddy(const struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	const struct page *page = &vmemmap[pfn];
+
+	return page->order == order && (page->state == PAGE_FREE || page->state == PAGE_GUARD) &&
+	       page->zone == zone->id;
+}
+
+/* From the order of a pageblock on, types that must stay apart do. */
+static inline bool merge_allowed(const struct zone *zone, pfn_t buddy, unsigned int migratetype)
+{
+	unsigned int buddy_type = get_pageblock_migratetype(buddy);
+
+	if (buddy_type == migratetype)
+		return true;
+	if (release->highatomic_merges)
+		return zone->nr_isolate_pageblock == 0 ||
+		       (migratetype != MIGRATE_ISOLATE && buddy_type != MIGRATE_ISOLATE);
+	return migratetype_is_mergeable(migratetype) && migratetype_is_mergeable(buddy_type);
+}
+
+/* Take the buddy out of the free memory: it becomes part of the block in hand. */
+static inline void absorb(struct zone *zone, pfn_t buddy, unsigned int order,
+			  unsigned int migratetype)
+{
+	if (unlikely(vmemmap[buddy].state == PAGE_GUARD)) {
+		if (migratetype != MIGRATE_ISOLATE)
+			mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
+	} else {
+		del_page_from_free_list(buddy);
+	}
+	vmemmap[buddy].state = PAGE_TAIL;
+}
+
+/*
+ * Will the block soon merge? If the buddy of the block one order up is free, then its tail of the
+ * list keeps it from being handed out. The block one order up may start before the zone does: then
+ * its first frame is another zone's, and the kernel sees no buddy (run 27 of the recordings).
+ */
+static inline bool buddy_merge_likely(const struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	pfn_t higher;
+
+	if (order >= MAX_PAGE_ORDER - 1)
+		return false;
+	higher = pfn & ~block_pages(order);
+	if (unlikely(!zone_spans_pfn(zone, higher)))
+		return false;
+	return page_is_buddy(zone, find_buddy_pfn(higher, order + 1), order + 1);
+}
+
+void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
+		   unsigned int fpi_flags)
+{
+	if (likely(migratetype != MIGRATE_ISOLATE))
+		mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
+	vmemmap[pfn].state = PAGE_TAIL;
+
+	while (order < MAX_PAGE_ORDER) {
+		pfn_t buddy = find_buddy_pfn(pfn, order);
+
+		if (!page_is_buddy(zone, buddy, order))
+			break;
+		if (unlikely(order >= PAGEBLOCK_ORDER) && !merge_allowed(zone, buddy, migratetype))
+			break;
+		absorb(zone, buddy, order, migratetype);
+		pfn = buddy < pfn ? buddy : pfn;
+		order++;
+	}
+
+	set_block(zone, pfn, PAGE_FREE, order);
+	if ((fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order))
+		list_add_tail(free_list(zone, order, migratetype), pfn);
+	else
+		list_add(free_list(zone, order, migratetype), pfn);
+}
+
+/* Mark a left-over block as a guard if the order asks for it (Linux: set_page_guard). */
+static inline bool set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
+				  unsigned int migratetype)
+{
+	if (likely(order >= debug_guardpage_minorder))
+		return false;
+	set_block(zone, pfn, PAGE_GUARD, order);
+	if (migratetype != MIGRATE_ISOLATE)
+		mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
+	return true;
+}
+
+/* Cut the block in hand from order high down to low; the upper halves are free (Linux: expand). */
+static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsigned int high,
+			  unsigned int migratetype)
+{
+	while (high > low) {
+		pfn_t upper;
+
+		high--;
+		upper = pfn + block_pages(high);
+		if (set_page_guard(zone, upper, high, migratetype))
+			continue;
+		set_block(zone, upper, PAGE_FREE, high);
+		list_add(free_list(zone, high, migratetype), upper);
+	}
+}
+
+static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migratetype)
+{
+	trace_store(&(struct trace_event) {
+		.kind		= TRACE_MM_PAGE_ALLOC_ZONE_LOCKED,
+		.cpu		= (uint16_t)this_cpu,
+		.pfn		= pfn,
+		.order		= (uint8_t)order,
+		.migratetype	= (uint8_t)migratetype,
+		.percpu_refill	= pcp_allowed_order(order) && migratetype < MIGRATE_PCPTYPES,
+	});
+}
+
+pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migratetype)
+{
+	for (unsigned int current_order = order; current_order < MAX_ORDER; current_order++) {
+		pfn_t pfn = lists[free_list(zone, current_order, migratetype)].first;
+
+		if (pfn == PFN_NONE)
+			continue;
+		del_page_from_free_list(pfn);
+		set_block(zone, pfn, PAGE_ALLOCATED, order);
+		expand(zone, pfn, order, current_order, migratetype);
+		vmemmap[pfn].migratetype = (uint16_t)migratetype;
+		if (unlikely(tracing))
+			trace_zone_locked(pfn, order, migratetype);
+		return pfn;
+	}
+	return PFN_NONE;
+}

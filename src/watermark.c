@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Watermarks. The arithmetic is signed and cannot overflow: every count of pages is below 2^34, and
+ * so is every mark.
+ */
+#include "watermark.h"
+
+struct vm_sysctls vm;
+
+/* Pages that are free but not for this request (Linux: __zone_watermark_unusable_free). */
+static int64_t unusable_free(const struct zone *zone, unsigned int order, unsigned int alloc_flags)
+{
+	int64_t unusable = (INT64_C(1) << order) - 1;
+
+	if (likely(!(alloc_flags & release->reserve_flags)))
+		unusable += (int64_t)zone->nr_reserved_highatomic;
+	if (!(alloc_flags & ALLOC_CMA))
+		unusable += zone_page_state(zone, NR_FREE_CMA_PAGES);
+	return unusable;
+}
+
+/* The mark, lowered by what the flags let the request take of the reserves. */
+static int64_t lowered_mark(int64_t min, unsigned int alloc_flags)
+{
+	bool high = alloc_flags & ALLOC_MIN_RESERVE;
+
+	if (high)
+		min -= min / 2;
+	/* 5.10 gives an OOM victim its half instead of the quarter, 6.1 on top of it */
+	if (release->harder_needs_high) {
+		if (high && (alloc_flags & ALLOC_NON_BLOCK))
+			min -= min / 4;
+	} else if ((alloc_flags & ALLOC_NON_BLOCK) && !(alloc_flags & ALLOC_OOM)) {
+		min -= min / 4;
+	}
+	if (alloc_flags & ALLOC_OOM)
+		min -= min / 2;
+	return min;
+}
+
+/* Is a block of this order or a larger one on a list that the flags open? */
+static bool suitable_block(const struct zone *zone, unsigned int order, unsigned int alloc_flags)
+{
+	for (unsigned int o = order; o < MAX_ORDER; o++) {
+		for (unsigned int t = 0; t < MIGRATE_PCPTYPES; t++)
+			if (!list_empty(free_list(zone, o, t)))
+				return true;
+		if ((alloc_flags & ALLOC_CMA) && !list_empty(free_list(zone, o, MIGRATE_CMA)))
+			return true;
+		if ((alloc_flags & release->highatomic_flags) &&
+		    !list_empty(free_list(zone, o, MIGRATE_HIGHATOMIC)))
+			return true;
+	}
+	return false;
+}
+
+bool zone_watermark_ok_with(const struct zone *zone, unsigned int order, uint64_t mark,
+			    unsigned int highest_zoneidx, unsigned int alloc_flags,
+			    int64_t free_pages)
+{
+	int64_t min = lowered_mark((int64_t)mark, alloc_flags);
+
+	free_pages -= unusable_free(zone, order, alloc_flags);
+	if (free_pages <= min + (int64_t)zone->lowmem_reserve[highest_zoneidx])
+		return false;
+	return order == 0 || suitable_block(zone, order, alloc_flags);
+}
+
+bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mark,
+		       unsigned int highest_zoneidx, unsigned int alloc_flags)
+{
+	return zone_watermark_ok_with(zone, order, mark, highest_zoneidx, alloc_flags,
+				      zone_page_state(zone, NR_FREE_PAGES));
+}
+
+bool zone_watermark_fast(const struct zone *zone, unsigned int order, uint64_t mark,
+			 unsigned int highest_zoneidx, unsigned int alloc_flags, gfp_t gfp)
+{
+	int64_t free_pages = zone_page_state(zone, NR_FREE_PAGES);
+
+	/* no right to reserves can make it fail where the full mark is met */
+	if (order == 0 && free_pages - unusable_free(zone, 0, alloc_flags) >
+			  (int64_t)(mark + zone->lowmem_reserve[highest_zoneidx]))
+		return true;
+	if (zone_watermark_ok_with(zone, order, mark, highest_zoneidx, alloc_flags, free_pages))
+		return true;
+	if (order == 0 && (gfp & GFP_BIT_ATOMIC) && zone->watermark_boost != 0 &&
+	    (alloc_flags & ALLOC_WMARK_MASK) == WMARK_MIN)
+		return zone_watermark_ok_with(zone, 0, zone->watermark[WMARK_MIN], highest_zoneidx,
+					      alloc_flags, free_pages);
+	return false;
+}

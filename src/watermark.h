@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Watermarks: may a request take pages from a zone, and how far down? Floor 5.
+ */
+#ifndef FRAMEPROOF_WATERMARK_H
+#define FRAMEPROOF_WATERMARK_H
+
+#include "gfp.h"
+#include "zone.h"
+
+/* The sysctls of /proc/sys/vm, as last written. */
+struct vm_sysctls {
+	uint64_t min_free_kbytes;
+	int64_t	 user_min_free_kbytes;		/* -1: never written */
+	uint64_t watermark_scale_factor;	/* 1 to 3000 */
+	uint64_t watermark_boost_factor;	/* of 10000; 0: no boost */
+	uint64_t lowmem_reserve_ratio[MAX_NR_ZONES - 1];
+	uint64_t percpu_pagelist_fraction;	/* 5.10, and 6.1 as ..._high_fraction; 0: none, else 8 or more */
+	bool	 thp;
+};
+extern struct vm_sysctls vm;
+
+/*
+ * Are there more than mark pages for such a request, and, from order 1 on, a block for it?
+ * free_pages is the zone's free count as the caller sees it (Linux: __zone_watermark_ok).
+ */
+bool zone_watermark_ok_with(const struct zone *zone, unsigned int order, uint64_t mark,
+			    unsigned int highest_zoneidx, unsigned int alloc_flags,
+			    int64_t free_pages);
+
+/* The same with the zone's global count of free pages (Linux: zone_watermark_ok). */
+bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mark,
+		       unsigned int highest_zoneidx, unsigned int alloc_flags);
+
+/*
+ * The same as asked by an allocation: a short cut for order 0, and GFP_ATOMIC order 0 looks at min
+ * without the boost (Linux: zone_watermark_fast).
+ */
+bool zone_watermark_fast(const struct zone *zone, unsigned int order, uint64_t mark,
+			 unsigned int highest_zoneidx, unsigned int alloc_flags, gfp_t gfp);
+
+#endif
