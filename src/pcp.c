@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Per-CPU lists. The simulated CPUs take turns, so the locks of the kernel always succeed; where it
+ * would free straight to the buddy system on a failed trylock, nothing is lost here.
+ */
+#include "pcp.h"
+#include "trace.h"
+
+#define PCP_BATCH_SCALE_MAX	5
+
+static inline int32_t min32(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How many blocks to fetch at once for an empty list. */
+static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigned int order)
+{
+	unsigned int batch = (unsigned int)pcp->batch;
+
+	if (batch <= 1)
+		return batch;
+	return batch >> order > 2 ? batch >> order : 2;
+}
+
+/* Fill a list from the buddy system, in the order in which blocks come (Linux: rmqueue_bulk). */
+static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
+			 unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
+{
+	unsigned int count = refill_count(pcp, order), i;
+
+	for (i = 0; i < count; i++) {
+		pfn_t pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
+
+		if (pfn == PFN_NONE)
+			break;
+		vmemmap[pfn].state = PAGE_PCP;
+		list_add_tail(list, pfn);
+		if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
+			mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES,
+					    -(int64_t)block_pages(order));
+	}
+	pcp->count += (int32_t)(i << order);
+	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)((uint64_t)i << order));
+}
+
+pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migratetype,
+		      unsigned int alloc_flags)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+	list_t list = pcp->list + order_to_pindex(migratetype, order);
+	pfn_t pfn;
+
+	if (unlikely(list_empty(list)))
+		rmqueue_bulk(zone, pcp, list, order, migratetype, alloc_flags);
+	pfn = list_pop(list);
+	if (unlikely(pfn == PFN_NONE))
+		return PFN_NONE;
+	vmemmap[pfn].state = PAGE_ALLOCATED;
+	pcp->count -= (int32_t)block_pages(order);
+	return pfn;
+}
+
+static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
+{
+	trace_store(&(struct trace_event) {
+		.kind		= TRACE_MM_PAGE_PCPU_DRAIN,
+		.cpu		= (uint16_t)this_cpu,
+		.pfn		= pfn,
+		.order		= (uint8_t)order,
+		.migratetype	= (uint8_t)migratetype,
+	});
+}
+
+/* Hand one block, already off its pcp list, back to the buddy system. */
+static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	unsigned int migratetype = vmemmap[pfn].migratetype;
+
+	/* its pageblock may have been isolated since it came here */
+	if (unlikely(zone->nr_isolate_pageblock != 0))
+		migratetype = get_pageblock_migratetype(pfn);
+	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+	if (unlikely(tracing))
+		trace_pcpu_drain(pfn, order, migratetype);
+}
+
+/* 6.1: the list just freed to, from its tail, until it is empty; then the next one. */
+static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
+				unsigned int pindex)
+{
+	unsigned int n = nr_pcp_lists();
+
+	for (unsigned int i = 0; i < n && count > 0; i++) {
+		list_t list = pcp->list + pindex;
+		unsigned int order = pindex_to_order(pindex);
+		int32_t pages = (int32_t)block_pages(order);
+
+		while (count > 0 && !list_empty(list)) {
+			count -= pages;
+			pcp->count -= pages;
+			free_pcp_block(zone, list_pop_tail(list), order);
+		}
+		pindex = pindex + 1 < n ? pindex + 1 : 0;
+	}
+}
+
+/* The next of the three lists, after pindex, that is not empty, and how many were passed over. */
+static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned int pindex,
+				     int32_t *passed)
+{
+	*passed = 0;
+	do {
+		(*passed)++;
+		pindex = pindex + 1 < MIGRATE_PCPTYPES ? pindex + 1 : 0;
+	} while (list_empty(pcp->list + pindex) && *passed < MIGRATE_PCPTYPES);
+	return pindex;
+}
+
+/*
+ * 5.10: the lists in turn, first the movable one. A run from one list is one page longer for each
+ * empty list that was passed over; from the only one that is left all that remain. The pages are
+ * gathered first and freed then, which decides nothing but the order of trace events.
+ */
+static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, int32_t count)
+{
+	unsigned int pindex = 0;
+
+	while (count > 0) {
+		int32_t run;
+		list_t list;
+
+		pindex = next_filled_list(pcp, pindex, &run);
+		list = pcp->list + pindex;
+		if (run == MIGRATE_PCPTYPES)
+			run = count;
+		do {
+			pcp->count--;
+			count--;
+			run--;
+			free_pcp_block(zone, list_pop_tail(list), 0);
+		} while (count > 0 && run > 0 && !list_empty(list));
+	}
+}
+
+void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
+			unsigned int pindex)
+{
+	count = min32(count, pcp->count);
+	if (release->bulk_free == BULK_FREED_LIST)
+		bulk_free_from_list(zone, pcp, count, pindex);
+	else
+		bulk_free_round_robin(zone, pcp, count);
+}
+
+/* 6.1: how many pages a free that reached high returns (Linux: nr_pcp_free). */
+static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
+{
+	int32_t batch = pcp->batch, max = high - batch;
+
+	if (high < batch)
+		return 1;
+	batch <<= pcp->free_factor;
+	if (batch < max && pcp->free_factor < PCP_BATCH_SCALE_MAX)
+		pcp->free_factor++;
+	if (batch > max)
+		batch = max;
+	return batch > pcp->batch ? batch : pcp->batch;
+}
+
+/* 6.1: a count at which a free returns pages; less while kswapd is at work (Linux: nr_pcp_high). */
+static inline int32_t nr_pcp_high(const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+	if (likely(!(zone->flags & ZONE_RECLAIM_ACTIVE)))
+		return pcp->high;
+	return min32(pcp->batch << 2, pcp->high);
+}
+
+/* The list has grown: return what the release says is too much. */
+static inline void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
+			    unsigned int pindex)
+{
+	int32_t high;
+
+	if (!release->pcp_free_factor) {
+		if (unlikely(pcp->count >= pcp->high))
+			free_pcppages_bulk(zone, pcp, pcp->batch, pindex);
+		return;
+	}
+	/* small high-order blocks freed in a row fragment memory if they stay */
+	if (unlikely(order != 0 && order <= PAGE_ALLOC_COSTLY_ORDER && pcp->free_factor != 0)) {
+		free_pcppages_bulk(zone, pcp, pcp->count, pindex);
+		return;
+	}
+	high = nr_pcp_high(zone, pcp);
+	if (unlikely(high == 0))
+		free_pcppages_bulk(zone, pcp, 1, pindex);
+	else if (unlikely(pcp->count >= high))
+		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
+}
+
+void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	unsigned int migratetype = get_pageblock_migratetype(pfn);
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+	unsigned int pindex;
+
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	if (unlikely(migratetype >= MIGRATE_PCPTYPES)) {
+		if (migratetype == MIGRATE_ISOLATE) {
+			free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+			return;
+		}
+		/* HighAtomic and CMA pages wait with the movable ones, to be taken back easily */
+		migratetype = MIGRATE_MOVABLE;
+	}
+	pindex = order_to_pindex(migratetype, order);
+	vmemmap[pfn].state = PAGE_PCP;
+	list_add(pcp->list + pindex, pfn);
+	pcp->count += (int32_t)block_pages(order);
+	pcp->pgfree += block_pages(order);
+	trim_pcp(zone, pcp, order, pindex);
+}
+
+void drain_pages_zone(struct zone *zone, unsigned int cpu)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[cpu];
+
+	while (pcp->count > 0) {
+		int32_t count = pcp->count;
+
+		if (release->drain_in_batches)
+			count = min32(count, pcp->batch << PCP_BATCH_SCALE_MAX);
+		free_pcppages_bulk(zone, pcp, count, 0);
+	}
+}
+
+void drain_pages(unsigned int cpu)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (populated_zone(&zones[z]))
+			drain_pages_zone(&zones[z], cpu);
+}
+
+void drain_all_pages(void)
+{
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		drain_pages(cpu);
+}
+
+void drain_zone_pages(struct zone *zone, unsigned int cpu)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	int32_t count = min32(pcp->count, pcp->batch);
+
+	if (count > 0)
+		free_pcppages_bulk(zone, pcp, count, 0);
+}
