@@ -22,6 +22,8 @@ struct pglist_data {
 	pfn_t	 start;			/* span: [start, start + spanned) */
 	uint64_t spanned, present;
 	uint64_t totalreserve;		/* pages that user memory should not count on */
+	/* page cache on the node: all of it, dirty, being written */
+	uint64_t nr_file_pages, nr_file_dirty, nr_writeback;
 	uint8_t	 distance[MAX_NUMNODES];	/* SLIT: 10 is here */
 	/* kswapd: asked for this order up to this zone since it last ran */
 	bool	 kswapd_wanted;
@@ -34,6 +36,7 @@ struct pglist_data {
 };
 
 extern struct pglist_data nodes[MAX_NUMNODES];
+extern unsigned int nr_node_ids;	/* nodes that exist: 0 to nr_node_ids - 1 */
 extern unsigned int nr_online_nodes;
 extern nodemask_t node_online_map;
 

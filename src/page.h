@@ -30,10 +30,11 @@ enum page_state {
 	PAGE_GUARD		/* next to an allocation, kept unused to catch overruns */
 };
 
-/* page.flags; they speak for the whole block (Linux: PG_head, PG_lru, PG_reported) */
+/* page.flags; they speak for the whole block (Linux: PG_head, PG_lru, PG_reported, PageMemcgKmem) */
 #define PG_HEAD		0x1u	/* allocated with __GFP_COMP: freed as a whole or not at all */
 #define PG_LRU		0x2u	/* on an LRU list: a steal counts it as movable */
 #define PG_REPORTED	0x4u	/* free, and the hypervisor knows */
+#define PG_KMEMCG	0x8u	/* charged to the memory cgroup (__GFP_ACCOUNT) */
 
 struct page {
 	uint64_t next, prev;	/* PFNs of the neighbours on its list, PFN_NONE at the ends */

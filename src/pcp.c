@@ -163,9 +163,7 @@ static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
 	batch <<= pcp->free_factor;
 	if (batch < max && pcp->free_factor < PCP_BATCH_SCALE_MAX)
 		pcp->free_factor++;
-	if (batch > max)
-		batch = max;
-	return batch > pcp->batch ? batch : pcp->batch;
+	return min32(batch, max);
 }
 
 /* 6.1: a count at which a free returns pages; less while kswapd is at work (Linux: nr_pcp_high). */
@@ -242,10 +240,20 @@ void drain_pages(unsigned int cpu)
 			drain_pages_zone(&zones[z], cpu);
 }
 
-void drain_all_pages(void)
+void drain_all_pages(struct zone *zone)
 {
-	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-		drain_pages(cpu);
+	unsigned int here = this_cpu;
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		/* up to 5.10 each CPU drains its own lists, and so its own counters move */
+		if (!release->drain_remote)
+			this_cpu = cpu;
+		if (zone != NULL)
+			drain_pages_zone(zone, cpu);
+		else
+			drain_pages(cpu);
+	}
+	this_cpu = here;
 }
 
 void drain_zone_pages(struct zone *zone, unsigned int cpu)

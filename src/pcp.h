@@ -50,10 +50,12 @@ void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
 void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 			unsigned int pindex);
 
-/* Return all that the CPU holds of the zone, of every zone; all CPUs' (Linux: the same names). */
+/* Return all that the CPU holds of the zone, and of every zone (Linux: the same names). */
 void drain_pages_zone(struct zone *zone, unsigned int cpu);
 void drain_pages(unsigned int cpu);
-void drain_all_pages(void);
+
+/* Return what all CPUs hold of the zone; NULL: of every zone (Linux: the same name). */
+void drain_all_pages(struct zone *zone);
 
 /* What the vmstat worker takes back from a zone that was not used for a while (Linux: drain_zone_pages). */
 void drain_zone_pages(struct zone *zone, unsigned int cpu);

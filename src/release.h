@@ -35,6 +35,12 @@ enum harder {
 	HARDER_NON_BLOCK	/* whoever cannot direct-reclaim */
 };
 
+/* Whose texts /proc prints. */
+enum procfs_text {
+	PROCFS_5_10 = 1,
+	PROCFS_6_1 = 2		/* powers of two: a name can be in several */
+};
+
 struct release {
 	const char    *name;
 	unsigned int   pcp_max_order;		/* orders 0 to this have pcp lists */
@@ -43,11 +49,15 @@ struct release {
 	bool	       pcp_free_factor;		/* frees without allocations free more at once */
 	bool	       pcp_fraction_sets_batch;	/* percpu_pagelist_fraction, else ..._high_fraction */
 	bool	       drain_in_batches;	/* a full drain goes in steps of batch << 5 */
+	bool	       drain_remote;		/* one CPU drains the lists of all */
 	enum bulk_free bulk_free;
 	bool	       highatomic_merges;	/* HighAtomic blocks merge with other types */
 	enum harder    harder;
 	bool	       harder_needs_high;	/* that share goes only to those with __GFP_HIGH too */
 	bool	       order0_highatomic;	/* order 0 with reserve rights may open HighAtomic blocks */
+	bool	       node_load_adds;		/* zonelists: a node's load grows with each list, else restarts */
+	bool	       thp_off_recomputes;	/* turning THP off takes its raise of min_free_kbytes back */
+	enum procfs_text procfs_text;		/* the lines and names that /proc has */
 	unsigned int   reserve_flags;		/* ALLOC_*: HighAtomic pages count as free for these */
 	unsigned int   highatomic_flags;	/* ALLOC_*: a free HighAtomic block serves these */
 };

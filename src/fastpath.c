@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
+#include "fastpath.h"
+
+const struct zoneref *next_zoneref(const struct zoneref *ref, unsigned int highest_zoneidx,
+				   nodemask_t nodemask)
+{
+	while (ref->zone != NULL &&
+	       (ref->zone_idx > highest_zoneidx || !(nodemask >> ref->node & 1)))
+		ref++;
+	return ref;
+}
+
+const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask)
+{
+	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
+
+	return next_zoneref(list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx],
+			    ac->highest_zoneidx, nodemask);
+}
+
+void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count)
+{
+	uint64_t *numa = zone->pcp[this_cpu].numa;
+
+	numa[zone->node == cpu_node[this_cpu] ? NUMA_LOCAL : NUMA_OTHER] += count;
+	if (likely(zone->node == preferred->node)) {
+		numa[NUMA_HIT] += count;
+	} else {
+		numa[NUMA_MISS] += count;
+		preferred->pcp[this_cpu].numa[NUMA_FOREIGN] += count;
+	}
+}
+
+/* Does the cpuset let this task use the node? (Linux: __cpuset_node_allowed) */
+static bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
+{
+	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ | PF_OOM_VICTIM)) ||
+	    (current.mems_allowed >> node & 1))
+		return true;
+	/* without a hard wall the nearest ancestor decides, here the root, which allows all */
+	return !(gfp & GFP_BIT_HARDWALL);
+}
+
+/* Is some zone up to the index above its high mark, so that kswapd may sleep? (Linux: pgdat_balanced) */
+static bool node_balanced(const struct pglist_data *node, unsigned int order,
+			  unsigned int highest_zoneidx)
+{
+	bool any = false;
+
+	for (unsigned int t = 0; t <= highest_zoneidx; t++) {
+		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
+
+		if (zone->managed == 0)
+			continue;
+		any = true;
+		if (zone_watermark_ok(zone, order, wmark_pages(zone, WMARK_HIGH), highest_zoneidx, 0))
+			return true;
+	}
+	return !any;
+}
+
+/* Has a fallback raised the marks of a zone up to the index? (Linux: pgdat_watermark_boosted) */
+static bool node_boosted(const struct pglist_data *node, unsigned int highest_zoneidx)
+{
+	for (unsigned int t = 0; t <= highest_zoneidx; t++)
+		if (zones[node->id * MAX_NR_ZONES + t].watermark_boost != 0)
+			return true;
+	return false;
+}
+
+void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
+		   unsigned int highest_zoneidx)
+{
+	struct pglist_data *node = &nodes[zone->node];
+
+	if (zone->managed == 0 || (cpusets_enabled && !cpuset_node_allowed(zone->node, gfp)))
+		return;
+	if (node->kswapd_highest_zoneidx < highest_zoneidx)
+		node->kswapd_highest_zoneidx = (uint8_t)highest_zoneidx;
+	if (node->kswapd_order < order)
+		node->kswapd_order = (uint8_t)order;
+	if (node_balanced(node, order, highest_zoneidx) && !node_boosted(node, highest_zoneidx))
+		return;
+	node->kswapd_wanted = true;
+	node->kswapd_wakeups++;
+}
+
+/*
+ * Is the node below its share of dirty pages, so that another may be written there? The share is
+ * of what the node could have in use by page cache (Linux: node_dirty_ok).
+ */
+static bool node_dirty_ok(const struct pglist_data *node)
+{
+	uint64_t pages = 0, limit;
+
+	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
+		pages += (uint64_t)zone_page_state(&zones[node->id * MAX_NR_ZONES + t],
+						   NR_FREE_PAGES);
+	pages -= pages < node->totalreserve ? pages : node->totalreserve;
+	pages += node->nr_file_pages;
+	limit = vm.dirty_ratio * pages / 100;
+	if (current.flags & PF_RT)
+		limit += limit / 4;
+	return node->nr_file_dirty + node->nr_writeback <= limit;
+}
+
+/* Past the pcp lists (Linux 6.1: rmqueue_buddy). */
+static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int alloc_flags,
+			   unsigned int migratetype)
+{
+	pfn_t pfn = PFN_NONE;
+
+	if (alloc_flags & ALLOC_HIGHATOMIC)
+		pfn = rmqueue_smallest(zone, order, MIGRATE_HIGHATOMIC);
+	if (pfn == PFN_NONE)
+		pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
+	/* better to open the reserve than to fail */
+	if (pfn == PFN_NONE && release->order0_highatomic &&
+	    (alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK)))
+		pfn = rmqueue_smallest(zone, order, MIGRATE_HIGHATOMIC);
+	if (pfn != PFN_NONE)
+		mod_zone_freepage_state(zone, -(int64_t)block_pages(order),
+					vmemmap[pfn].migratetype);
+	return pfn;
+}
+
+/* May this request use the pcp lists? The movable one can hold CMA pages. */
+static inline bool pcp_usable(unsigned int order, unsigned int alloc_flags, unsigned int migratetype)
+{
+	return pcp_allowed_order(order) &&
+	       ((alloc_flags & ALLOC_CMA) || migratetype != MIGRATE_MOVABLE);
+}
+
+pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int order,
+	      unsigned int alloc_flags, unsigned int migratetype)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+	pfn_t pfn = PFN_NONE;
+	bool usable = pcp_usable(order, alloc_flags, migratetype);
+
+	if (likely(usable)) {
+		pcp->free_factor >>= 1;
+		pfn = rmqueue_pcplist(zone, order, migratetype, alloc_flags);
+	}
+	if (unlikely(pfn == PFN_NONE) && (!usable || release->order0_highatomic))
+		pfn = rmqueue_buddy(zone, order, alloc_flags, migratetype);
+	if (likely(pfn != PFN_NONE)) {
+		pcp->pgalloc += block_pages(order);
+		zone_statistics(preferred, zone, 1);
+	}
+	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK)) {
+		zone->flags &= ~ZONE_BOOSTED_WATERMARK;
+		wakeup_kswapd(zone, 0, 0, zone->type);
+	}
+	return pfn;
+}
+
+/* May the request take from this zone, by cpuset and watermark? */
+static inline bool zone_may_give(const struct zoneref *ref, gfp_t gfp, unsigned int order,
+				 unsigned int alloc_flags, unsigned int highest_zoneidx)
+{
+	const struct zone *zone = ref->zone;
+
+	if (unlikely(cpusets_enabled) && (alloc_flags & ALLOC_CPUSET) &&
+	    !cpuset_node_allowed(ref->node, gfp))
+		return false;
+	if (alloc_flags & ALLOC_NO_WATERMARKS)
+		return true;
+	return zone_watermark_fast(zone, order, wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
+				   highest_zoneidx, alloc_flags, gfp);
+}
+
+/* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
+static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			   const struct alloc_context *ac)
+{
+	const struct zoneref *ref = ac->preferred;
+
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		pfn_t pfn;
+
+		if (unlikely(ac->spread_dirty_pages) && !node_dirty_ok(&nodes[ref->node]))
+			continue;
+		if ((alloc_flags & ALLOC_NOFRAGMENT) && ref->node != ac->preferred->node)
+			break;
+		if (!zone_may_give(ref, gfp, order, alloc_flags, ac->highest_zoneidx))
+			continue;
+		pfn = rmqueue(ac->preferred->zone, ref->zone, order, alloc_flags, ac->migratetype);
+		if (likely(pfn != PFN_NONE)) {
+			prep_new_page(pfn, order, gfp);
+			if (unlikely(alloc_flags & ALLOC_HIGHATOMIC))
+				reserve_highatomic_pageblock(ref->zone, pfn);
+			return pfn;
+		}
+	}
+	return PFN_NONE;
+}
+
+pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			     const struct alloc_context *ac)
+{
+	pfn_t pfn = scan_zonelist(gfp, order, alloc_flags, ac);
+
+	if (unlikely(pfn == PFN_NONE) && (alloc_flags & ALLOC_NOFRAGMENT))
+		pfn = scan_zonelist(gfp, order, alloc_flags & ~ALLOC_NOFRAGMENT, ac);
+	return pfn;
+}

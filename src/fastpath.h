@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The fast path: go through the zonelist, take from the first zone that may give. Floor 8.
+ */
+#ifndef FRAMEPROOF_FASTPATH_H
+#define FRAMEPROOF_FASTPATH_H
+
+#include "node.h"
+#include "pcp.h"
+#include "task.h"
+
+/* One request on its way through the zones (Linux: struct alloc_context). */
+struct alloc_context {
+	const struct pglist_data *node;		/* whose zonelist it goes through */
+	const struct zoneref	 *preferred;	/* where it starts */
+	nodemask_t		  nodemask;	/* NODEMASK_ALL: any node */
+	uint8_t			  zonelist;	/* ZONELIST_* */
+	uint8_t			  migratetype;
+	uint8_t			  highest_zoneidx;
+	bool			  spread_dirty_pages;
+};
+
+/*
+ * The first place from ref on whose zone is not above the context's highest index and on an allowed
+ * node; its zone is NULL at the list's end (Linux: next_zones_zonelist).
+ */
+const struct zoneref *next_zoneref(const struct zoneref *ref, unsigned int highest_zoneidx,
+				   nodemask_t nodemask);
+
+/* Where the context's request starts (Linux: first_zones_zonelist). */
+const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask);
+
+/*
+ * Take a block from a zone, from this CPU's list if the order has one, or from the buddy system;
+ * PFN_NONE: the zone has none that the flags allow (Linux: rmqueue).
+ */
+pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int order,
+	      unsigned int alloc_flags, unsigned int migratetype);
+
+/*
+ * Take a block from the first zone whose watermark allows it; it comes back allocated, with one
+ * reference. PFN_NONE: every zone refused (Linux: get_page_from_freelist).
+ */
+pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			     const struct alloc_context *ac);
+
+/* Make a block that was just taken an allocation (Linux: prep_new_page). */
+static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
+{
+	vmemmap[pfn].refcount = 1;
+	vmemmap[pfn].flags = unlikely((gfp & GFP_BIT_COMP) && order > 0) ? PG_HEAD : 0;
+}
+
+/* Count an allocation by place, as hit or miss, local or not (Linux: zone_statistics). */
+void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
+
+/* Ask a node's kswapd for an order up to a zone (Linux: wakeup_kswapd). */
+void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
+		   unsigned int highest_zoneidx);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Freeing. First all checks, then all changes: a bad free leaves the state as it was. */
+#include "free.h"
+#include "trace.h"
+
+struct memcg memcg;
+
+const char *bad_page_reason(enum bad_page bad)
+{
+	static const char *const reasons[NR_BAD_PAGES] = {
+		[BAD_PAGE_NONE]	       = "good page",
+		[BAD_PAGE_OUTSIDE]     = "no memory at this PFN",
+		[BAD_PAGE_ORDER_RANGE] = "no such order",
+		[BAD_PAGE_TAIL]	       = "tail page of a block",
+		[BAD_PAGE_RESERVED]    = "PAGE_FLAGS_CHECK_AT_FREE flag(s) set: reserved",
+		[BAD_PAGE_FREE]	       = "page is free already (on a buddy list)",
+		[BAD_PAGE_PCP]	       = "page is free already (on a per-CPU list)",
+		[BAD_PAGE_NOT_OURS]    = "page is a guard or isolated",
+		[BAD_PAGE_ORDER]       = "wrong order",
+	};
+
+	return reasons[bad];
+}
+
+enum bad_page free_pages_check(pfn_t pfn, unsigned int order)
+{
+	const struct page *page;
+
+	if (unlikely(pfn >= nr_frames))
+		return BAD_PAGE_OUTSIDE;
+	if (unlikely(order > MAX_PAGE_ORDER))
+		return BAD_PAGE_ORDER_RANGE;
+	page = &vmemmap[pfn];
+	if (likely(page->state == PAGE_ALLOCATED))
+		return likely(page->order == order) ? BAD_PAGE_NONE : BAD_PAGE_ORDER;
+	switch (page->state) {
+	case PAGE_TAIL:
+		return block_head(pfn) == PFN_NONE ? BAD_PAGE_OUTSIDE : BAD_PAGE_TAIL;
+	case PAGE_RESERVED:
+		return BAD_PAGE_RESERVED;
+	case PAGE_FREE:
+		return BAD_PAGE_FREE;
+	case PAGE_PCP:
+		return BAD_PAGE_PCP;
+	default:
+		return BAD_PAGE_NOT_OURS;
+	}
+}
+
+static void trace_free(enum trace_kind kind, pfn_t pfn, unsigned int order)
+{
+	trace_store(&(struct trace_event) {
+		.kind	= (uint8_t)kind,
+		.cpu	= (uint16_t)this_cpu,
+		.pfn	= pfn,
+		.order	= (uint8_t)order,
+	});
+}
+
+/* What every freed block goes through (Linux: free_pages_prepare). */
+static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
+{
+	if (unlikely(tracing))
+		trace_free(TRACE_MM_PAGE_FREE, pfn, order);
+	if (unlikely(vmemmap[pfn].flags & PG_KMEMCG))
+		memcg.usage -= block_pages(order);
+	vmemmap[pfn].flags = 0;
+}
+
+/* The last reference is gone (Linux: free_the_page). */
+static inline void free_the_page(pfn_t pfn, unsigned int order)
+{
+	struct zone *zone = &zones[vmemmap[pfn].zone];
+
+	free_pages_prepare(pfn, order);
+	if (likely(pcp_allowed_order(order))) {
+		free_unref_page(zone, pfn, order);
+	} else {
+		free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
+		zone->pcp[this_cpu].pgfree += block_pages(order);
+	}
+}
+
+/* Keep the first page of a block; all others are free. */
+static void free_tail_pages(pfn_t pfn, unsigned int order)
+{
+	const struct zone *zone = &zones[vmemmap[pfn].zone];
+	uint16_t flags = vmemmap[pfn].flags;
+
+	set_block(zone, pfn, PAGE_ALLOCATED, 0);
+	if (flags & PG_KMEMCG)
+		memcg.usage -= block_pages(order) - 1;
+	while (order > 0) {
+		pfn_t tail;
+
+		order--;
+		tail = pfn + block_pages(order);
+		set_block(zone, tail, PAGE_ALLOCATED, order);
+		vmemmap[tail].flags = 0;
+		vmemmap[tail].refcount = 0;
+		free_the_page(tail, order);
+	}
+}
+
+enum bad_page free_pages(pfn_t pfn, unsigned int order)
+{
+	enum bad_page bad = free_pages_check(pfn, order);
+
+	if (unlikely(bad != BAD_PAGE_NONE))
+		return bad;
+	if (likely(--vmemmap[pfn].refcount == 0))
+		free_the_page(pfn, order);
+	else if (!(vmemmap[pfn].flags & PG_HEAD))
+		free_tail_pages(pfn, order);
+	return BAD_PAGE_NONE;
+}
+
+enum bad_page get_page(pfn_t pfn)
+{
+	enum bad_page bad;
+
+	if (pfn >= nr_frames)
+		return BAD_PAGE_OUTSIDE;
+	bad = free_pages_check(pfn, vmemmap[pfn].order);
+	if (bad == BAD_PAGE_NONE) {
+		/* a count that cannot grow any more stays, as a kernel's saturates */
+		if (vmemmap[pfn].refcount < INT32_MAX)
+			vmemmap[pfn].refcount++;
+	}
+	return bad;
+}
+
+enum bad_page split_page(pfn_t pfn, unsigned int order)
+{
+	enum bad_page bad = free_pages_check(pfn, order);
+	const struct zone *zone;
+
+	if (bad != BAD_PAGE_NONE)
+		return bad;
+	if (vmemmap[pfn].flags & PG_HEAD)
+		return BAD_PAGE_NOT_OURS;
+	zone = &zones[vmemmap[pfn].zone];
+	for (pfn_t p = pfn; p < pfn + block_pages(order); p++) {
+		set_block(zone, p, PAGE_ALLOCATED, 0);
+		vmemmap[p].list = LIST_NONE;
+		vmemmap[p].flags = vmemmap[pfn].flags;
+		if (p != pfn)
+			vmemmap[p].refcount = 1;
+	}
+	return BAD_PAGE_NONE;
+}
+
+/* Drop a reference to each; a page without one is in the list already. All or none. */
+static enum bad_page put_pages(const pfn_t *pfns, size_t count, size_t *where)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum bad_page bad = free_pages_check(pfns[i], 0);
+
+		if (bad == BAD_PAGE_NONE && vmemmap[pfns[i]].refcount == 0)
+			bad = BAD_PAGE_FREE;
+		if (bad != BAD_PAGE_NONE) {
+			*where = i;
+			while (i > 0)
+				vmemmap[pfns[--i]].refcount++;
+			return bad;
+		}
+		vmemmap[pfns[i]].refcount--;
+	}
+	return BAD_PAGE_NONE;
+}
+
+enum bad_page free_unref_page_list(const pfn_t *pfns, size_t count, size_t *where)
+{
+	enum bad_page bad = put_pages(pfns, count, where);
+
+	if (bad != BAD_PAGE_NONE)
+		return bad;
+	/* isolated pageblocks' pages go to the buddy system before the others move */
+	for (size_t i = 0; i < count; i++) {
+		pfn_t pfn = pfns[i];
+
+		if (vmemmap[pfn].refcount != 0)
+			continue;
+		free_pages_prepare(pfn, 0);
+		if (get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE)
+			free_one_page(&zones[vmemmap[pfn].zone], pfn, 0, MIGRATE_ISOLATE, FPI_NONE);
+	}
+	for (size_t i = 0; i < count; i++) {
+		pfn_t pfn = pfns[i];
+
+		if (vmemmap[pfn].refcount != 0 || vmemmap[pfn].state != PAGE_ALLOCATED)
+			continue;
+		if (unlikely(tracing))
+			trace_free(TRACE_MM_PAGE_FREE_BATCHED, pfn, 0);
+		free_unref_page(&zones[vmemmap[pfn].zone], pfn, 0);
+	}
+	return BAD_PAGE_NONE;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The slow path: what is done for a request that no zone served above its low mark. Floor 10.
+ *
+ * The machine has no page cache and no tasks' memory yet, so reclaim finds nothing and no task can be
+ * killed; what the kernel does around them (reserves, drains, HighAtomic blocks given back, retries)
+ * is here.
+ */
+#ifndef FRAMEPROOF_SLOWPATH_H
+#define FRAMEPROOF_SLOWPATH_H
+
+#include "fastpath.h"
+
+/* Rounds of reclaim without progress after which a request gives up (Linux: the same name). */
+#define MAX_RECLAIM_RETRIES	16u
+
+/* What the slow path counts (Linux: vm_event_item), since power on. */
+struct slowpath_events {
+	uint64_t allocstall[MAX_NR_ZONES];	/* direct reclaims, by the request's highest zone */
+	uint64_t failures;			/* requests that ended with nothing */
+	uint64_t warnings;			/* of them, those that the kernel reports */
+};
+extern struct slowpath_events slowpath_events;
+
+/* The last failure that the kernel would report with warn_alloc, for procfs to print. */
+struct alloc_failure {
+	gfp_t	     gfp;
+	unsigned int order;
+	nodemask_t   nodemask;
+};
+extern struct alloc_failure last_failure;
+
+/* The rights that the slow path gives a request (Linux: gfp_to_alloc_flags). */
+unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order);
+
+/* The reserves that it may use for what it is: ALLOC_NO_WATERMARKS, ALLOC_OOM or 0
+ * (Linux: __gfp_pfmemalloc_flags). */
+unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
+
+/* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
+pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);
+
+#endif
