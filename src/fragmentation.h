@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * External fragmentation of a zone: how much of its free memory an order cannot use, and whether a
+ * request fails for want of memory or for want of contiguity. Floor 5.
+ */
+#ifndef FRAMEPROOF_FRAGMENTATION_H
+#define FRAMEPROOF_FRAGMENTATION_H
+
+#include "zone.h"
+
+/*
+ * Free pages in blocks too small for the order, in thousandths of all free pages, 0 to 1000; 1000
+ * when nothing is free (Linux: unusable_free_index).
+ */
+int unusable_free_index(const struct zone *zone, unsigned int order);
+
+/*
+ * Why a request of the order would fail: towards 0 for lack of memory, towards 1000 for
+ * fragmentation; -1000 when it would not fail, 0 when nothing is free. With very little free memory
+ * the kernel's rounding makes it negative too (Linux: fragmentation_index).
+ */
+int fragmentation_index(const struct zone *zone, unsigned int order);
+
+#endif
