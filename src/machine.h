@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The machine: from a memory map, CPUs and nodes to zones, zonelists, watermarks and free lists, as
- * Linux comes up on x86-64; and the sysctls that change them later. Floor 12.
+ * Linux comes up on x86-64; and what changes it later: CPUs and memory that come and go. Floor 12.
  */
 #ifndef FRAMEPROOF_MACHINE_H
 #define FRAMEPROOF_MACHINE_H
 
-#include "node.h"
-#include "watermark.h"
+#include "reserves.h"
 
-#define MAX_RANGES	1024u
+#define MAX_RANGES		1024u
+#define PAGES_PER_SECTION	32768ull	/* 128 MiB: memory is added in these (Linux: the same) */
 
 /* Memory [start, end) in pages, on a node. */
 struct memory_range {
@@ -17,7 +17,10 @@ struct memory_range {
 	uint16_t node;
 };
 
-/* What a machine is made of. Zeroed is empty; fill it, then machine_check, then machine_power_on. */
+/*
+ * What a machine is made of. Zeroed is empty; fill it, then machine_check, then machine_power_on.
+ * It is large: keep it off the stack.
+ */
 struct machine_config {
 	const struct release *release;		/* NULL: 5.10 */
 	unsigned int nr_cpus;			/* possible and online, 1 to MAX_CPUS */
@@ -34,6 +37,7 @@ struct machine_config {
 	bool	     thp;			/* transparent_hugepage=always or madvise */
 	/* what a recording says of managed pages, by zone; 0: as computed */
 	uint64_t     managed[MAX_ZONES];
+	uint64_t     max_frames;		/* memory_online may add frames below this one; 0: none */
 	bool	     empty;			/* leave the free lists empty: a state is loaded next */
 };
 
@@ -49,43 +53,53 @@ enum machine_error {
 	MACHINE_NO_MEMORY,		/* no memory range at all */
 	MACHINE_RANGE_EMPTY,		/* end <= start */
 	MACHINE_RANGE_ORDER,		/* not ascending, or overlapping */
-	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits of physical address */
+	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits of physical address, or beyond max_frames */
 	MACHINE_RANGE_NODE,		/* of a node that does not exist */
+	MACHINE_RANGES,			/* more than MAX_RANGES */
+	MACHINE_SECTION,		/* added memory that is not whole sections */
 	MACHINE_CPUS,			/* none, too many, or on a node that does not exist */
 	MACHINE_NODES,			/* none or too many */
+	MACHINE_DISTANCE,		/* to itself not 10, or to another not more */
 	MACHINE_CORE			/* kernelcore and movablecore at once, or more than 100 percent */
 };
 
-/* Is it a machine? On an error *where is the index of the range or CPU that is wrong. */
+/*
+ * Is it a machine? On an error *where is the index of the memory range, CPU or node that is wrong;
+ * reserved ranges count on after the memory ranges.
+ */
 enum machine_error machine_check(const struct machine_config *config, unsigned int *where);
 
-/* How much host memory it needs: sets the sizes in *memory. Needs a config that machine_check took. */
+/*
+ * How much host memory it needs: sets the sizes in *memory. Needs a config that machine_check took.
+ */
 void machine_size(const struct machine_config *config, struct machine_memory *memory);
 
 /*
  * Power on: zones, zonelists, pcp lists, watermarks; memory goes to the free lists as
- * __free_pages_core puts it there. Replaces the machine that was there.
+ * __free_pages_core puts it there. Replaces the machine that was there; the CPU is 0. Frame 0 is
+ * never memory, as x86 never gives it out.
  */
 void machine_power_on(const struct machine_config *config, const struct machine_memory *memory);
 
-/* Put a free block on the tail of its list, as loading a state does: no merge, counters move. */
+/*
+ * Put a free block on the tail of its list, as loading a state does: no merge; the global count
+ * moves.
+ */
 void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype);
 
-/* Mark the frames of the zone's span that are in no block as reserved. */
+/* Mark the memory of the zone that is in no block as reserved. Costs time for each such page. */
 void machine_fill_holes(struct zone *zone);
 
-/* Write a sysctl and recompute what hangs on it (Linux: the handlers in mm/page_alloc.c). */
-void vm_set_min_free_kbytes(uint64_t kbytes);
-void vm_set_watermark_scale_factor(uint64_t factor);
-void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES - 1]);
-void vm_set_percpu_pagelist_fraction(uint64_t fraction);
-/* /sys/kernel/mm/transparent_hugepage/enabled: khugepaged raises min_free_kbytes. */
-void vm_set_thp(bool enabled);
-
-/* Take a CPU down or bring it up again; its pcp lists are drained, counters fold (Linux: CPU hotplug). */
+/*
+ * Take a CPU down or bring it up again; its pcp lists are drained, counters fold (Linux: CPU hotplug).
+ * this_cpu must be another one, and remain online.
+ */
 void cpu_hotplug(unsigned int cpu, bool online);
 
-/* Add memory after boot, to a zone that is ZONE_NORMAL (or lower, by address) or ZONE_MOVABLE. */
+/*
+ * Add memory after boot, whole sections, to ZONE_MOVABLE or else to the zone that the kernel would
+ * choose: the one whose span it touches, or Normal (Linux: online_pages).
+ */
 enum machine_error memory_online(const struct memory_range *range, unsigned int zone_type);
 
 #endif

@@ -1,0 +1,763 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Power on, in the kernel's order: nodes, the start of ZONE_MOVABLE, zones, zonelists, free memory,
+ * and only then CPUs and what hangs on them. All work is by ranges and blocks, never by pages.
+ * Every frame of a zone's span is in a block from the start; where the spans of several zones hold
+ * the same hole, its frames are the first zone's.
+ */
+#include "machine.h"
+#include "pcp.h"
+
+#define FIRST_FRAME	PFN(1)		/* x86 keeps frame 0 for the firmware */
+#define LOCAL_DISTANCE	10u
+#define REMOTE_DISTANCE	20u
+#define THP_LEAST_PAGES	131072u		/* below 512 MiB huge pages are off */
+#define LISTS_PER_ZONE	(MIGRATE_TYPES * MAX_ORDER)
+
+/* Kernel zones: frames [low, high) at most. */
+static const pfn_t zone_low[] = { FIRST_FRAME, 0x1000, 0x100000 };
+static const pfn_t zone_high[] = { 0x1000, 0x100000, MAX_FRAMES };
+
+/* All memory, ascending, and where each node's ZONE_MOVABLE starts; 0: it has none. */
+static struct memory_range memory_ranges[MAX_RANGES];
+static unsigned int nr_memory_ranges;
+static pfn_t zone_movable_pfn[MAX_NUMNODES];
+
+/* The host memory for CPUs' lists, and how much of it is handed out. */
+static struct per_cpu_pages *pcp_memory;
+static unsigned int nr_pcp_zones;
+
+static pfn_t min_pfn(pfn_t a, pfn_t b)
+{
+	return a < b ? a : b;
+}
+
+static pfn_t max_pfn(pfn_t a, pfn_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The part of a range that is in [start, end): its length, and where it begins. */
+static uint64_t clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
+{
+	pfn_t to = min_pfn(range->end, end);
+
+	*from = max_pfn(range->start, start);
+	return *from < to ? to - *from : 0;
+}
+
+static enum machine_error check_ranges(const struct machine_config *config,
+				       const struct memory_range *range, unsigned int n,
+				       unsigned int *where)
+{
+	for (*where = 0; *where < n; ++*where, range++) {
+		if (range->end <= range->start)
+			return MACHINE_RANGE_EMPTY;
+		if (range->end > MAX_FRAMES)
+			return MACHINE_RANGE_TOO_HIGH;
+		if (range->node >= config->nr_nodes)
+			return MACHINE_RANGE_NODE;
+		if (*where > 0 && range->start < range[-1].end)
+			return MACHINE_RANGE_ORDER;
+	}
+	return MACHINE_OK;
+}
+
+static enum machine_error check_nodes(const struct machine_config *config, unsigned int *where)
+{
+	*where = 0;
+	if (config->nr_nodes < 1 || config->nr_nodes > MAX_NUMNODES)
+		return MACHINE_NODES;
+	if (config->nr_cpus < 1 || config->nr_cpus > MAX_CPUS)
+		return MACHINE_CPUS;
+	for (*where = 0; *where < config->nr_cpus; ++*where)
+		if (config->cpu_node[*where] >= config->nr_nodes)
+			return MACHINE_CPUS;
+	for (*where = 0; *where < config->nr_nodes; ++*where) {
+		for (unsigned int to = 0; to < config->nr_nodes; to++) {
+			uint8_t d = config->distance[*where][to];
+
+			if (d != 0 && (d < LOCAL_DISTANCE ||
+				       (d == LOCAL_DISTANCE) != (to == *where)))
+				return MACHINE_DISTANCE;
+		}
+	}
+	return MACHINE_OK;
+}
+
+enum machine_error machine_check(const struct machine_config *config, unsigned int *where)
+{
+	enum machine_error error = check_nodes(config, where);
+
+	if (error != MACHINE_OK)
+		return error;
+	*where = 0;
+	if (config->nr_memory > MAX_RANGES || config->nr_reserved > MAX_RANGES)
+		return MACHINE_RANGES;
+	if (config->nr_memory == 0 ||
+	    (config->nr_memory == 1 && config->memory[0].end <= FIRST_FRAME))
+		return MACHINE_NO_MEMORY;
+	error = check_ranges(config, config->memory, config->nr_memory, where);
+	if (error != MACHINE_OK)
+		return error;
+	error = check_ranges(config, config->reserved, config->nr_reserved, where);
+	*where += config->nr_memory;
+	if (error != MACHINE_OK)
+		return error;
+	*where = 0;
+	if (config->max_frames > MAX_FRAMES)
+		return MACHINE_RANGE_TOO_HIGH;
+	if (config->kernelcore_percent > 100 || config->movablecore_percent > 100 ||
+	    ((config->kernelcore != 0 || config->kernelcore_percent != 0) &&
+	     (config->movablecore != 0 || config->movablecore_percent != 0)))
+		return MACHINE_CORE;
+	return MACHINE_OK;
+}
+
+/*
+ * Frames up to the end of the last whole block of the largest order, so that every buddy has a
+ * page.
+ */
+static uint64_t frames_needed(const struct machine_config *config)
+{
+	pfn_t end = max_pfn(config->memory[config->nr_memory - 1].end, config->max_frames);
+
+	return (end + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
+}
+
+void machine_size(const struct machine_config *config, struct machine_memory *memory)
+{
+	uint64_t frames = frames_needed(config);
+	size_t nr_zones = (size_t)config->nr_nodes * MAX_NR_ZONES;
+	size_t lists_per_zone = LISTS_PER_ZONE + (size_t)NR_PCP_LISTS_MAX * config->nr_cpus;
+
+	memory->vmemmap_size = frames * sizeof(struct page);
+	memory->pageblocks_size = frames >> PAGEBLOCK_ORDER;
+	memory->lists_size = (1 + nr_zones * lists_per_zone) * sizeof(struct list_head);
+	memory->pcp_size = nr_zones * config->nr_cpus * sizeof(struct per_cpu_pages);
+}
+
+/* Hand out the next n lists, empty; returns the first. */
+static list_t new_lists(unsigned int n)
+{
+	list_t first = (list_t)nr_lists;
+
+	for (unsigned int i = 0; i < n; i++) {
+		lists[nr_lists].first = PFN_NONE;
+		lists[nr_lists].last = PFN_NONE;
+		lists[nr_lists].count = 0;
+		nr_lists++;
+	}
+	return first;
+}
+
+/* Free lists and pcp lists for a zone that is to have memory (Linux: setup_zone_pageset). */
+static void setup_zone_lists(struct zone *zone)
+{
+	zone->free_list = new_lists(LISTS_PER_ZONE);
+	zone->pcp = pcp_memory + (size_t)nr_pcp_zones++ * nr_cpus;
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		zone->pcp[cpu] = (struct per_cpu_pages) { .batch = 1 };
+		zone->pcp[cpu].list = new_lists(NR_PCP_LISTS_MAX);
+	}
+}
+
+/* Everything as before power on. */
+static void reset_machine(const struct machine_config *config, const struct machine_memory *memory)
+{
+	release = config->release != NULL ? config->release : release_find("5.10");
+	vmemmap = memory->vmemmap;
+	nr_frames = frames_needed(config);
+	lists = memory->lists;
+	nr_lists = 0;
+	new_lists(1);
+	pageblock_types = memory->pageblocks;
+	pcp_memory = memory->pcp;
+	nr_pcp_zones = 0;
+	nr_cpus = config->nr_cpus;
+	this_cpu = 0;
+	for (unsigned int cpu = 0; cpu < MAX_CPUS; cpu++) {
+		cpu_online[cpu] = false;
+		cpu_node[cpu] = config->cpu_node[cpu];
+	}
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		zones[z] = (struct zone) { .id = (uint16_t)z };
+		zones[z].type = (uint8_t)(z % MAX_NR_ZONES);
+		zones[z].node = (uint8_t)(z / MAX_NR_ZONES);
+	}
+}
+
+/* Take the memory over: ranges that touch are one, as in the kernel's memblock. */
+static void setup_memory(const struct machine_config *config)
+{
+	nr_memory_ranges = 0;
+	for (unsigned int i = 0; i < config->nr_memory; i++) {
+		struct memory_range range = config->memory[i], *last;
+
+		range.start = max_pfn(range.start, FIRST_FRAME);
+		if (range.start >= range.end)
+			continue;
+		memory_ranges[nr_memory_ranges++] = range;
+		if (nr_memory_ranges < 2)
+			continue;
+		last = &memory_ranges[nr_memory_ranges - 2];
+		if (last->end == range.start && last->node == range.node) {
+			last->end = range.end;
+			nr_memory_ranges--;
+		}
+	}
+}
+
+static bool node_has_cpu(const struct machine_config *config, unsigned int node)
+{
+	for (unsigned int cpu = 0; cpu < config->nr_cpus; cpu++)
+		if (config->cpu_node[cpu] == node)
+			return true;
+	return false;
+}
+
+/* Grow a node's span to hold the range. */
+static void add_to_node(struct pglist_data *pgdat, const struct memory_range *range)
+{
+	pfn_t end = pgdat->start + pgdat->spanned;
+
+	if (pgdat->spanned == 0)
+		pgdat->start = end = range->start;
+	pgdat->start = min_pfn(pgdat->start, range->start);
+	pgdat->spanned = max_pfn(end, range->end) - pgdat->start;
+	pgdat->present += range->end - range->start;
+}
+
+static void set_node_online(unsigned int node)
+{
+	if (nodes[node].online)
+		return;
+	nodes[node].online = true;
+	node_online_map |= UINT64_C(1) << node;
+	nr_online_nodes++;
+}
+
+/* Nodes: spans and distances; one is online if it has memory or a CPU. */
+static void setup_nodes(const struct machine_config *config)
+{
+	nr_node_ids = config->nr_nodes;
+	nr_online_nodes = 0;
+	node_online_map = 0;
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
+		struct pglist_data *pgdat = &nodes[node];
+
+		*pgdat = (struct pglist_data) { .id = (uint8_t)node };
+		for (unsigned int to = 0; to < MAX_NUMNODES; to++) {
+			pgdat->distance[to] = config->distance[node][to];
+			if (pgdat->distance[to] == 0)
+				pgdat->distance[to] = to == node ? LOCAL_DISTANCE : REMOTE_DISTANCE;
+		}
+	}
+	for (unsigned int i = 0; i < nr_memory_ranges; i++)
+		add_to_node(&nodes[memory_ranges[i].node], &memory_ranges[i]);
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		if (nodes[node].present != 0 || node_has_cpu(config, node))
+			set_node_online(node);
+}
+
+/*
+ * The first frame of the highest zone that there is: ZONE_MOVABLE is cut from that (Linux:
+ * movable_zone).
+ */
+static pfn_t movable_lowest_pfn(void)
+{
+	pfn_t end = memory_ranges[nr_memory_ranges - 1].end;
+	unsigned int type = ZONE_NORMAL;
+
+	while (type > ZONE_DMA && zone_low[type] >= end)
+		type--;
+	return max_pfn(zone_low[type], memory_ranges[0].start);
+}
+
+/*
+ * Pages that the kernel is to have, from kernelcore= or movablecore=; 0: all, there is no
+ * ZONE_MOVABLE.
+ */
+static uint64_t kernelcore_pages(const struct machine_config *config)
+{
+	uint64_t total = 0, core = config->kernelcore, movable = config->movablecore;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++)
+		total += memory_ranges[i].end - memory_ranges[i].start;
+	if (config->kernelcore_percent != 0)
+		core = total * 100 * config->kernelcore_percent / 10000;
+	if (config->movablecore_percent != 0)
+		movable = total * 100 * config->movablecore_percent / 10000;
+	if (movable != 0) {
+		if (movable > total)
+			movable = total;
+		movable = (movable + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
+		core = total - min_pfn(movable, total);
+	}
+	return core < total ? core : 0;
+}
+
+/*
+ * Give a node's kernel up to share pages, from where an earlier round left off: all below lowest
+ * counts, and what is above it up to the share. Returns what is left of the required pages.
+ */
+static uint64_t spread_kernelcore(unsigned int node, uint64_t share, uint64_t required,
+				  pfn_t lowest)
+{
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		const struct memory_range *range = &memory_ranges[i];
+		pfn_t start = max_pfn(range->start, zone_movable_pfn[node]);
+		uint64_t pages;
+
+		if (range->node != node || start >= range->end)
+			continue;
+		if (start < lowest) {
+			pages = min_pfn(range->end, lowest) - start;
+			share -= min_pfn(pages, share);
+			required -= min_pfn(pages, required);
+			zone_movable_pfn[node] = range->end;
+			if (range->end <= lowest)
+				continue;
+			start = lowest;
+		}
+		pages = min_pfn(range->end - start, share);
+		zone_movable_pfn[node] = start + pages;
+		required -= min_pfn(pages, required);
+		share -= pages;
+		if (share == 0)
+			break;
+	}
+	return required;
+}
+
+/* Where each node's ZONE_MOVABLE starts (Linux: find_zone_movable_pfns_for_nodes). */
+static void setup_movable(const struct machine_config *config)
+{
+	uint64_t required = kernelcore_pages(config);
+	pfn_t lowest = movable_lowest_pfn();
+	unsigned int usable = 0;
+
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
+		zone_movable_pfn[node] = 0;
+		usable += nodes[node].present != 0;
+	}
+	/* what one round cannot place is spread again, in larger shares */
+	while (required != 0 && usable != 0) {
+		uint64_t share = required / usable;
+
+		for (unsigned int node = 0; node < nr_node_ids; node++) {
+			if (nodes[node].present == 0)
+				continue;
+			if (required < share)
+				share = required / usable;
+			required = spread_kernelcore(node, share, required, lowest);
+		}
+		usable--;
+		if (required <= usable)
+			break;
+	}
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
+		pfn_t *start = &zone_movable_pfn[node];
+
+		*start = (*start + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
+		if (*start >= nodes[node].start + nodes[node].spanned)
+			*start = 0;
+	}
+}
+
+/* Tile [start, end) with blocks that are never handed out. */
+static void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
+{
+	while (start < end) {
+		unsigned int order = block_order_max(start, end);
+
+		set_block(zone, start, PAGE_RESERVED, order);
+		start += block_pages(order);
+	}
+}
+
+/* The end of the run of frames from pfn that no zone's span holds yet; pfn itself if one does. */
+static pfn_t unspanned_end(pfn_t pfn, pfn_t end)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		const struct zone *zone = &zones[z];
+
+		if (zone_spans_pfn(zone, pfn))
+			return pfn;
+		if (zone->spanned != 0 && zone->start > pfn)
+			end = min_pfn(end, zone->start);
+	}
+	return end;
+}
+
+/* The end of the first span, in order of zones, that holds pfn. */
+static pfn_t spanned_end(pfn_t pfn)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (zone_spans_pfn(&zones[z], pfn))
+			return zone_end_pfn(&zones[z]);
+	return pfn;
+}
+
+/* Tile a hole with reserved blocks, but for what is in a zone's span and so was tiled before. */
+static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
+{
+	while (start < end) {
+		pfn_t stop = unspanned_end(start, end);
+
+		reserve_range(zone, start, stop);
+		start = stop < end ? spanned_end(stop) : end;
+	}
+}
+
+/* Let the zone span [start, end), which holds its old span; frames without memory are reserved. */
+static void span_zone(struct zone *zone, pfn_t start, pfn_t end)
+{
+	pfn_t hole = start;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		pfn_t from;
+		uint64_t pages = clip(&memory_ranges[i], start, end, &from);
+
+		if (pages == 0)
+			continue;
+		reserve_hole(zone, hole, from);
+		hole = from + pages;
+	}
+	reserve_hole(zone, hole, end);
+	zone->start = start;
+	zone->spanned = end - start;
+}
+
+/* All memory starts out movable (Linux: memmap_init). */
+static void init_pageblocks(pfn_t start, pfn_t end)
+{
+	for (pfn_t pfn = pageblock_start_pfn(start); pfn < end; pfn += PAGEBLOCK_PAGES)
+		set_pageblock_migratetype(pfn, MIGRATE_MOVABLE);
+}
+
+/* The frames that a zone of a node is to span (Linux: zone_spanned_pages_in_node). */
+static bool zone_range(unsigned int node, unsigned int type, pfn_t *start, pfn_t *end)
+{
+	pfn_t node_end = nodes[node].start + nodes[node].spanned;
+	pfn_t movable = zone_movable_pfn[node];
+
+	if (type == ZONE_MOVABLE) {
+		*start = movable;
+		*end = node_end;
+		return movable != 0;
+	}
+	*start = max_pfn(nodes[node].start, zone_low[type]);
+	*end = min_pfn(node_end, zone_high[type]);
+	if (movable != 0)
+		*end = min_pfn(*end, movable);
+	return *start < *end;
+}
+
+/* Pages of the node that have memory in [start, end). */
+static uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)
+{
+	uint64_t sum = 0;
+	pfn_t from;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++)
+		if (memory_ranges[i].node == node)
+			sum += clip(&memory_ranges[i], start, end, &from);
+	return sum;
+}
+
+/* The zones of every node, with their holes tiled and their lists empty. */
+static void setup_zones(void)
+{
+	for (unsigned int z = 0; z < nr_node_ids * MAX_NR_ZONES; z++) {
+		struct zone *zone = &zones[z];
+		pfn_t start, end;
+
+		if (zone->type == ZONE_DEVICE || !zone_range(zone->node, zone->type, &start, &end))
+			continue;
+		span_zone(zone, start, end);
+		init_pageblocks(start, end);
+		zone->present = present_pages(zone->node, start, end);
+		if (populated_zone(zone))
+			setup_zone_lists(zone);
+	}
+}
+
+/*
+ * Give memory to the free lists, largest blocks first where alignment allows (Linux:
+ * __free_memory_core).
+ */
+static void free_range(struct zone *zone, pfn_t start, pfn_t end)
+{
+	zone->managed += end - start;
+	while (start < end) {
+		unsigned int order = block_order_max(start, end);
+
+		free_one_page(zone, start, order, MIGRATE_MOVABLE, FPI_TO_TAIL);
+		start += block_pages(order);
+	}
+}
+
+/* Give [start, end) to the free lists, but for what is reserved. */
+static void free_unreserved(const struct machine_config *config, struct zone *zone, pfn_t start,
+			    pfn_t end)
+{
+	for (unsigned int i = 0; i < config->nr_reserved && start < end; i++) {
+		pfn_t from;
+		uint64_t pages = clip(&config->reserved[i], start, end, &from);
+
+		if (pages == 0)
+			continue;
+		free_range(zone, start, from);
+		reserve_range(zone, from, from + pages);
+		start = from + pages;
+	}
+	free_range(zone, start, end);
+}
+
+/* All memory goes to the free lists, in ascending order (Linux: memblock_free_all). */
+static void free_all_memory(const struct machine_config *config)
+{
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		const struct memory_range *range = &memory_ranges[i];
+		struct zone *zone = &zones[range->node * MAX_NR_ZONES];
+
+		for (unsigned int type = 0; type < ZONE_DEVICE; type++) {
+			pfn_t from, end = zone_end_pfn(&zone[type]);
+			uint64_t pages = clip(range, zone[type].start, end, &from);
+
+			if (pages != 0)
+				free_unreserved(config, &zone[type], from, from + pages);
+		}
+	}
+}
+
+/* The managed pages of a machine whose lists stay empty. */
+static void count_managed(const struct machine_config *config)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		struct zone *zone = &zones[z];
+
+		zone->managed = zone->present;
+		for (unsigned int i = 0; i < config->nr_reserved; i++) {
+			pfn_t from;
+			uint64_t pages = clip(&config->reserved[i], zone->start, zone_end_pfn(zone),
+					      &from);
+
+			zone->managed -= present_pages(zone->node, from, from + pages);
+		}
+	}
+}
+
+/* What was recorded goes before what was computed. */
+static void override_managed(const struct machine_config *config)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (config->managed[z] != 0)
+			zones[z].managed = min_pfn(config->managed[z], zones[z].present);
+}
+
+/*
+ * Huge pages are what the configuration says, but off where there is little memory (Linux:
+ * hugepage_init).
+ */
+static void hugepage_init(const struct machine_config *config)
+{
+	uint64_t total = 0;
+
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		total += zones[z].managed;
+	if (total >= THP_LEAST_PAGES)
+		vm_set_thp(config->thp);
+}
+
+void machine_power_on(const struct machine_config *config, const struct machine_memory *memory)
+{
+	reset_machine(config, memory);
+	setup_memory(config);
+	setup_nodes(config);
+	setup_movable(config);
+	setup_zones();
+	build_all_zonelists();
+	if (config->empty)
+		count_managed(config);
+	else
+		free_all_memory(config);
+	override_managed(config);
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		cpu_online[cpu] = true;
+	vm_reset();
+	init_per_zone_wmark_min();
+	hugepage_init(config);
+}
+
+void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype)
+{
+	set_block(zone, pfn, PAGE_FREE, order);
+	list_add_tail(free_list(zone, order, migratetype), pfn);
+	if (migratetype != MIGRATE_ISOLATE)
+		zone->vm_stat[NR_FREE_PAGES] += (int64_t)block_pages(order);
+	if (migratetype == MIGRATE_CMA)
+		zone->vm_stat[NR_FREE_CMA_PAGES] += (int64_t)block_pages(order);
+}
+
+/* Tile what is in no block between start and end, which cut none. */
+static void reserve_gaps(const struct zone *zone, pfn_t start, pfn_t end)
+{
+	while (start < end) {
+		pfn_t stop = start;
+
+		while (stop < end && vmemmap[stop].state == PAGE_TAIL)
+			stop++;
+		reserve_range(zone, start, stop);
+		start = stop < end ? stop + block_pages(vmemmap[stop].order) : end;
+	}
+}
+
+void machine_fill_holes(struct zone *zone)
+{
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		pfn_t from;
+		uint64_t pages = clip(&memory_ranges[i], zone->start, zone_end_pfn(zone), &from);
+
+		if (memory_ranges[i].node == zone->node)
+			reserve_gaps(zone, from, from + pages);
+	}
+}
+
+/* Fold what a dead CPU still counts on its own (Linux: cpu_vm_stats_fold). */
+static void cpu_vm_stats_fold(struct zone *zone, unsigned int cpu)
+{
+	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
+		zone->vm_stat[item] += zone->pcp[cpu].vm_stat_diff[item];
+		zone->pcp[cpu].vm_stat_diff[item] = 0;
+	}
+}
+
+void cpu_hotplug(unsigned int cpu, bool online)
+{
+	if (cpu_online[cpu] == online)
+		return;
+	if (!online) {
+		cpu_online[cpu] = false;
+		drain_pages(cpu);
+	}
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		if (!populated_zone(&zones[z]))
+			continue;
+		if (!online)
+			cpu_vm_stats_fold(&zones[z], cpu);
+		/*
+		 * one that comes is not in its node's mask yet, and is counted on every node
+		 * instead
+		 */
+		zone_pcp_update(&zones[z], online ? 1 : 0);
+	}
+	cpu_online[cpu] = online;
+	refresh_zone_stat_thresholds();
+}
+
+static enum machine_error check_new_range(const struct memory_range *range)
+{
+	pfn_t from;
+
+	if (range->end <= range->start)
+		return MACHINE_RANGE_EMPTY;
+	if ((range->start | range->end) % PAGES_PER_SECTION != 0)
+		return MACHINE_SECTION;
+	if (range->end > nr_frames)
+		return MACHINE_RANGE_TOO_HIGH;
+	if (range->node >= nr_node_ids)
+		return MACHINE_RANGE_NODE;
+	if (nr_memory_ranges == MAX_RANGES)
+		return MACHINE_RANGES;
+	for (unsigned int i = 0; i < nr_memory_ranges; i++)
+		if (clip(&memory_ranges[i], range->start, range->end, &from) != 0)
+			return MACHINE_RANGE_ORDER;
+	return MACHINE_OK;
+}
+
+/* Insert the range where it belongs. */
+static void insert_range(const struct memory_range *range)
+{
+	unsigned int i = nr_memory_ranges++;
+
+	for (; i > 0 && memory_ranges[i - 1].start > range->start; i--)
+		memory_ranges[i] = memory_ranges[i - 1];
+	memory_ranges[i] = *range;
+}
+
+/* The zone for memory that is not for ZONE_MOVABLE (Linux: default_kernel_zone_for_pfn). */
+static struct zone *kernel_zone_for_range(const struct memory_range *range)
+{
+	struct zone *zone = &zones[range->node * MAX_NR_ZONES];
+	pfn_t from;
+
+	for (unsigned int type = 0; type < ZONE_NORMAL; type++)
+		if (clip(range, zone[type].start, zone_end_pfn(&zone[type]), &from) != 0)
+			return &zone[type];
+	return &zone[ZONE_NORMAL];
+}
+
+/*
+ * Frames that were a hole's until now are in no block; holes are tiled by blocks inside a section.
+ */
+static void unreserve_range(pfn_t start, pfn_t end)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		pfn_t pfn = max_pfn(start, zones[z].start);
+		pfn_t stop = min_pfn(end, zone_end_pfn(&zones[z]));
+
+		while (pfn < stop) {
+			uint64_t pages = 1;
+
+			if (vmemmap[pfn].state != PAGE_TAIL)
+				pages = block_pages(vmemmap[pfn].order);
+			vmemmap[pfn].state = PAGE_TAIL;
+			pfn += pages;
+		}
+	}
+}
+
+/* Let the zone's span hold the range too. */
+static void grow_zone(struct zone *zone, const struct memory_range *range)
+{
+	pfn_t start = range->start, end = range->end;
+
+	if (zone->spanned != 0) {
+		start = min_pfn(start, zone->start);
+		end = max_pfn(end, zone_end_pfn(zone));
+	}
+	span_zone(zone, start, end);
+}
+
+enum machine_error memory_online(const struct memory_range *range, unsigned int zone_type)
+{
+	enum machine_error error = check_new_range(range);
+	struct zone *zone;
+	bool new_zone;
+
+	if (error != MACHINE_OK)
+		return error;
+	if (zone_type == ZONE_MOVABLE)
+		zone = &zones[range->node * MAX_NR_ZONES + ZONE_MOVABLE];
+	else
+		zone = kernel_zone_for_range(range);
+	new_zone = !populated_zone(zone);
+
+	unreserve_range(range->start, range->end);
+	insert_range(range);
+	add_to_node(&nodes[range->node], range);
+	set_node_online(range->node);
+	grow_zone(zone, range);
+	init_pageblocks(range->start, range->end);
+	zone->present += range->end - range->start;
+	if (new_zone) {
+		setup_zone_lists(zone);
+		build_all_zonelists();
+	}
+	free_range(zone, range->start, range->end);
+	init_per_zone_wmark_min();
+	khugepaged_min_free_kbytes_update();
+	return MACHINE_OK;
+}
