@@ -625,6 +625,16 @@ void machine_fill_holes(struct zone *zone)
 	}
 }
 
+bool section_present(pfn_t pfn)
+{
+	pfn_t start = pfn - pfn % PAGES_PER_SECTION, from;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++)
+		if (clip(&memory_ranges[i], start, start + PAGES_PER_SECTION, &from) != 0)
+			return true;
+	return false;
+}
+
 /* Fold what a dead CPU still counts on its own (Linux: cpu_vm_stats_fold). */
 static void cpu_vm_stats_fold(struct zone *zone, unsigned int cpu)
 {

@@ -91,6 +91,12 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 void machine_fill_holes(struct zone *zone);
 
 /*
+ * Is there memory in the section of the frame? Without, the kernel has no struct page for it (Linux:
+ * pfn_to_online_page).
+ */
+bool section_present(pfn_t pfn);
+
+/*
  * Take a CPU down or bring it up again; its pcp lists are drained, counters fold (Linux: CPU hotplug).
  * this_cpu must be another one, and remain online.
  */

@@ -266,6 +266,7 @@ void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn)
 	if (!migratetype_is_mergeable(get_pageblock_migratetype(pfn)))
 		return;
 	zone->nr_reserved_highatomic += PAGEBLOCK_PAGES;
+	zone->kept_apart = true;
 	set_pageblock_migratetype(pfn, MIGRATE_HIGHATOMIC);
 	move_freepages_block(zone, pfn, MIGRATE_HIGHATOMIC, NULL);
 }
@@ -299,6 +300,7 @@ bool set_migratetype_isolate(struct zone *zone, pfn_t pfn)
 		return false;
 	set_pageblock_migratetype(pfn, MIGRATE_ISOLATE);
 	zone->nr_isolate_pageblock++;
+	zone->kept_apart = true;
 	moved = move_freepages_block(zone, pfn, MIGRATE_ISOLATE, NULL);
 	mod_zone_freepage_state(zone, -(int64_t)moved, old_type);
 	return true;

@@ -13,10 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "block.h"
+#include "buddy.h"
 #include "fragmentation.h"
+#include "machine.h"
 #include "procfs.h"
-#include "watermark.h"
 
 #define BOTH		(PROCFS_5_10 | PROCFS_6_1)
 #define NOT_SIMULATED	(-1)
@@ -468,18 +468,29 @@ static void pagetypeinfo_free(struct text *t, const struct zone *zone, bool cma)
 	}
 }
 
-/*
- * As the kernel, look at one frame a pageblock's length from the zone's start on. Pageblocks
- * without a memory map have no type.
- */
+/* Does the kernel count the pageblock of this frame for the zone? Overlapping zones count their own. */
+static bool pageblock_of(const struct zone *zone, pfn_t pfn)
+{
+	pfn_t head = block_head(pfn);
+
+	return head != PFN_NONE && vmemmap[head].zone == zone->id;
+}
+
+/* As the kernel, look at one frame in a pageblock's length, from the zone's start on. */
 static void pagetypeinfo_blocks(struct text *t, const struct zone *zone, bool cma)
 {
 	uint64_t count[MIGRATE_TYPES] = { 0 };
+	pfn_t section_end = 0;
+	bool present = false;
 
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES) {
 		unsigned int type = get_pageblock_migratetype(pfn);
 
-		if (type < MIGRATE_TYPES)
+		if (pfn >= section_end) {
+			present = section_present(pfn);
+			section_end = (pfn / PAGES_PER_SECTION + 1) * PAGES_PER_SECTION;
+		}
+		if (present && type < MIGRATE_TYPES && pageblock_of(zone, pfn))
 			count[type]++;
 	}
 	text_printf(t, "Node %u, zone %8s ", zone->node, zone_type_names[zone->type]);

@@ -62,6 +62,7 @@ struct zone {
 	uint8_t	 type;				/* enum zone_type */
 	uint8_t	 node;
 	bool	 nofragment;			/* requests that prefer it first avoid mixing pageblocks */
+	bool	 kept_apart;			/* a pageblock was HighAtomic or isolated: large buddies may stay apart */
 
 	/* the rest */
 	pfn_t	 start;				/* frames [start, start + spanned), holes included */

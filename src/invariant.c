@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Each zone is read three times: its counters, its blocks from head to head, its lists from first to
+ * last. Blocks are counted by list on the way, so that a block that is on a list but hidden in
+ * another, or in the zone but on no list, shows as a difference.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "block.h"
+#include "buddy.h"
+#include "invariant.h"
+#include "pcp.h"
+#include "watermark.h"
+
+#define PCP_FREE_FACTOR_MAX	5
+#define DEFAULT_BOOST_FACTOR	15000u
+
+/* What a walk over a zone's blocks has seen. */
+struct census {
+	uint64_t free[MIGRATE_TYPES * MAX_ORDER];	/* blocks, by free list */
+	uint64_t pcp_blocks;
+	uint64_t pages[PAGE_GUARD + 1];			/* by state */
+	uint64_t foreign;				/* frames of other zones in the span */
+};
+
+static const char *const theorem_names[] = {
+	[THEOREM_PARTITION]    = "partition",
+	[THEOREM_CONSERVATION] = "conservation",
+	[THEOREM_COALESCED]    = "coalesced",
+	[THEOREM_LISTS]	       = "lists",
+	[THEOREM_MOBILITY]     = "mobility",
+	[THEOREM_PCP_BOUNDS]   = "pcp_bounds",
+	[THEOREM_WATERMARK]    = "watermark",
+};
+
+const char *theorem_name(enum theorem theorem)
+{
+	return theorem_names[theorem];
+}
+
+/* Where a check is, to be filled into the report. */
+struct place {
+	struct violation  *v;
+	const struct zone *zone;
+	pfn_t		   pfn;
+	list_t		   list;
+};
+
+/* Fill the report; false, so that a check can return it. */
+__attribute__((format(printf, 3, 4)))
+static bool violated(struct place at, enum theorem theorem, const char *format, ...)
+{
+	va_list args;
+
+	at.v->theorem = theorem;
+	at.v->zone = at.zone;
+	at.v->pfn = at.pfn;
+	at.v->list = at.list;
+	va_start(args, format);
+	vsnprintf(at.v->text, sizeof(at.v->text), format, args);
+	va_end(args);
+	return false;
+}
+
+static struct place at_zone(struct violation *v, const struct zone *zone)
+{
+	return (struct place) { .v = v, .zone = zone, .pfn = PFN_NONE, .list = LIST_NONE };
+}
+
+static struct place at_page(struct violation *v, const struct zone *zone, pfn_t pfn)
+{
+	return (struct place) { .v = v, .zone = zone, .pfn = pfn, .list = vmemmap[pfn].list };
+}
+
+/* May the release have kept blocks of these types apart? */
+static bool keeps_apart(unsigned int a, unsigned int b)
+{
+	if (release->highatomic_merges)
+		return a == MIGRATE_ISOLATE || b == MIGRATE_ISOLATE;
+	return !migratetype_is_mergeable(a) || !migratetype_is_mergeable(b);
+}
+
+/* The type of the free list that a free block of the zone is on. */
+static unsigned int list_type(const struct zone *zone, pfn_t pfn)
+{
+	return (vmemmap[pfn].list - zone->free_list) / MAX_ORDER;
+}
+
+/* conservation: the free counts are those of the lists; an isolated block's pages do not count. */
+static bool check_free_counts(const struct zone *zone, struct violation *v)
+{
+	int64_t sum = 0, cma = 0, counted[NR_ZONE_STATS];
+
+	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
+		counted[item] = zone->vm_stat[item];
+		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+			counted[item] += zone->pcp[cpu].vm_stat_diff[item];
+	}
+	for (unsigned int type = 0; type < MIGRATE_ISOLATE; type++) {
+		for (unsigned int order = 0; order < MAX_ORDER; order++) {
+			int64_t pages = (int64_t)(lists[free_list(zone, order, type)].count << order);
+
+			sum += pages;
+			cma += type == MIGRATE_CMA ? pages : 0;
+		}
+	}
+	if (counted[NR_FREE_PAGES] != sum)
+		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
+				"nr_free_pages is %" PRId64 " with every CPU's part, the lists hold %"
+				PRId64 " pages", counted[NR_FREE_PAGES], sum);
+	if (counted[NR_FREE_CMA_PAGES] != cma)
+		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
+				"nr_free_cma is %" PRId64 " with every CPU's part, the lists hold %"
+				PRId64 " pages", counted[NR_FREE_CMA_PAGES], cma);
+	return true;
+}
+
+/* pcp_bounds: one CPU's count is that of its lists, and its sizes are such as a release sets. */
+static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violation *v)
+{
+	const struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	int32_t max_factor = release->pcp_free_factor ? PCP_FREE_FACTOR_MAX : 0;
+	uint64_t sum = 0;
+
+	for (unsigned int i = 0; i < nr_pcp_lists(); i++)
+		sum += lists[pcp->list + i].count << pindex_to_order(i);
+	if (pcp->count < 0 || (uint64_t)pcp->count != sum)
+		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
+				"cpu %u counts %" PRId32 " pages, its lists hold %" PRIu64, cpu,
+				pcp->count, sum);
+	if (pcp->batch < 1 || pcp->high < 0)
+		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
+				"cpu %u has high %" PRId32 " and batch %" PRId32
+				", expected 0 and 1 or more", cpu, pcp->high, pcp->batch);
+	if (pcp->free_factor < 0 || pcp->free_factor > max_factor)
+		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
+				"cpu %u has free_factor %" PRId32 ", expected 0 to %" PRId32, cpu,
+				pcp->free_factor, max_factor);
+	return true;
+}
+
+/* watermark: the marks ascend, the boost is within its bound. */
+static bool check_watermarks(const struct zone *zone, struct violation *v)
+{
+	uint64_t factor = vm.watermark_boost_factor, high = zone->watermark[WMARK_HIGH], max_boost;
+
+	if (zone->watermark[WMARK_MIN] > zone->watermark[WMARK_LOW] ||
+	    zone->watermark[WMARK_LOW] > high)
+		return violated(at_zone(v, zone), THEOREM_WATERMARK,
+				"min %" PRIu64 ", low %" PRIu64 ", high %" PRIu64
+				", expected ascending", zone->watermark[WMARK_MIN],
+				zone->watermark[WMARK_LOW], high);
+	if (factor < DEFAULT_BOOST_FACTOR)
+		factor = DEFAULT_BOOST_FACTOR;
+	max_boost = high / 10000 * factor + high % 10000 * factor / 10000;
+	if (max_boost < PAGEBLOCK_PAGES)
+		max_boost = PAGEBLOCK_PAGES;
+	if (zone->managed < PAGEBLOCK_PAGES * 4)
+		max_boost = 0;
+	if (zone->watermark_boost > max_boost)
+		return violated(at_zone(v, zone), THEOREM_WATERMARK,
+				"boost %" PRIu64 ", expected at most %" PRIu64,
+				zone->watermark_boost, max_boost);
+	return true;
+}
+
+/* watermark: nothing is kept from requests for this zone or lower ones, more for higher ones. */
+static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
+{
+	uint64_t least = 0;
+
+	for (unsigned int i = 0; i < MAX_NR_ZONES; i++) {
+		uint64_t reserve = zone->lowmem_reserve[i];
+
+		if (reserve < least || (i <= zone->type && reserve != 0))
+			return violated(at_zone(v, zone), THEOREM_WATERMARK,
+					"protection[%u] is %" PRIu64 ", expected %s%" PRIu64, i,
+					reserve, i <= zone->type ? "" : "at least ", least);
+		least = reserve;
+	}
+	return true;
+}
+
+/* mobility: the HighAtomic reserve comes in pageblocks and is below the limit of its rule. */
+static bool check_highatomic(const struct zone *zone, struct violation *v)
+{
+	uint64_t reserved = zone->nr_reserved_highatomic;
+	uint64_t limit = zone->managed / 100 + 2 * PAGEBLOCK_PAGES;
+
+	if (reserved % PAGEBLOCK_PAGES != 0 || reserved >= limit)
+		return violated(at_zone(v, zone), THEOREM_MOBILITY,
+				"nr_reserved_highatomic is %" PRIu64
+				", expected a multiple of %llu below %" PRIu64, reserved,
+				PAGEBLOCK_PAGES, limit);
+	return true;
+}
+
+static bool check_counts(const struct zone *zone, struct violation *v)
+{
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		if (!check_pcp(zone, cpu, v))
+			return false;
+	return check_free_counts(zone, v) && check_watermarks(zone, v) &&
+	       check_lowmem_reserve(zone, v) && check_highatomic(zone, v);
+}
+
+/* coalesced: the lower of two buddies has been found; is the other one free as well? */
+static bool check_coalesced(const struct zone *zone, pfn_t pfn, struct violation *v)
+{
+	unsigned int order = vmemmap[pfn].order, type = list_type(zone, pfn);
+	pfn_t buddy = find_buddy_pfn(pfn, order);
+	const struct page *page;
+
+	if (order >= MAX_PAGE_ORDER || buddy < pfn || buddy >= zone_end_pfn(zone))
+		return true;
+	page = &vmemmap[buddy];
+	if (page->state != PAGE_FREE || page->order != order || page->zone != zone->id)
+		return true;
+	if (order >= PAGEBLOCK_ORDER &&
+	    (zone->kept_apart || keeps_apart(type, list_type(zone, buddy)) ||
+	     keeps_apart(get_pageblock_migratetype(pfn), get_pageblock_migratetype(buddy))))
+		return true;
+	return violated(at_page(v, zone, pfn), THEOREM_COALESCED,
+			"free blocks of order %u at pfn %" PRIu64 " and %" PRIu64
+			" are buddies, expected one of order %u", order, pfn, buddy, order + 1);
+}
+
+/* lists: a free block is on the free list of its order. */
+static bool check_free_block(const struct zone *zone, pfn_t pfn, struct census *seen,
+			     struct violation *v)
+{
+	list_t index = vmemmap[pfn].list - zone->free_list;
+
+	if (vmemmap[pfn].list < zone->free_list || index >= MIGRATE_TYPES * MAX_ORDER ||
+	    index % MAX_ORDER != vmemmap[pfn].order)
+		return violated(at_page(v, zone, pfn), THEOREM_LISTS,
+				"a free block of order %u is on list %" PRIu32
+				", expected a free list of its zone and order",
+				vmemmap[pfn].order, vmemmap[pfn].list);
+	seen->free[index]++;
+	return check_coalesced(zone, pfn, v);
+}
+
+/*
+ * partition: nothing may start inside a block. Looks where the halves of the halves would start:
+ * there a stray head would be taken for a buddy.
+ */
+static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v)
+{
+	for (unsigned int order = 0; order < vmemmap[pfn].order; order++) {
+		pfn_t inside = pfn + block_pages(order);
+
+		if (vmemmap[inside].state != PAGE_TAIL)
+			return violated(at_page(v, zone, inside), THEOREM_PARTITION,
+					"a block starts inside the block of order %u at pfn %" PRIu64,
+					vmemmap[pfn].order, pfn);
+	}
+	return true;
+}
+
+/* partition: a block of the zone starts here; is it a proper one? */
+static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
+			struct violation *v)
+{
+	const struct page *page = &vmemmap[pfn];
+
+	if (page->state > PAGE_GUARD || page->order >= MAX_ORDER)
+		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
+				"state %u and order %u, expected at most %u and %u", page->state,
+				page->order, PAGE_GUARD, MAX_PAGE_ORDER);
+	if (!block_aligned(pfn, page->order))
+		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
+				"a block of order %u starts here, expected at a multiple of %" PRIu64,
+				page->order, block_pages(page->order));
+	if (pfn + block_pages(page->order) > zone_end_pfn(zone))
+		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
+				"a block of order %u reaches beyond the zone, which ends at pfn %" PRIu64,
+				page->order, zone_end_pfn(zone));
+	if (!check_inside(zone, pfn, v))
+		return false;
+	seen->pages[page->state] += block_pages(page->order);
+	if (page->state == PAGE_PCP)
+		seen->pcp_blocks++;
+	return page->state != PAGE_FREE || check_free_block(zone, pfn, seen, v);
+}
+
+/* The block of another zone, whose span holds it too, that the frame lies in; PFN_NONE: none. */
+static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
+{
+	pfn_t head = vmemmap[pfn].state != PAGE_TAIL ? pfn : block_head(pfn);
+	unsigned int other;
+
+	if (head == PFN_NONE || vmemmap[head].order >= MAX_ORDER)
+		return PFN_NONE;
+	other = vmemmap[head].zone;
+	if (other == zone->id || other >= MAX_ZONES || !zone_spans_pfn(&zones[other], head))
+		return PFN_NONE;
+	return head;
+}
+
+/* partition: every frame of the span is in a block, of this zone or of one that it overlaps. */
+static bool check_blocks(const struct zone *zone, struct census *seen, struct violation *v)
+{
+	pfn_t pfn = zone->start, end = zone_end_pfn(zone);
+
+	while (pfn < end) {
+		if (vmemmap[pfn].state == PAGE_TAIL || vmemmap[pfn].zone != zone->id) {
+			pfn_t head = foreign_block(zone, pfn), next;
+
+			if (head == PFN_NONE)
+				return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
+						"state %u, zone index %u: the frame is in no block, "
+						"expected one of zone index %u",
+						vmemmap[pfn].state, vmemmap[pfn].zone, zone->id);
+			next = head + block_pages(vmemmap[head].order);
+			seen->foreign += (next < end ? next : end) - pfn;
+			pfn = next;
+			continue;
+		}
+		if (!check_block(zone, pfn, seen, v))
+			return false;
+		pfn += block_pages(vmemmap[pfn].order);
+	}
+	return true;
+}
+
+/* lists: every entry is linked both ways, and is a block of that list's kind. */
+static bool check_list(const struct zone *zone, list_t list, unsigned int state, unsigned int order,
+		       struct violation *v)
+{
+	pfn_t pfn = lists[list].first, prev = PFN_NONE;
+	uint64_t n = 0;
+
+	while (pfn != PFN_NONE && n < lists[list].count) {
+		struct place at = { .v = v, .zone = zone, .pfn = pfn, .list = list };
+		const struct page *page;
+
+		if (pfn >= nr_frames)
+			return violated(at, THEOREM_LISTS, "linked from pfn %" PRIu64
+					", expected a frame of the machine", prev);
+		page = &vmemmap[pfn];
+		if (page->list != list || page->prev != prev)
+			return violated(at, THEOREM_LISTS,
+					"says list %" PRIu32 ", prev %" PRIu64 ", expected %" PRIu32
+					", %" PRIu64, page->list, page->prev, list, prev);
+		if (page->state != state || page->order != order || page->zone != zone->id)
+			return violated(at, THEOREM_LISTS,
+					"state %u, order %u, zone index %u, expected %u, %u, %u",
+					page->state, page->order, page->zone, state, order, zone->id);
+		prev = pfn;
+		pfn = page->next;
+		n++;
+	}
+	if (pfn != PFN_NONE || n != lists[list].count || lists[list].last != prev)
+		return violated((struct place) { .v = v, .zone = zone, .pfn = prev, .list = list },
+				THEOREM_LISTS, "the chain has %s%" PRIu64 " blocks, the list says %"
+				PRIu64 " and last %" PRIu64, pfn != PFN_NONE ? "more than " : "", n,
+				lists[list].count, lists[list].last);
+	return true;
+}
+
+/* lists: each free list, and that no block of its kind is missing from it or hidden in another. */
+static bool check_free_lists(const struct zone *zone, const struct census *seen,
+			     struct violation *v)
+{
+	for (unsigned int i = 0; i < MIGRATE_TYPES * MAX_ORDER; i++) {
+		list_t list = zone->free_list + i;
+
+		if (!check_list(zone, list, PAGE_FREE, i % MAX_ORDER, v))
+			return false;
+		if (lists[list].count != seen->free[i])
+			return violated((struct place) { v, zone, PFN_NONE, list }, THEOREM_LISTS,
+					"the list holds %" PRIu64 " blocks, the zone has %" PRIu64
+					" of its order and type", lists[list].count, seen->free[i]);
+	}
+	return true;
+}
+
+/* mobility: a block waits on the pcp list that its remembered type belongs to. */
+static bool check_remembered(const struct zone *zone, list_t list, unsigned int pindex,
+			     struct violation *v)
+{
+	unsigned int order = pindex_to_order(pindex);
+
+	for (pfn_t pfn = lists[list].first; pfn != PFN_NONE; pfn = vmemmap[pfn].next) {
+		unsigned int type = vmemmap[pfn].migratetype;
+		unsigned int kept = type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE;
+
+		if (type >= MIGRATE_ISOLATE || order_to_pindex(kept, order) != pindex)
+			return violated(at_page(v, zone, pfn), THEOREM_MOBILITY,
+					"type %u waits on pcp list %u, expected list %u", type,
+					pindex, order_to_pindex(kept, order));
+	}
+	return true;
+}
+
+static bool check_pcp_lists(const struct zone *zone, const struct census *seen, struct violation *v)
+{
+	uint64_t n = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		for (unsigned int i = 0; i < nr_pcp_lists(); i++) {
+			list_t list = zone->pcp[cpu].list + i;
+
+			if (!check_list(zone, list, PAGE_PCP, pindex_to_order(i), v) ||
+			    !check_remembered(zone, list, i, v))
+				return false;
+			n += lists[list].count;
+		}
+	}
+	if (n != seen->pcp_blocks)
+		return violated(at_zone(v, zone), THEOREM_LISTS,
+				"pcp lists hold %" PRIu64 " blocks, the zone has %" PRIu64
+				" such blocks", n, seen->pcp_blocks);
+	return true;
+}
+
+/* conservation: what the allocator manages is free, on pcp lists, or in somebody's hands. */
+static bool check_managed(const struct zone *zone, const struct census *seen, struct violation *v)
+{
+	uint64_t sum = zone->spanned - seen->foreign - seen->pages[PAGE_RESERVED];
+
+	if (sum == zone->managed && zone->managed <= zone->present && zone->present <= zone->spanned)
+		return true;
+	return violated(at_zone(v, zone), THEOREM_CONSERVATION,
+			"%" PRIu64 " free, %" PRIu64 " pcp, %" PRIu64 " allocated, %" PRIu64
+			" isolated, %" PRIu64 " guard pages, expected %" PRIu64 " managed in all",
+			seen->pages[PAGE_FREE], seen->pages[PAGE_PCP], seen->pages[PAGE_ALLOCATED],
+			seen->pages[PAGE_ISOLATED], seen->pages[PAGE_GUARD], zone->managed);
+}
+
+/* Pageblocks of a type in a zone's span: those inside it, and those that an edge of it cuts. */
+struct pageblocks {
+	uint64_t whole[MIGRATE_TYPES], cut;
+};
+
+/* mobility: the zone knows how many of its pageblocks are isolated or HighAtomic. */
+static bool check_pageblock_counts(const struct zone *zone, const struct pageblocks *n,
+				   struct violation *v)
+{
+	uint64_t isolated = zone->nr_isolate_pageblock;
+
+	if (isolated < n->whole[MIGRATE_ISOLATE] || isolated > n->whole[MIGRATE_ISOLATE] + n->cut)
+		return violated(at_zone(v, zone), THEOREM_MOBILITY,
+				"%" PRIu64 " pageblocks are isolated, nr_isolate_pageblock is %" PRIu64,
+				n->whole[MIGRATE_ISOLATE], isolated);
+	if (n->whole[MIGRATE_HIGHATOMIC] * PAGEBLOCK_PAGES > zone->nr_reserved_highatomic)
+		return violated(at_zone(v, zone), THEOREM_MOBILITY,
+				"%" PRIu64 " pageblocks are HighAtomic, nr_reserved_highatomic is %"
+				PRIu64 " pages", n->whole[MIGRATE_HIGHATOMIC],
+				zone->nr_reserved_highatomic);
+	return true;
+}
+
+/* mobility: every pageblock has a type. Where zones overlap, whose it is cannot be told. */
+static bool check_pageblocks(const struct zone *zone, const struct census *seen,
+			     struct violation *v)
+{
+	struct pageblocks n = { .cut = 0 };
+
+	for (pfn_t pfn = pageblock_start_pfn(zone->start); pfn < zone_end_pfn(zone);
+	     pfn += PAGEBLOCK_PAGES) {
+		unsigned int type = get_pageblock_migratetype(pfn);
+		struct place at = { .v = v, .zone = zone, .pfn = pfn, .list = LIST_NONE };
+
+		if (type >= MIGRATE_TYPES)
+			return violated(at, THEOREM_MOBILITY,
+					"the pageblock has type %u, expected less than %d", type,
+					MIGRATE_TYPES);
+		if (pfn < zone->start || pageblock_end_pfn(pfn) > zone_end_pfn(zone))
+			n.cut++;
+		else
+			n.whole[type]++;
+	}
+	return seen->foreign != 0 || check_pageblock_counts(zone, &n, v);
+}
+
+static bool check_zone(const struct zone *zone, struct violation *v)
+{
+	struct census seen = { .foreign = 0 };
+
+	/* the lists' counts come last: they are explained best by the blocks and links themselves */
+	return check_blocks(zone, &seen, v) && check_free_lists(zone, &seen, v) &&
+	       check_pcp_lists(zone, &seen, v) && check_managed(zone, &seen, v) &&
+	       check_pageblocks(zone, &seen, v) && check_counts(zone, v);
+}
+
+bool invariant_check(struct violation *v)
+{
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (populated_zone(&zones[i]) && !check_zone(&zones[i], v))
+			return false;
+	return true;
+}
+
+bool invariant_check_counts(struct violation *v)
+{
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (populated_zone(&zones[i]) && !check_counts(&zones[i], v))
+			return false;
+	return true;
+}
