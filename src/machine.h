@@ -9,7 +9,7 @@
 #include "reserves.h"
 
 #define MAX_RANGES		1024u
-#define PAGES_PER_SECTION	32768ull	/* 128 MiB: memory is added in these (Linux: the same) */
+#define PAGES_PER_SECTION	32768ull	/* 128 MiB: memory is added in these */
 
 /* Memory [start, end) in pages, on a node. */
 struct memory_range {
@@ -37,8 +37,8 @@ struct machine_config {
 	bool	     thp;			/* transparent_hugepage=always or madvise */
 	/* what a recording says of managed pages, by zone; 0: as computed */
 	uint64_t     managed[MAX_ZONES];
-	uint64_t     max_frames;		/* memory_online may add frames below this one; 0: none */
-	bool	     empty;			/* leave the free lists empty: a state is loaded next */
+	uint64_t     max_frames;		/* memory_online may add frames below; 0: none */
+	bool	     empty;			/* leave the free lists empty: a state follows */
 };
 
 /* Host memory that a machine needs, in bytes, and where it is; the host hands it over zeroed. */
@@ -53,14 +53,14 @@ enum machine_error {
 	MACHINE_NO_MEMORY,		/* no memory range at all */
 	MACHINE_RANGE_EMPTY,		/* end <= start */
 	MACHINE_RANGE_ORDER,		/* not ascending, or overlapping */
-	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits of physical address, or beyond max_frames */
+	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits, or beyond max_frames */
 	MACHINE_RANGE_NODE,		/* of a node that does not exist */
 	MACHINE_RANGES,			/* more than MAX_RANGES */
 	MACHINE_SECTION,		/* added memory that is not whole sections */
 	MACHINE_CPUS,			/* none, too many, or on a node that does not exist */
 	MACHINE_NODES,			/* none or too many */
 	MACHINE_DISTANCE,		/* to itself not 10, or to another not more */
-	MACHINE_CORE			/* kernelcore and movablecore at once, or more than 100 percent */
+	MACHINE_CORE			/* kernelcore and movablecore, or above 100 % */
 };
 
 /*
@@ -97,8 +97,8 @@ void machine_fill_holes(struct zone *zone);
 bool section_present(pfn_t pfn);
 
 /*
- * Take a CPU down or bring it up again; its pcp lists are drained, counters fold (Linux: CPU hotplug).
- * this_cpu must be another one, and remain online.
+ * Take a CPU down or bring it up again; its pcp lists are drained, its counters fold (Linux: CPU
+ * hotplug). this_cpu must be another one, and remain online.
  */
 void cpu_hotplug(unsigned int cpu, bool online);
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Host memory by mmap: zeroes on first touch, no swap set aside. */
+#define _GNU_SOURCE		/* MAP_ANONYMOUS, MAP_NORESERVE */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "host.h"
+
+static struct machine_memory memory;
+
+static void release_memory(struct machine_memory *m)
+{
+	if (m->vmemmap != NULL)
+		munmap(m->vmemmap, m->vmemmap_size);
+	if (m->lists != NULL)
+		munmap(m->lists, m->lists_size);
+	if (m->pageblocks != NULL)
+		munmap(m->pageblocks, m->pageblocks_size);
+	if (m->pcp != NULL)
+		munmap(m->pcp, m->pcp_size);
+	*m = (struct machine_memory) { 0 };
+}
+
+/* Zeroed address space; NULL: the host refuses, errno says why. */
+static void *map(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return p != MAP_FAILED ? p : NULL;
+}
+
+static bool get_memory(const struct machine_config *config, struct machine_memory *m, char *error,
+		       size_t size)
+{
+	machine_size(config, m);
+	m->vmemmap = map(m->vmemmap_size);
+	m->lists = map(m->lists_size);
+	m->pageblocks = map(m->pageblocks_size);
+	m->pcp = map(m->pcp_size);
+	if (m->vmemmap != NULL && m->lists != NULL && m->pageblocks != NULL && m->pcp != NULL)
+		return true;
+	snprintf(error, size, "the host refuses %zu MiB of address space for the machine: %s; "
+		 "a machine with less memory needs less (32 bytes a page)",
+		 (m->vmemmap_size + m->lists_size + m->pageblocks_size + m->pcp_size) >> 20,
+		 strerror(errno));
+	release_memory(m);
+	return false;
+}
+
+const char *host_machine_error(enum machine_error error)
+{
+	static const char *const text[] = {
+		[MACHINE_OK]		 = "",
+		[MACHINE_NO_MEMORY]	 = "no memory: at least one range is needed",
+		[MACHINE_RANGE_EMPTY]	 = "the range is empty: its end must be above its start",
+		[MACHINE_RANGE_ORDER]	 = "ranges must be ascending and must not overlap",
+		[MACHINE_RANGE_TOO_HIGH] = "the range ends above 64 TiB, or above max_frames",
+		[MACHINE_RANGE_NODE]	 = "the range is on a node that does not exist",
+		[MACHINE_RANGES]	 = "too many ranges: at most 1024",
+		[MACHINE_SECTION]	 = "added memory must be whole sections of 128 MiB",
+		[MACHINE_CPUS]		 = "1 to 256 CPUs are needed, each on a node that exists",
+		[MACHINE_NODES]		 = "1 to 64 nodes are needed",
+		[MACHINE_DISTANCE]	 = "a node's distance must be 10 to itself, more to others",
+		[MACHINE_CORE]		 = "kernelcore or movablecore, not both, at most 100 %",
+	};
+
+	return text[error];
+}
+
+bool host_power_on(const struct machine_config *config, char *error, size_t size)
+{
+	struct machine_memory new_memory = { 0 };
+	unsigned int where;
+	enum machine_error e = machine_check(config, &where);
+
+	if (e != MACHINE_OK) {
+		if (e == MACHINE_CPUS || e == MACHINE_RANGE_EMPTY || e == MACHINE_RANGE_ORDER ||
+		    e == MACHINE_RANGE_TOO_HIGH || e == MACHINE_RANGE_NODE || e == MACHINE_DISTANCE)
+			snprintf(error, size, "%s (number %u, from 0)", host_machine_error(e),
+				 where);
+		else
+			snprintf(error, size, "%s", host_machine_error(e));
+		return false;
+	}
+	if (!get_memory(config, &new_memory, error, size))
+		return false;
+	machine_power_on(config, &new_memory);
+	release_memory(&memory);
+	memory = new_memory;
+	return true;
+}
+
+void host_power_off(void)
+{
+	release_memory(&memory);
+	vmemmap = NULL;
+	nr_frames = 0;
+	lists = NULL;
+	nr_lists = 0;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the host gives a simulated machine: its memory. It is virtual until touched, so that 64 TiB
+ * of simulated memory cost address space only. Floor 14.
+ */
+#ifndef FRAMEPROOF_HOST_H
+#define FRAMEPROOF_HOST_H
+
+#include "../src/machine.h"
+
+/*
+ * Check the configuration, get the memory that it needs, power the machine on, and give back the
+ * memory of the machine that was there before. False: error says why in one line, and the machine
+ * that was there goes on.
+ */
+bool host_power_on(const struct machine_config *config, char *error, size_t size);
+
+/* Give the machine's memory back; there is no machine then. */
+void host_power_off(void);
+
+/* Why a configuration or an added range is refused, in words; "" for MACHINE_OK. */
+const char *host_machine_error(enum machine_error error);
+
+#endif
