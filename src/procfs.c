@@ -468,31 +468,21 @@ static void pagetypeinfo_free(struct text *t, const struct zone *zone, bool cma)
 	}
 }
 
-/* Does the kernel count the pageblock of this frame for the zone? Overlapping zones count their own. */
-static bool pageblock_of(const struct zone *zone, pfn_t pfn)
+bool counts_pageblock(const struct zone *zone, pfn_t pfn)
 {
 	pfn_t head = block_head(pfn);
 
-	return head != PFN_NONE && vmemmap[head].zone == zone->id;
+	return head != PFN_NONE && vmemmap[head].zone == zone->id && section_present(pfn);
 }
 
-/* As the kernel, look at one frame in a pageblock's length, from the zone's start on. */
 static void pagetypeinfo_blocks(struct text *t, const struct zone *zone, bool cma)
 {
 	uint64_t count[MIGRATE_TYPES] = { 0 };
-	pfn_t section_end = 0;
-	bool present = false;
 
-	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES) {
-		unsigned int type = get_pageblock_migratetype(pfn);
-
-		if (pfn >= section_end) {
-			present = section_present(pfn);
-			section_end = (pfn / PAGES_PER_SECTION + 1) * PAGES_PER_SECTION;
-		}
-		if (present && type < MIGRATE_TYPES && pageblock_of(zone, pfn))
-			count[type]++;
-	}
+	/* as the kernel, from the zone's start on, even where that is no pageblock's */
+	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES)
+		if (counts_pageblock(zone, pfn))
+			count[get_pageblock_migratetype(pfn)]++;
 	text_printf(t, "Node %u, zone %8s ", zone->node, zone_type_names[zone->type]);
 	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
 		if (type != MIGRATE_CMA || cma)

@@ -36,6 +36,12 @@ const char *zone_type_name(unsigned int type);
 const char *migratetype_name(unsigned int migratetype);
 
 /*
+ * Does /proc/pagetypeinfo count the pageblock of this frame for the zone? Not without a memory map,
+ * nor where the zone overlaps another and the frame is that one's.
+ */
+bool counts_pageblock(const struct zone *zone, pfn_t pfn);
+
+/*
  * Append the file of that path, as reading it on the machine gives; false: there is no such file,
  * nothing is appended.
  */
