@@ -700,9 +700,19 @@ void extfrag_show(struct text *t)
 
 /*
  * The state of the CPU in which the kernel mostly reports the event: interrupts, need-resched,
- * interrupt level, depth; 6.1 adds a place for migration.
+ * interrupt level, depth; 6.1, as recorded, adds a place for migration. 5.10 takes pcp lists with
+ * interrupts off and no lock, so less deep.
  */
-static const char *const trace_flags[NR_TRACE_KINDS] = {
+static const char *const trace_flags_5_10[NR_TRACE_KINDS] = {
+	[TRACE_MM_PAGE_ALLOC]		  = "....",
+	[TRACE_MM_PAGE_FREE]		  = "....",
+	[TRACE_MM_PAGE_FREE_BATCHED]	  = "d...",
+	[TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "d..1",
+	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "d..1",
+	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "d..1",
+};
+
+static const char *const trace_flags_6_1[NR_TRACE_KINDS] = {
 	[TRACE_MM_PAGE_ALLOC]		  = ".....",
 	[TRACE_MM_PAGE_FREE]		  = ".....",
 	[TRACE_MM_PAGE_FREE_BATCHED]	  = "...2.",
@@ -719,6 +729,16 @@ static const char *const trace_names[NR_TRACE_KINDS] = {
 	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "mm_page_pcpu_drain",
 	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "mm_page_alloc_extfrag",
 };
+
+static const char *trace_flags(const struct trace_event *event)
+{
+	if (release->procfs_text == PROCFS_5_10)
+		return trace_flags_5_10[event->kind];
+	/* past the pcp lists, only the zone is locked */
+	if (event->kind == TRACE_MM_PAGE_ALLOC_ZONE_LOCKED && !event->percpu_refill)
+		return "d..1.";
+	return trace_flags_6_1[event->kind];
+}
 
 /* The kernel prints a pointer's hash; ours depends on the PFN alone, and differs for each. */
 static uint32_t page_hash(pfn_t pfn)
@@ -759,10 +779,9 @@ static void trace_fields(struct text *t, const struct trace_event *e)
 void trace_event_show(struct text *t, const struct trace_event *event)
 {
 	pfn_t pfn = event->pfn == PFN_NONE ? 0 : event->pfn;
-	int places = release->procfs_text == PROCFS_6_1 ? 5 : 4;
 
-	text_printf(t, "%16s-%-7u [%03u] %.*s %5" PRIu64 ".%06" PRIu64 ": %s: ", "frameproof", 1u,
-		    event->cpu, places, trace_flags[event->kind], event->seq / 1000000,
+	text_printf(t, "%16s-%-7u [%03u] %s %5" PRIu64 ".%06" PRIu64 ": %s: ", "frameproof", 1u,
+		    event->cpu, trace_flags(event), event->seq / 1000000,
 		    event->seq % 1000000, trace_names[event->kind]);
 	text_printf(t, "page=%016" PRIx64 " pfn=0x%" PRIx64 " ",
 		    event->pfn == PFN_NONE ? UINT64_C(0) : (uint64_t)page_hash(pfn), pfn);
