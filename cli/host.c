@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Host memory by mmap: zeroes on first touch, no swap set aside. */
-#define _GNU_SOURCE		/* MAP_ANONYMOUS, MAP_NORESERVE */
+#define _GNU_SOURCE		/* MAP_ANONYMOUS, MAP_NORESERVE, MADV_NOHUGEPAGE */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "host.h"
+
+#define HOST_PAGE	4096u
+#define LARGE_VMEMMAP	(256u << 20)
 
 static struct machine_memory memory;
 
@@ -32,6 +37,34 @@ static void *map(size_t size)
 	return p != MAP_FAILED ? p : NULL;
 }
 
+/*
+ * The least that a machine touches: where it has blocks, a host page for each one of the largest
+ * order. A machine whose state follows has blocks in its holes only.
+ */
+static uint64_t least_touched(const struct machine_config *config)
+{
+	uint64_t frames = config->memory[config->nr_memory - 1].end;
+
+	for (unsigned int i = 0; i < config->nr_memory && config->empty; i++)
+		frames -= config->memory[i].end - config->memory[i].start;
+	return frames / MAX_ORDER_PAGES * HOST_PAGE;
+}
+
+/* Would a machine take more memory than the host has? Better to say so than to be killed. */
+static bool host_is_too_small(const struct machine_config *config, char *error, size_t size)
+{
+	long pages = sysconf(_SC_PHYS_PAGES);
+	uint64_t need = least_touched(config);
+
+	if (pages <= 0 || need <= (uint64_t)pages * HOST_PAGE)
+		return false;
+	snprintf(error, size,
+		 "the machine needs %" PRIu64 " GiB of the host, 1 MiB for each GiB that it "
+		 "spans, holes included; the host has %" PRIu64 " GiB",
+		 need >> 30, (uint64_t)pages * HOST_PAGE >> 30);
+	return true;
+}
+
 static bool get_memory(const struct machine_config *config, struct machine_memory *m, char *error,
 		       size_t size)
 {
@@ -40,8 +73,12 @@ static bool get_memory(const struct machine_config *config, struct machine_memor
 	m->lists = map(m->lists_size);
 	m->pageblocks = map(m->pageblocks_size);
 	m->pcp = map(m->pcp_size);
-	if (m->vmemmap != NULL && m->lists != NULL && m->pageblocks != NULL && m->pcp != NULL)
+	if (m->vmemmap != NULL && m->lists != NULL && m->pageblocks != NULL && m->pcp != NULL) {
+		/* huge pages would touch all of a large vmemmap, where blocks touch little of it */
+		if (m->vmemmap_size > LARGE_VMEMMAP)
+			madvise(m->vmemmap, m->vmemmap_size, MADV_NOHUGEPAGE);
 		return true;
+	}
 	snprintf(error, size, "the host refuses %zu MiB of address space for the machine: %s; "
 		 "a machine with less memory needs less (32 bytes a page)",
 		 (m->vmemmap_size + m->lists_size + m->pageblocks_size + m->pcp_size) >> 20,
@@ -85,7 +122,8 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 			snprintf(error, size, "%s", host_machine_error(e));
 		return false;
 	}
-	if (!get_memory(config, &new_memory, error, size))
+	if (host_is_too_small(config, error, size) ||
+	    !get_memory(config, &new_memory, error, size))
 		return false;
 	machine_power_on(config, &new_memory);
 	release_memory(&memory);

@@ -27,6 +27,9 @@ static pfn_t zone_movable_pfn[MAX_NUMNODES];
 static struct per_cpu_pages *pcp_memory;
 static unsigned int nr_pcp_zones;
 
+/* What a zone without memory has instead: no list, no count, ever (Linux: the same name). */
+static struct per_cpu_pages boot_pageset[MAX_CPUS];
+
 static pfn_t min_pfn(pfn_t a, pfn_t b)
 {
 	return a < b ? a : b;
@@ -181,7 +184,7 @@ static void reset_machine(const struct machine_config *config, const struct mach
 		cpu_node[cpu] = config->cpu_node[cpu];
 	}
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		zones[z] = (struct zone) { .id = (uint16_t)z };
+		zones[z] = (struct zone) { .id = (uint16_t)z, .pcp = boot_pageset };
 		zones[z].type = (uint8_t)(z % MAX_NR_ZONES);
 		zones[z].node = (uint8_t)(z / MAX_NR_ZONES);
 	}
