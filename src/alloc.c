@@ -101,7 +101,8 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 	});
 }
 
-pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
+/* The whole way: context, fast path, slow path, and what follows. */
+static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
 {
 	unsigned int alloc_flags = WMARK_LOW;
 	struct alloc_context ac;
@@ -127,6 +128,25 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 	if (unlikely(tracing))
 		trace_alloc(pfn, order, alloc_gfp, ac.migratetype);
 	return pfn;
+}
+
+/* Is there nothing about a request and its task that the short cut does not know of? */
+static inline bool takes_short_cut(gfp_t gfp, unsigned int order)
+{
+	return (order | current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) |
+		(unsigned int)tracing | (unsigned int)cpusets_enabled |
+		(unsigned int)fail_page_alloc.enabled) == 0;
+}
+
+pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
+{
+	if (likely(takes_short_cut(gfp, order) && nodemask == NODEMASK_ALL)) {
+		pfn_t pfn = get_page_from_pcp(gfp, nid);
+
+		if (likely(pfn != PFN_NONE))
+			return pfn;
+	}
+	return alloc_pages_whole(gfp, order, nid, nodemask);
 }
 
 /* The next node of an interleave policy after the one used last (Linux: interleave_nodes). */
@@ -155,14 +175,14 @@ static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 	return pfn;
 }
 
-pfn_t alloc_pages(gfp_t gfp, unsigned int order)
+/* As the task's policy says. */
+static OUT_OF_LINE pfn_t alloc_pages_policy(gfp_t gfp, unsigned int order)
 {
 	unsigned int nid = cpu_node[this_cpu];
 	nodemask_t nodemask = NODEMASK_ALL;
 
 	/* policies are for tasks, and for requests that do not name their node */
-	if (current.policy != MPOL_DEFAULT && !(gfp & GFP_BIT_THISNODE) &&
-	    !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ))) {
+	if (!(gfp & GFP_BIT_THISNODE) && !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ))) {
 		if (current.policy == MPOL_INTERLEAVE)
 			return alloc_page_interleave(gfp, order);
 		if (current.policy == MPOL_PREFERRED)
@@ -171,6 +191,13 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order)
 			nodemask = current.policy_nodes;
 	}
 	return alloc_pages_nodemask(gfp, order, nid, nodemask);
+}
+
+pfn_t alloc_pages(gfp_t gfp, unsigned int order)
+{
+	if (unlikely(current.policy != MPOL_DEFAULT))
+		return alloc_pages_policy(gfp, order);
+	return alloc_pages_nodemask(gfp, order, cpu_node[this_cpu], NODEMASK_ALL);
 }
 
 /* The first zone on the preferred node that stays above low with count pages less; NULL: none. */

@@ -51,6 +51,43 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 	vmemmap[pfn].flags = unlikely((gfp & GFP_BIT_COMP) && order > 0) ? PG_HEAD : 0;
 }
 
+/* Is the zone above its low mark by the full count, so that no right or reserve matters? */
+static inline bool well_above_low(const struct zone *zone, unsigned int highest_zoneidx)
+{
+	uint64_t least = zone->watermark[WMARK_LOW] + zone->watermark_boost +
+			 zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic;
+
+	return zone->vm_stat[NR_FREE_PAGES] - zone->vm_stat[NR_FREE_CMA_PAGES] > (int64_t)least;
+}
+
+/*
+ * The short cut for a single page: the first of the CPU's list, if the first zone is well above its
+ * low mark and the list has one. PFN_NONE: get_page_from_freelist has to look, nothing has changed.
+ * It never takes another page than that would.
+ */
+static inline pfn_t get_page_from_pcp(gfp_t gfp, unsigned int nid)
+{
+	unsigned int highest = gfp_zone(gfp);
+	unsigned int which = gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
+	struct zone *zone = nodes[nid].first_zone[which][highest];
+	struct per_cpu_pages *pcp;
+	pfn_t pfn;
+
+	if (unlikely(zone == NULL || !well_above_low(zone, highest)))
+		return PFN_NONE;
+	pcp = &zone->pcp[this_cpu];
+	pfn = list_pop(pcp->list + gfp_migratetype(gfp));
+	if (unlikely(pfn == PFN_NONE))
+		return PFN_NONE;
+	vmemmap[pfn].state = PAGE_ALLOCATED;
+	vmemmap[pfn].refcount = 1;
+	vmemmap[pfn].flags = 0;
+	pcp->count--;
+	pcp->free_factor >>= 1;
+	pcp->short_cuts++;
+	return pfn;
+}
+
 /* Count an allocation by place, as hit or miss, local or not (Linux: zone_statistics). */
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
 

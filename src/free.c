@@ -102,16 +102,29 @@ static void free_tail_pages(pfn_t pfn, unsigned int order)
 	}
 }
 
-enum bad_page free_pages(pfn_t pfn, unsigned int order)
+/* A free that is wrong, or not the last, or watched. */
+static OUT_OF_LINE enum bad_page free_pages_whole(pfn_t pfn, unsigned int order)
 {
 	enum bad_page bad = free_pages_check(pfn, order);
 
-	if (unlikely(bad != BAD_PAGE_NONE))
+	if (bad != BAD_PAGE_NONE)
 		return bad;
-	if (likely(--vmemmap[pfn].refcount == 0))
+	if (--vmemmap[pfn].refcount == 0)
 		free_the_page(pfn, order);
 	else if (!(vmemmap[pfn].flags & PG_HEAD))
 		free_tail_pages(pfn, order);
+	return BAD_PAGE_NONE;
+}
+
+enum bad_page free_pages(pfn_t pfn, unsigned int order)
+{
+	struct page *page = &vmemmap[pfn];
+
+	if (unlikely(pfn >= nr_frames || tracing || order != 0 || page->state != PAGE_ALLOCATED ||
+		     page->order != 0 || page->refcount != 1 || page->flags != 0))
+		return free_pages_whole(pfn, order);
+	page->refcount = 0;
+	free_unref_page(&zones[page->zone], pfn, 0);
 	return BAD_PAGE_NONE;
 }
 

@@ -61,18 +61,6 @@ bool gfp_valid(gfp_t gfp)
 	       gfp_migratetype(gfp) < MIGRATE_PCPTYPES;
 }
 
-unsigned int gfp_zone(gfp_t gfp)
-{
-	if (gfp & GFP_BIT_DMA)
-		return ZONE_DMA;
-	if (gfp & GFP_BIT_DMA32)
-		return ZONE_DMA32;
-	/* x86-64 has no highmem: only both bits together open ZONE_MOVABLE */
-	if ((gfp & (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)) == (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE))
-		return ZONE_MOVABLE;
-	return ZONE_NORMAL;
-}
-
 /* Add text at len, as much as fits; the length that it would have. */
 static size_t append(char *buf, size_t size, size_t len, const char *text)
 {

@@ -58,8 +58,17 @@ static inline unsigned int gfp_migratetype(gfp_t gfp)
 /* Do the zone bits make sense together, and the mobility bits? gfp_zone needs it. */
 bool gfp_valid(gfp_t gfp);
 
-/* The highest zone that the request may use (Linux: gfp_zone, x86-64). */
-unsigned int gfp_zone(gfp_t gfp);
+/*
+ * The highest zone that the request may use (Linux: gfp_zone, x86-64). There is no highmem: only
+ * __GFP_HIGHMEM and __GFP_MOVABLE together open ZONE_MOVABLE.
+ */
+static inline unsigned int gfp_zone(gfp_t gfp)
+{
+	if (unlikely(gfp & (GFP_BIT_DMA | GFP_BIT_DMA32)))
+		return gfp & GFP_BIT_DMA ? ZONE_DMA : ZONE_DMA32;
+	return (gfp & (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)) == (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE) ?
+	       ZONE_MOVABLE : ZONE_NORMAL;
+}
 
 /*
  * Write the flags by name, joined by '|', as the kernel prints %pGg: composites first, unknown

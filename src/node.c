@@ -15,7 +15,6 @@ unsigned int nr_node_ids;
 unsigned int nr_online_nodes;
 nodemask_t node_online_map;
 bool cpu_online[MAX_CPUS];
-uint8_t cpu_node[MAX_CPUS];
 
 unsigned int num_online_cpus(void)
 {
@@ -101,6 +100,7 @@ static void end_zonelist(struct pglist_data *pgdat, unsigned int which, unsigned
 		while (first < at && list[first].zone_idx > type)
 			first++;
 		pgdat->first_zoneref[which][type] = (uint16_t)first;
+		pgdat->first_zone[which][type] = pgdat->zonelists[which][first].zone;
 	}
 }
 

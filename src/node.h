@@ -33,6 +33,7 @@ struct pglist_data {
 	struct zoneref zonelists[MAX_ZONELISTS][MAX_ZONES + 1];
 	/* where each request starts: the first place whose zone index is not above the key */
 	uint16_t first_zoneref[MAX_ZONELISTS][MAX_NR_ZONES];
+	struct zone *first_zone[MAX_ZONELISTS][MAX_NR_ZONES];	/* the zone there, or NULL */
 };
 
 extern struct pglist_data nodes[MAX_NUMNODES];
@@ -40,9 +41,8 @@ extern unsigned int nr_node_ids;	/* nodes that exist: 0 to nr_node_ids - 1 */
 extern unsigned int nr_online_nodes;
 extern nodemask_t node_online_map;
 
-/* CPUs: of nr_cpus possible ones, who is online, and on which node. */
+/* Of nr_cpus possible CPUs, who is online. */
 extern bool cpu_online[MAX_CPUS];
-extern uint8_t cpu_node[MAX_CPUS];
 
 /* How many CPUs are online, in all and of one node. */
 unsigned int num_online_cpus(void);

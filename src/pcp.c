@@ -174,9 +174,17 @@ static inline int32_t nr_pcp_high(const struct zone *zone, const struct per_cpu_
 	return min32(pcp->batch << 2, pcp->high);
 }
 
-/* The list has grown: return what the release says is too much. */
-static inline void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
-			    unsigned int pindex)
+/* Nothing is too much: below high, kswapd asleep, no row of frees of small high-order blocks. */
+static inline bool within_bounds(const struct zone *zone, const struct per_cpu_pages *pcp,
+				 unsigned int order)
+{
+	return pcp->count < pcp->high && !(zone->flags & ZONE_RECLAIM_ACTIVE) &&
+	       (order == 0 || pcp->free_factor == 0);
+}
+
+/* The list may be too long: return what the release says is too much. */
+static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
+		     unsigned int pindex)
 {
 	int32_t high;
 
@@ -197,6 +205,16 @@ static inline void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsign
 		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
 }
 
+/* A page of a type that has no pcp list. */
+static OUT_OF_LINE bool free_special(struct zone *zone, pfn_t pfn, unsigned int order,
+				     unsigned int migratetype)
+{
+	if (migratetype != MIGRATE_ISOLATE)
+		return false;
+	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+	return true;
+}
+
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
 {
 	unsigned int migratetype = get_pageblock_migratetype(pfn);
@@ -205,19 +223,18 @@ void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
 
 	vmemmap[pfn].migratetype = (uint16_t)migratetype;
 	if (unlikely(migratetype >= MIGRATE_PCPTYPES)) {
-		if (migratetype == MIGRATE_ISOLATE) {
-			free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+		if (free_special(zone, pfn, order, migratetype))
 			return;
-		}
 		/* HighAtomic and CMA pages wait with the movable ones, to be taken back easily */
 		migratetype = MIGRATE_MOVABLE;
 	}
-	pindex = order_to_pindex(migratetype, order);
+	pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add(pcp->list + pindex, pfn);
 	pcp->count += (int32_t)block_pages(order);
 	pcp->pgfree += block_pages(order);
-	trim_pcp(zone, pcp, order, pindex);
+	if (unlikely(!within_bounds(zone, pcp, order)))
+		trim_pcp(zone, pcp, order, pindex);
 }
 
 void drain_pages_zone(struct zone *zone, unsigned int cpu)

@@ -378,22 +378,13 @@ static uint64_t global_zone_counter(int item)
 	return sum < 0 ? 0 : (uint64_t)sum;
 }
 
-static uint64_t zone_numa_counter(const struct zone *zone, int item)
-{
-	uint64_t sum = 0;
-
-	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-		sum += zone->pcp[cpu].numa[item];
-	return sum;
-}
-
 static uint64_t global_numa_counter(int item)
 {
 	uint64_t sum = 0;
 
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (populated_zone(&zones[i]))
-			sum += zone_numa_counter(&zones[i], item);
+			sum += zone_numa_state(&zones[i], (unsigned int)item);
 	return sum;
 }
 
@@ -406,8 +397,10 @@ static uint64_t event_count(int event)
 
 		if (!populated_zone(zone) || (event != EVENT_PGFREE && event != zone->type))
 			continue;
-		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-			sum += event == EVENT_PGFREE ? zone->pcp[cpu].pgfree : zone->pcp[cpu].pgalloc;
+		if (event != EVENT_PGFREE)
+			sum += zone_pgalloc(zone);
+		for (unsigned int cpu = 0; cpu < nr_cpus && event == EVENT_PGFREE; cpu++)
+			sum += zone->pcp[cpu].pgfree;
 	}
 	return sum;
 }
@@ -580,7 +573,7 @@ static void zoneinfo_zone(struct text *t, const struct zone *zone)
 				    zone_counter(zone, zone_stat_names[i].item));
 	for (size_t i = 0; i < NR_NAMES(numa_stat_names); i++)
 		text_printf(t, "\n      %-12s %" PRIu64, numa_stat_names[i].name,
-			    zone_numa_counter(zone, numa_stat_names[i].item));
+			    zone_numa_state(zone, (unsigned int)numa_stat_names[i].item));
 	zoneinfo_pagesets(t, zone);
 	text_printf(t, "\n  node_unreclaimable:  0\n  start_pfn:           %" PRIu64 "\n",
 		    zone->start);

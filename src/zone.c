@@ -6,6 +6,7 @@ struct zone zones[MAX_ZONES];
 uint8_t *pageblock_types;
 unsigned int nr_cpus;
 unsigned int this_cpu;
+uint8_t cpu_node[MAX_CPUS];
 
 int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
 {
@@ -27,6 +28,35 @@ void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item,
 		x = 0;
 	}
 	pcp->vm_stat_diff[item] = (int8_t)x;
+}
+
+/* A page taken by the short cut is a hit; whether it is local is the same for all of a CPU's. */
+static bool counts_short_cuts(const struct zone *zone, unsigned int cpu, unsigned int item)
+{
+	bool local = cpu_node[cpu] == zone->node;
+
+	return item == NUMA_HIT || item == (local ? NUMA_LOCAL : NUMA_OTHER);
+}
+
+uint64_t zone_numa_state(const struct zone *zone, unsigned int item)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		sum += zone->pcp[cpu].numa[item];
+		if (counts_short_cuts(zone, cpu, item))
+			sum += zone->pcp[cpu].short_cuts;
+	}
+	return sum;
+}
+
+uint64_t zone_pgalloc(const struct zone *zone)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		sum += zone->pcp[cpu].pgalloc + zone->pcp[cpu].short_cuts;
+	return sum;
 }
 
 void fold_zone_stats(struct zone *zone)

@@ -44,9 +44,10 @@ struct per_cpu_pages {
 	list_t	 list;			/* the first of its lists */
 	int8_t	 stat_threshold;	/* differences beyond it fold into the zone's counts */
 	int8_t	 vm_stat_diff[NR_ZONE_STATS];
+	uint64_t short_cuts;		/* pages taken by the short cut; not in pgalloc, not in numa[] */
 	uint64_t pgalloc, pgfree;	/* pages, ever */
 	uint64_t numa[NR_NUMA_STATS];
-};
+} CACHE_ALIGNED;
 
 struct zone {
 	/* what every allocation reads */
@@ -69,7 +70,7 @@ struct zone {
 	uint64_t spanned, present, managed, cma_pages;
 	uint64_t nr_isolate_pageblock;
 	int32_t	 pageset_high, pageset_batch;
-};
+} CACHE_ALIGNED;
 
 /* Every zone of every node: zones[node * MAX_NR_ZONES + type]. */
 extern struct zone zones[MAX_ZONES];
@@ -80,6 +81,7 @@ extern uint8_t *pageblock_types;
 /* The CPUs that exist, and the one that the allocator runs on now (Linux: smp_processor_id). */
 extern unsigned int nr_cpus;
 extern unsigned int this_cpu;
+extern uint8_t cpu_node[MAX_CPUS];	/* the node of each */
 
 /* Is there a present page in it? (Linux: populated_zone) */
 static inline bool populated_zone(const struct zone *zone)
@@ -147,6 +149,12 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
  * (Linux: __mod_zone_page_state).
  */
 void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item, int64_t delta);
+
+/* Allocations of the zone by place, on all CPUs (Linux: zone_numa_event_state). */
+uint64_t zone_numa_state(const struct zone *zone, unsigned int item);
+
+/* Pages allocated from the zone, ever (Linux: PGALLOC_*). */
+uint64_t zone_pgalloc(const struct zone *zone);
 
 /* Fold every CPU's differences of the zone (Linux: refresh_cpu_vm_stats on each). */
 void fold_zone_stats(struct zone *zone);
