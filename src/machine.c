@@ -2,26 +2,15 @@
 /*
  * Power on, in the kernel's order: nodes, the start of ZONE_MOVABLE, zones, zonelists, free memory,
  * and only then CPUs and what hangs on them. All work is by ranges and blocks, never by pages.
- * Every frame of a zone's span is in a block from the start; where the spans of several zones hold
- * the same hole, its frames are the first zone's.
  */
 #include "machine.h"
+#include "movable.h"
 #include "pcp.h"
 
-#define FIRST_FRAME	PFN(1)		/* x86 keeps frame 0 for the firmware */
 #define LOCAL_DISTANCE	10u
 #define REMOTE_DISTANCE	20u
 #define THP_LEAST_PAGES	131072u		/* below 512 MiB huge pages are off */
 #define LISTS_PER_ZONE	(MIGRATE_TYPES * MAX_ORDER)
-
-/* Kernel zones: frames [low, high) at most. */
-static const pfn_t zone_low[] = { FIRST_FRAME, 0x1000, 0x100000 };
-static const pfn_t zone_high[] = { 0x1000, 0x100000, MAX_FRAMES };
-
-/* All memory, ascending, and where each node's ZONE_MOVABLE starts; 0: it has none. */
-static struct memory_range memory_ranges[MAX_RANGES];
-static unsigned int nr_memory_ranges;
-static pfn_t zone_movable_pfn[MAX_NUMNODES];
 
 /* The host memory for CPUs' lists, and how much of it is handed out. */
 static struct per_cpu_pages *pcp_memory;
@@ -29,25 +18,6 @@ static unsigned int nr_pcp_zones;
 
 /* What a zone without memory has instead: no list, no count, ever (Linux: the same name). */
 static struct per_cpu_pages boot_pageset[MAX_CPUS];
-
-static pfn_t min_pfn(pfn_t a, pfn_t b)
-{
-	return a < b ? a : b;
-}
-
-static pfn_t max_pfn(pfn_t a, pfn_t b)
-{
-	return a > b ? a : b;
-}
-
-/* The part of a range that is in [start, end): its length, and where it begins. */
-static uint64_t clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
-{
-	pfn_t to = min_pfn(range->end, end);
-
-	*from = max_pfn(range->start, start);
-	return *from < to ? to - *from : 0;
-}
 
 static enum machine_error check_ranges(const struct machine_config *config,
 				       const struct memory_range *range, unsigned int n,
@@ -190,27 +160,6 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	}
 }
 
-/* Take the memory over: ranges that touch are one, as in the kernel's memblock. */
-static void setup_memory(const struct machine_config *config)
-{
-	nr_memory_ranges = 0;
-	for (unsigned int i = 0; i < config->nr_memory; i++) {
-		struct memory_range range = config->memory[i], *last;
-
-		range.start = max_pfn(range.start, FIRST_FRAME);
-		if (range.start >= range.end)
-			continue;
-		memory_ranges[nr_memory_ranges++] = range;
-		if (nr_memory_ranges < 2)
-			continue;
-		last = &memory_ranges[nr_memory_ranges - 2];
-		if (last->end == range.start && last->node == range.node) {
-			last->end = range.end;
-			nr_memory_ranges--;
-		}
-	}
-}
-
 static bool node_has_cpu(const struct machine_config *config, unsigned int node)
 {
 	for (unsigned int cpu = 0; cpu < config->nr_cpus; cpu++)
@@ -264,20 +213,6 @@ static void setup_nodes(const struct machine_config *config)
 }
 
 /*
- * The first frame of the highest zone that there is: ZONE_MOVABLE is cut from that (Linux:
- * movable_zone).
- */
-static pfn_t movable_lowest_pfn(void)
-{
-	pfn_t end = memory_ranges[nr_memory_ranges - 1].end;
-	unsigned int type = ZONE_NORMAL;
-
-	while (type > ZONE_DMA && zone_low[type] >= end)
-		type--;
-	return max_pfn(zone_low[type], memory_ranges[0].start);
-}
-
-/*
  * Pages that the kernel is to have, from kernelcore= or movablecore=; 0: all, there is no
  * ZONE_MOVABLE.
  */
@@ -300,145 +235,6 @@ static uint64_t kernelcore_pages(const struct machine_config *config)
 	return core < total ? core : 0;
 }
 
-/*
- * Give a node's kernel up to share pages, from where an earlier round left off: all below lowest
- * counts, and what is above it up to the share. Returns what is left of the required pages.
- */
-static uint64_t spread_kernelcore(unsigned int node, uint64_t share, uint64_t required,
-				  pfn_t lowest)
-{
-	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
-		const struct memory_range *range = &memory_ranges[i];
-		pfn_t start = max_pfn(range->start, zone_movable_pfn[node]);
-		uint64_t pages;
-
-		if (range->node != node || start >= range->end)
-			continue;
-		if (start < lowest) {
-			pages = min_pfn(range->end, lowest) - start;
-			share -= min_pfn(pages, share);
-			required -= min_pfn(pages, required);
-			zone_movable_pfn[node] = range->end;
-			if (range->end <= lowest)
-				continue;
-			start = lowest;
-		}
-		pages = min_pfn(range->end - start, share);
-		zone_movable_pfn[node] = start + pages;
-		required -= min_pfn(pages, required);
-		share -= pages;
-		if (share == 0)
-			break;
-	}
-	return required;
-}
-
-/* Where each node's ZONE_MOVABLE starts (Linux: find_zone_movable_pfns_for_nodes). */
-static void setup_movable(const struct machine_config *config)
-{
-	uint64_t required = kernelcore_pages(config);
-	pfn_t lowest = movable_lowest_pfn();
-	unsigned int usable = 0;
-
-	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
-		zone_movable_pfn[node] = 0;
-		usable += nodes[node].present != 0;
-	}
-	/* what one round cannot place is spread again, in larger shares */
-	while (required != 0 && usable != 0) {
-		uint64_t share = required / usable;
-
-		for (unsigned int node = 0; node < nr_node_ids; node++) {
-			if (nodes[node].present == 0)
-				continue;
-			if (required < share)
-				share = required / usable;
-			required = spread_kernelcore(node, share, required, lowest);
-		}
-		usable--;
-		if (required <= usable)
-			break;
-	}
-	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
-		pfn_t *start = &zone_movable_pfn[node];
-
-		*start = (*start + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
-		if (*start >= nodes[node].start + nodes[node].spanned)
-			*start = 0;
-	}
-}
-
-/* Tile [start, end) with blocks that are never handed out. */
-static void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
-{
-	while (start < end) {
-		unsigned int order = block_order_max(start, end);
-
-		set_block(zone, start, PAGE_RESERVED, order);
-		start += block_pages(order);
-	}
-}
-
-/* The end of the run of frames from pfn that no zone's span holds yet; pfn itself if one does. */
-static pfn_t unspanned_end(pfn_t pfn, pfn_t end)
-{
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		const struct zone *zone = &zones[z];
-
-		if (zone_spans_pfn(zone, pfn))
-			return pfn;
-		if (zone->spanned != 0 && zone->start > pfn)
-			end = min_pfn(end, zone->start);
-	}
-	return end;
-}
-
-/* The end of the first span, in order of zones, that holds pfn. */
-static pfn_t spanned_end(pfn_t pfn)
-{
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
-		if (zone_spans_pfn(&zones[z], pfn))
-			return zone_end_pfn(&zones[z]);
-	return pfn;
-}
-
-/* Tile a hole with reserved blocks, but for what is in a zone's span and so was tiled before. */
-static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
-{
-	while (start < end) {
-		pfn_t stop = unspanned_end(start, end);
-
-		reserve_range(zone, start, stop);
-		start = stop < end ? spanned_end(stop) : end;
-	}
-}
-
-/* Let the zone span [start, end), which holds its old span; frames without memory are reserved. */
-static void span_zone(struct zone *zone, pfn_t start, pfn_t end)
-{
-	pfn_t hole = start;
-
-	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
-		pfn_t from;
-		uint64_t pages = clip(&memory_ranges[i], start, end, &from);
-
-		if (pages == 0)
-			continue;
-		reserve_hole(zone, hole, from);
-		hole = from + pages;
-	}
-	reserve_hole(zone, hole, end);
-	zone->start = start;
-	zone->spanned = end - start;
-}
-
-/* All memory starts out movable (Linux: memmap_init). */
-static void init_pageblocks(pfn_t start, pfn_t end)
-{
-	for (pfn_t pfn = pageblock_start_pfn(start); pfn < end; pfn += PAGEBLOCK_PAGES)
-		set_pageblock_migratetype(pfn, MIGRATE_MOVABLE);
-}
-
 /* The frames that a zone of a node is to span (Linux: zone_spanned_pages_in_node). */
 static bool zone_range(unsigned int node, unsigned int type, pfn_t *start, pfn_t *end)
 {
@@ -455,18 +251,6 @@ static bool zone_range(unsigned int node, unsigned int type, pfn_t *start, pfn_t
 	if (movable != 0)
 		*end = min_pfn(*end, movable);
 	return *start < *end;
-}
-
-/* Pages of the node that have memory in [start, end). */
-static uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)
-{
-	uint64_t sum = 0;
-	pfn_t from;
-
-	for (unsigned int i = 0; i < nr_memory_ranges; i++)
-		if (memory_ranges[i].node == node)
-			sum += clip(&memory_ranges[i], start, end, &from);
-	return sum;
 }
 
 /* The zones of every node, with their holes tiled and their lists empty. */
@@ -507,7 +291,7 @@ static void free_unreserved(const struct machine_config *config, struct zone *zo
 {
 	for (unsigned int i = 0; i < config->nr_reserved && start < end; i++) {
 		pfn_t from;
-		uint64_t pages = clip(&config->reserved[i], start, end, &from);
+		uint64_t pages = range_clip(&config->reserved[i], start, end, &from);
 
 		if (pages == 0)
 			continue;
@@ -527,7 +311,7 @@ static void free_all_memory(const struct machine_config *config)
 
 		for (unsigned int type = 0; type < ZONE_DEVICE; type++) {
 			pfn_t from, end = zone_end_pfn(&zone[type]);
-			uint64_t pages = clip(range, zone[type].start, end, &from);
+			uint64_t pages = range_clip(range, zone[type].start, end, &from);
 
 			if (pages != 0)
 				free_unreserved(config, &zone[type], from, from + pages);
@@ -544,8 +328,8 @@ static void count_managed(const struct machine_config *config)
 		zone->managed = zone->present;
 		for (unsigned int i = 0; i < config->nr_reserved; i++) {
 			pfn_t from;
-			uint64_t pages = clip(&config->reserved[i], zone->start, zone_end_pfn(zone),
-					      &from);
+			uint64_t pages = range_clip(&config->reserved[i], zone->start,
+						    zone_end_pfn(zone), &from);
 
 			zone->managed -= present_pages(zone->node, from, from + pages);
 		}
@@ -577,9 +361,9 @@ static void hugepage_init(const struct machine_config *config)
 void machine_power_on(const struct machine_config *config, const struct machine_memory *memory)
 {
 	reset_machine(config, memory);
-	setup_memory(config);
+	memory_set(config->memory, config->nr_memory);
 	setup_nodes(config);
-	setup_movable(config);
+	find_zone_movable_pfns(kernelcore_pages(config));
 	setup_zones();
 	build_all_zonelists();
 	if (config->empty)
@@ -602,40 +386,6 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 		zone->vm_stat[NR_FREE_PAGES] += (int64_t)block_pages(order);
 	if (migratetype == MIGRATE_CMA)
 		zone->vm_stat[NR_FREE_CMA_PAGES] += (int64_t)block_pages(order);
-}
-
-/* Tile what is in no block between start and end, which cut none. */
-static void reserve_gaps(const struct zone *zone, pfn_t start, pfn_t end)
-{
-	while (start < end) {
-		pfn_t stop = start;
-
-		while (stop < end && vmemmap[stop].state == PAGE_TAIL)
-			stop++;
-		reserve_range(zone, start, stop);
-		start = stop < end ? stop + block_pages(vmemmap[stop].order) : end;
-	}
-}
-
-void machine_fill_holes(struct zone *zone)
-{
-	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
-		pfn_t from;
-		uint64_t pages = clip(&memory_ranges[i], zone->start, zone_end_pfn(zone), &from);
-
-		if (memory_ranges[i].node == zone->node)
-			reserve_gaps(zone, from, from + pages);
-	}
-}
-
-bool section_present(pfn_t pfn)
-{
-	pfn_t start = pfn - pfn % PAGES_PER_SECTION, from;
-
-	for (unsigned int i = 0; i < nr_memory_ranges; i++)
-		if (clip(&memory_ranges[i], start, start + PAGES_PER_SECTION, &from) != 0)
-			return true;
-	return false;
 }
 
 /* Fold what a dead CPU still counts on its own (Linux: cpu_vm_stats_fold). */
@@ -685,19 +435,9 @@ static enum machine_error check_new_range(const struct memory_range *range)
 	if (nr_memory_ranges == MAX_RANGES)
 		return MACHINE_RANGES;
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
-		if (clip(&memory_ranges[i], range->start, range->end, &from) != 0)
+		if (range_clip(&memory_ranges[i], range->start, range->end, &from) != 0)
 			return MACHINE_RANGE_ORDER;
 	return MACHINE_OK;
-}
-
-/* Insert the range where it belongs. */
-static void insert_range(const struct memory_range *range)
-{
-	unsigned int i = nr_memory_ranges++;
-
-	for (; i > 0 && memory_ranges[i - 1].start > range->start; i--)
-		memory_ranges[i] = memory_ranges[i - 1];
-	memory_ranges[i] = *range;
 }
 
 /* The zone for memory that is not for ZONE_MOVABLE (Linux: default_kernel_zone_for_pfn). */
@@ -707,29 +447,9 @@ static struct zone *kernel_zone_for_range(const struct memory_range *range)
 	pfn_t from;
 
 	for (unsigned int type = 0; type < ZONE_NORMAL; type++)
-		if (clip(range, zone[type].start, zone_end_pfn(&zone[type]), &from) != 0)
+		if (range_clip(range, zone[type].start, zone_end_pfn(&zone[type]), &from) != 0)
 			return &zone[type];
 	return &zone[ZONE_NORMAL];
-}
-
-/*
- * Frames that were a hole's until now are in no block; holes are tiled by blocks inside a section.
- */
-static void unreserve_range(pfn_t start, pfn_t end)
-{
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		pfn_t pfn = max_pfn(start, zones[z].start);
-		pfn_t stop = min_pfn(end, zone_end_pfn(&zones[z]));
-
-		while (pfn < stop) {
-			uint64_t pages = 1;
-
-			if (vmemmap[pfn].state != PAGE_TAIL)
-				pages = block_pages(vmemmap[pfn].order);
-			vmemmap[pfn].state = PAGE_TAIL;
-			pfn += pages;
-		}
-	}
 }
 
 /* Let the zone's span hold the range too. */

@@ -6,16 +6,8 @@
 #ifndef FRAMEPROOF_MACHINE_H
 #define FRAMEPROOF_MACHINE_H
 
+#include "memory.h"
 #include "reserves.h"
-
-#define MAX_RANGES		1024u
-#define PAGES_PER_SECTION	32768ull	/* 128 MiB: memory is added in these */
-
-/* Memory [start, end) in pages, on a node. */
-struct memory_range {
-	pfn_t	 start, end;
-	uint16_t node;
-};
 
 /*
  * What a machine is made of. Zeroed is empty; fill it, then machine_check, then machine_power_on.
@@ -86,15 +78,6 @@ void machine_power_on(const struct machine_config *config, const struct machine_
  * moves.
  */
 void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype);
-
-/* Mark the memory of the zone that is in no block as reserved. Costs time for each such page. */
-void machine_fill_holes(struct zone *zone);
-
-/*
- * Is there memory in the section of the frame? Without, the kernel has no struct page for it (Linux:
- * pfn_to_online_page).
- */
-bool section_present(pfn_t pfn);
 
 /*
  * Take a CPU down or bring it up again; its pcp lists are drained, its counters fold (Linux: CPU

@@ -109,16 +109,17 @@ static void compare_pcps(const struct zone *zone, const struct boot_zone *rec, b
 {
 	for (unsigned int i = 0; i < rec->nr_pcp; i++) {
 		const struct boot_pcp *theirs = &rec->pcp[i];
-		const struct per_cpu_pages *ours;
+		struct per_cpu_pages *ours;
 
 		field(theirs->cpu < nr_cpus && cpu_online[theirs->cpu], 1, "cpu %u online",
 		      theirs->cpu);
 		if (theirs->cpu >= nr_cpus)
 			continue;
 		ours = &zone->pcp[theirs->cpu];
-		if (!boost_moved)
-			field((uint64_t)ours->high, theirs->high, "node %u %s: cpu %u high",
-			      zone->node, zone_names[zone->type], theirs->cpu);
+		if (boost_moved)
+			ours->high = (int32_t)theirs->high;
+		field((uint64_t)ours->high, theirs->high, "node %u %s: cpu %u high", zone->node,
+		      zone_names[zone->type], theirs->cpu);
 		field((uint64_t)ours->batch, theirs->batch, "node %u %s: cpu %u batch", zone->node,
 		      zone_names[zone->type], theirs->cpu);
 		field((uint64_t)ours->stat_threshold, theirs->threshold,
@@ -178,8 +179,9 @@ static bool has_pages(const struct boot_zone *rec)
 }
 
 /*
- * A step that leaves the boost alone computes pcp sizes from it. Give the zones the boost that is
- * recorded after the step; where another was recorded before, what the step saw is not known.
+ * A step that leaves the boost alone computes pcp sizes from it. The zones were given the boost
+ * that is recorded after the step; where another was recorded before, what the step saw is not
+ * known, and the recorded pcp sizes are taken over.
  */
 static void compare_stage(const struct boot_stage *stage, const struct boot_stage *before)
 {
@@ -192,9 +194,8 @@ static void compare_stage(const struct boot_stage *stage, const struct boot_stag
 			      zone->node, zone_names[zone->type]);
 		/* the zeroes of a zone without memory are not worth counting */
 		if (rec->seen && (zone->spanned != 0 || has_pages(rec)))
-			compare_zone(zone, rec, before != NULL &&
-				     rec->boost != before->zones[z].boost &&
-				     zone->watermark_boost != 0);
+			compare_zone(zone, rec,
+				     before != NULL && rec->boost != before->zones[z].boost);
 	}
 	if (stage->sysctls.seen)
 		compare_sysctls(&stage->sysctls);
