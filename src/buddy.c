@@ -143,20 +143,64 @@ static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migrat
 	});
 }
 
+/* The smallest order from this one up that has a block of the type; MAX_ORDER: none has. */
+static inline unsigned int smallest_order(const struct zone *zone, unsigned int order,
+					  unsigned int migratetype)
+{
+	while (order < MAX_ORDER && list_empty(free_list(zone, order, migratetype)))
+		order++;
+	return order;
+}
+
 pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migratetype)
 {
-	for (unsigned int current_order = order; current_order < MAX_ORDER; current_order++) {
-		pfn_t pfn = lists[free_list(zone, current_order, migratetype)].first;
+	unsigned int found = smallest_order(zone, order, migratetype);
+	pfn_t pfn;
 
-		if (pfn == PFN_NONE)
+	if (found == MAX_ORDER)
+		return PFN_NONE;
+	pfn = lists[free_list(zone, found, migratetype)].first;
+	del_page_from_free_list(pfn);
+	set_block(zone, pfn, PAGE_ALLOCATED, order);
+	expand(zone, pfn, order, found, migratetype);
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	if (unlikely(tracing))
+		trace_zone_locked(pfn, order, migratetype);
+	return pfn;
+}
+
+/* What a run leaves of its block goes back: each list between was empty, and gets one block at most. */
+static void free_remainder(struct zone *zone, pfn_t pfn, pfn_t end, unsigned int order,
+			   unsigned int migratetype)
+{
+	for (; pfn < end; order++) {
+		if (block_aligned(pfn, order + 1))
 			continue;
-		del_page_from_free_list(pfn);
-		set_block(zone, pfn, PAGE_ALLOCATED, order);
-		expand(zone, pfn, order, current_order, migratetype);
+		set_block(zone, pfn, PAGE_FREE, order);
+		list_add(free_list(zone, order, migratetype), pfn);
+		pfn += block_pages(order);
+	}
+}
+
+unsigned int rmqueue_run(struct zone *zone, unsigned int order, unsigned int migratetype,
+			 unsigned int count, list_t to)
+{
+	unsigned int found = smallest_order(zone, order, migratetype), n;
+	pfn_t pfn, end;
+
+	if (found == MAX_ORDER)
+		return 0;
+	pfn = lists[free_list(zone, found, migratetype)].first;
+	end = pfn + block_pages(found);
+	del_page_from_free_list(pfn);
+	for (n = 0; n < count && pfn < end; n++) {
+		set_block(zone, pfn, PAGE_PCP, order);
 		vmemmap[pfn].migratetype = (uint16_t)migratetype;
+		list_add_tail(to, pfn);
 		if (unlikely(tracing))
 			trace_zone_locked(pfn, order, migratetype);
-		return pfn;
+		pfn += block_pages(order);
 	}
-	return PFN_NONE;
+	free_remainder(zone, pfn, end, order, migratetype);
+	return n;
 }

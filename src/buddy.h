@@ -65,4 +65,12 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
  */
 pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migratetype);
 
+/*
+ * Take up to count blocks off the type's lists, one after the other from the first block of the
+ * smallest order that fits, to the tail of a pcp list; returns how many, 0: no list has any. The same
+ * blocks as so many calls of rmqueue_smallest, which would split them off one by one.
+ */
+unsigned int rmqueue_run(struct zone *zone, unsigned int order, unsigned int migratetype,
+			 unsigned int count, list_t to);
+
 #endif

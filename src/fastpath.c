@@ -2,23 +2,6 @@
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
 #include "fastpath.h"
 
-const struct zoneref *next_zoneref(const struct zoneref *ref, unsigned int highest_zoneidx,
-				   nodemask_t nodemask)
-{
-	while (ref->zone != NULL &&
-	       (ref->zone_idx > highest_zoneidx || !(nodemask >> ref->node & 1)))
-		ref++;
-	return ref;
-}
-
-const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask)
-{
-	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
-
-	return next_zoneref(list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx],
-			    ac->highest_zoneidx, nodemask);
-}
-
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count)
 {
 	uint64_t *numa = zone->pcp[this_cpu].numa;

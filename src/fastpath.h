@@ -24,11 +24,23 @@ struct alloc_context {
  * The first place from ref on whose zone is not above the context's highest index and on an allowed
  * node; its zone is NULL at the list's end (Linux: next_zones_zonelist).
  */
-const struct zoneref *next_zoneref(const struct zoneref *ref, unsigned int highest_zoneidx,
-				   nodemask_t nodemask);
+static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
+						 unsigned int highest_zoneidx, nodemask_t nodemask)
+{
+	while (ref->zone != NULL &&
+	       (ref->zone_idx > highest_zoneidx || !(nodemask >> ref->node & 1)))
+		ref++;
+	return ref;
+}
 
 /* Where the context's request starts (Linux: first_zones_zonelist). */
-const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask);
+static inline const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask)
+{
+	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
+
+	return next_zoneref(list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx],
+			    ac->highest_zoneidx, nodemask);
+}
 
 /*
  * Take a block from a zone, from this CPU's list if the order has one, or from the buddy system;

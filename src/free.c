@@ -67,18 +67,24 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 	vmemmap[pfn].flags = 0;
 }
 
-/* The last reference is gone (Linux: free_the_page). */
-static inline void free_the_page(pfn_t pfn, unsigned int order)
+/* To the CPU's lists or to the buddy system, by order (Linux: free_the_page). */
+static inline void free_block(pfn_t pfn, unsigned int order)
 {
 	struct zone *zone = &zones[vmemmap[pfn].zone];
 
-	free_pages_prepare(pfn, order);
-	if (likely(pcp_allowed_order(order))) {
+	if (likely(order == 0 || pcp_allowed_order(order))) {
 		free_unref_page(zone, pfn, order);
 	} else {
 		free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
 		zone->pcp[this_cpu].pgfree += block_pages(order);
 	}
+}
+
+/* The last reference is gone. */
+static void free_the_page(pfn_t pfn, unsigned int order)
+{
+	free_pages_prepare(pfn, order);
+	free_block(pfn, order);
 }
 
 /* Keep the first page of a block; all others are free. */
@@ -120,11 +126,11 @@ enum bad_page free_pages(pfn_t pfn, unsigned int order)
 {
 	struct page *page = &vmemmap[pfn];
 
-	if (unlikely(pfn >= nr_frames || tracing || order != 0 || page->state != PAGE_ALLOCATED ||
-		     page->order != 0 || page->refcount != 1 || page->flags != 0))
+	if (unlikely(pfn >= nr_frames || tracing || page->state != PAGE_ALLOCATED ||
+		     page->order != order || page->refcount != 1 || page->flags != 0))
 		return free_pages_whole(pfn, order);
 	page->refcount = 0;
-	free_unref_page(&zones[page->zone], pfn, 0);
+	free_block(pfn, order);
 	return BAD_PAGE_NONE;
 }
 

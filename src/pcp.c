@@ -23,22 +23,35 @@ static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigne
 	return batch >> order > 2 ? batch >> order : 2;
 }
 
+/* One block for a list, from any type that may give it. */
+static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsigned int migratetype,
+		       unsigned int alloc_flags)
+{
+	pfn_t pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
+
+	if (pfn == PFN_NONE)
+		return false;
+	vmemmap[pfn].state = PAGE_PCP;
+	list_add_tail(list, pfn);
+	if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
+		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES, -(int64_t)block_pages(order));
+	return true;
+}
+
 /* Fill a list from the buddy system, in the order in which blocks come (Linux: rmqueue_bulk). */
 static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 			 unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
 {
-	unsigned int count = refill_count(pcp, order), i;
+	/* CMA pages and guards come between the blocks of a run */
+	bool runs = zone->cma_pages == 0 && debug_guardpage_minorder == 0;
+	unsigned int count = refill_count(pcp, order), i = 0;
 
-	for (i = 0; i < count; i++) {
-		pfn_t pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
+	while (i < count) {
+		unsigned int n = runs ? rmqueue_run(zone, order, migratetype, count - i, list) : 0;
 
-		if (pfn == PFN_NONE)
+		if (n == 0 && !refill_one(zone, list, order, migratetype, alloc_flags))
 			break;
-		vmemmap[pfn].state = PAGE_PCP;
-		list_add_tail(list, pfn);
-		if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
-			mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES,
-					    -(int64_t)block_pages(order));
+		i += n != 0 ? n : 1;
 	}
 	pcp->count += (int32_t)(i << order);
 	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)((uint64_t)i << order));
@@ -72,6 +85,22 @@ static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migrate
 	});
 }
 
+/*
+ * The block that comes next will merge if its buddy is free, and then the buddy's neighbours on its
+ * list are written: fetch them early.
+ */
+static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
+{
+	const struct page *buddy = &vmemmap[find_buddy_pfn(pfn, order)];
+
+	if (buddy->state != PAGE_FREE)
+		return;
+	if (buddy->next != PFN_NONE)
+		prefetch(&vmemmap[buddy->next]);
+	if (buddy->prev != PFN_NONE)
+		prefetch(&vmemmap[buddy->prev]);
+}
+
 /* Hand one block, already off its pcp list, back to the buddy system. */
 static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int order)
 {
@@ -95,11 +124,15 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 		list_t list = pcp->list + pindex;
 		unsigned int order = pindex_to_order(pindex);
 		int32_t pages = (int32_t)block_pages(order);
+		pfn_t pfn;
 
 		while (count > 0 && !list_empty(list)) {
 			count -= pages;
 			pcp->count -= pages;
-			free_pcp_block(zone, list_pop_tail(list), order);
+			pfn = list_pop_tail(list);
+			if (lists[list].last != PFN_NONE)
+				prefetch_neighbours(lists[list].last, order);
+			free_pcp_block(zone, pfn, order);
 		}
 		pindex = pindex + 1 < n ? pindex + 1 : 0;
 	}
@@ -129,6 +162,7 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 	while (count > 0) {
 		int32_t run;
 		list_t list;
+		pfn_t pfn;
 
 		pindex = next_filled_list(pcp, pindex, &run);
 		list = pcp->list + pindex;
@@ -138,7 +172,10 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 			pcp->count--;
 			count--;
 			run--;
-			free_pcp_block(zone, list_pop_tail(list), 0);
+			pfn = list_pop_tail(list);
+			if (lists[list].last != PFN_NONE)
+				prefetch_neighbours(lists[list].last, 0);
+			free_pcp_block(zone, pfn, 0);
 		} while (count > 0 && run > 0 && !list_empty(list));
 	}
 }

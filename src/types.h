@@ -72,11 +72,13 @@ enum zone_type {
 #if defined(__GNUC__) && !defined(__FRAMAC__)
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
+#define prefetch(p)	__builtin_prefetch(p, 1)
 #define CACHE_ALIGNED	__attribute__((aligned(64)))
 #define OUT_OF_LINE	__attribute__((noinline))	/* rarely run: keep it out of who calls it */
 #else
 #define likely(x)	(x)
 #define unlikely(x)	(x)
+#define prefetch(p)	((void)(p))
 #define CACHE_ALIGNED
 #define OUT_OF_LINE
 #endif

@@ -78,10 +78,10 @@ bool zone_watermark_fast(const struct zone *zone, unsigned int order, uint64_t m
 {
 	int64_t free_pages = zone_page_state(zone, NR_FREE_PAGES);
 
-	/* no right to reserves can make it fail where the full mark is met */
-	if (order == 0 && free_pages - unusable_free(zone, 0, alloc_flags) >
-			  (int64_t)(mark + zone->lowmem_reserve[highest_zoneidx]))
-		return true;
+	/* rights to reserves only lower the mark: where the full one is met they do not matter */
+	if (likely(free_pages - unusable_free(zone, order, alloc_flags) >
+		   (int64_t)(mark + zone->lowmem_reserve[highest_zoneidx])))
+		return order == 0 || suitable_block(zone, order, alloc_flags);
 	if (zone_watermark_ok_with(zone, order, mark, highest_zoneidx, alloc_flags, free_pages))
 		return true;
 	if (order == 0 && (gfp & GFP_BIT_ATOMIC) && zone->watermark_boost != 0 &&

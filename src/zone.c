@@ -17,19 +17,6 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
 	return x < 0 ? 0 : x;
 }
 
-void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item, int64_t delta)
-{
-	struct per_cpu_pages *pcp = &zone->pcp[cpu];
-	int64_t x = pcp->vm_stat_diff[item] + delta;
-	int64_t t = pcp->stat_threshold;
-
-	if (x > t || x < -t) {
-		zone->vm_stat[item] += x;
-		x = 0;
-	}
-	pcp->vm_stat_diff[item] = (int8_t)x;
-}
-
 /* A page taken by the short cut is a hit; whether it is local is the same for all of a CPU's. */
 static bool counts_short_cuts(const struct zone *zone, unsigned int cpu, unsigned int item)
 {

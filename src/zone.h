@@ -148,7 +148,19 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
  * Add delta pages on this CPU; what exceeds the threshold folds into the global count
  * (Linux: __mod_zone_page_state).
  */
-void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item, int64_t delta);
+static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item,
+				       int64_t delta)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	int64_t x = pcp->vm_stat_diff[item] + delta;
+	int64_t t = pcp->stat_threshold;
+
+	if (unlikely(x > t || x < -t)) {
+		zone->vm_stat[item] += x;
+		x = 0;
+	}
+	pcp->vm_stat_diff[item] = (int8_t)x;
+}
 
 /* Allocations of the zone by place, on all CPUs (Linux: zone_numa_event_state). */
 uint64_t zone_numa_state(const struct zone *zone, unsigned int item);
