@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "../src/buddy.h"
+#include "../src/invariant.h"
 #include "../src/pcp.h"
 #include "../src/procfs.h"
 #include "host.h"
@@ -432,6 +433,9 @@ static bool set_free_count(struct loader *l)
 
 static bool set_pcp_sizes(struct loader *l)
 {
+	if (l->from->nr_pcp != num_online_cpus())
+		return refuse(l, "zoneinfo has %u CPUs, %u are online", l->from->nr_pcp,
+			      num_online_cpus());
 	for (unsigned int i = 0; i < l->from->nr_pcp; i++) {
 		const struct boot_pcp *from = &l->from->pcp[i];
 		struct per_cpu_pages *pcp;
@@ -516,11 +520,16 @@ static void free_loader(struct loader *l)
 	free(l->types);
 }
 
-/* The sysctls as they stood; what follows from them was loaded with the zones. */
-static void set_sysctls(const struct boot_sysctls *from)
+/* The sysctls as they stood; what follows from them is loaded with the zones. */
+static bool set_sysctls(struct loader *l, const struct boot_sysctls *from)
 {
 	if (!from->seen)
-		return;
+		return refuse(l, "the stage has no sysctls");
+	if (from->min_free_kbytes > INT32_MAX || from->watermark_boost_factor > INT32_MAX ||
+	    from->watermark_scale_factor < 1 || from->watermark_scale_factor > 3000 ||
+	    (from->percpu_pagelist_fraction > 0 && from->percpu_pagelist_fraction < 8))
+		return refuse(l, "a sysctl is out of bounds: min_free_kbytes and watermark_boost_factor "
+			      "to 2147483647, watermark_scale_factor 1 to 3000, the fraction 0 or from 8");
 	vm.min_free_kbytes = from->min_free_kbytes;
 	vm.watermark_scale_factor = from->watermark_scale_factor;
 	vm.watermark_boost_factor = from->watermark_boost_factor;
@@ -529,6 +538,7 @@ static void set_sysctls(const struct boot_sysctls *from)
 	vm.thp = from->thp != BOOT_THP_NEVER;
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		cpu_online[cpu] = from->cpu_online[cpu];
+	return true;
 }
 
 /* What each node holds back follows from its zones' marks (Linux: calculate_totalreserve_pages). */
@@ -544,30 +554,49 @@ static void set_totalreserve(void)
 	}
 }
 
+/* A recording can contradict itself in more ways than are told above. */
+static bool check_state(struct loader *l)
+{
+	struct violation v;
+
+	if (invariant_check(&v))
+		return true;
+	l->zone = &zones[v.zone->id];
+	return refuse(l, "no kernel is in this state: %s", v.text);
+}
+
+static bool load_zones(struct loader *l, const struct boot_stage *stage,
+		       const struct machine_config *config)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		struct loader one = *l;
+		bool good = true;
+
+		one.zone = &zones[z];
+		one.from = &stage->zones[z];
+		if (one.from->seen || populated_zone(&zones[z]))
+			good = load_zone(&one, config);
+		free_loader(&one);
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
 bool load_boot(const struct boot_recording *boot, const struct boot_stage *stage, char *error,
 	       size_t size)
 {
 	static struct machine_config config;
-	bool good = true;
+	struct loader l = { .error = error, .error_size = size };
 
 	config = boot->config;
 	config.empty = true;
 	if (!host_power_on(&config, error, size))
 		return false;
-	set_sysctls(&stage->sysctls);
-	for (unsigned int z = 0; z < MAX_ZONES && good; z++) {
-		struct loader l = {
-			.zone = &zones[z], .from = &stage->zones[z], .error = error, .error_size = size,
-		};
-
-		if (l.from->seen || populated_zone(&zones[z]))
-			good = load_zone(&l, &config);
-		free_loader(&l);
+	if (set_sysctls(&l, &stage->sysctls) && load_zones(&l, stage, &config) && check_state(&l)) {
+		set_totalreserve();
+		return true;
 	}
-	if (!good) {
-		host_power_off();
-		return false;
-	}
-	set_totalreserve();
-	return true;
+	host_power_off();
+	return false;
 }

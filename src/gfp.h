@@ -70,6 +70,9 @@ static inline unsigned int gfp_zone(gfp_t gfp)
 	       ZONE_MOVABLE : ZONE_NORMAL;
 }
 
+/* Room for any mask by name, with its NUL. */
+#define GFP_TEXT_SIZE	512u
+
 /*
  * Write the flags by name, joined by '|', as the kernel prints %pGg: composites first, unknown
  * bits in hex, "none" for 0. Returns the length; writes at most size bytes with the NUL.

@@ -2,32 +2,15 @@
 /*
  * What a kernel prints in /proc and /sys about its page allocator, byte for byte, trailing blanks
  * included. Files and terminals get the same text. Floor 13.
- *
- * Every function appends to a struct text and never writes past its buffer; a text that did not
- * fit has len >= size, and len says how large a buffer would do.
  */
 #ifndef FRAMEPROOF_PROCFS_H
 #define FRAMEPROOF_PROCFS_H
 
 #include "node.h"
-#include "task.h"
-#include "trace.h"
+#include "text.h"
 
-/* A text under way: size bytes at buf, the first len taken; a NUL follows while there is room. */
-struct text {
-	char  *buf;
-	size_t size, len;
-};
-
-/* Did it all fit, with its NUL? */
-static inline bool text_complete(const struct text *t)
-{
-	return t->len < t->size;
-}
-
-/* Append as printf does. What does not fit is counted in len and lost. */
-__attribute__((format(printf, 2, 3)))
-void text_printf(struct text *t, const char *format, ...);
+/* Pages to KiB (Linux: the same name). */
+#define K(pages)	((uint64_t)(pages) << (PAGE_SHIFT - 10))
 
 /* The name of a zone type, "DMA" to "Device". */
 const char *zone_type_name(unsigned int type);
@@ -50,6 +33,9 @@ bool procfs_read(struct text *t, const char *path);
 /* The path of the i-th file that procfs_read knows; NULL past the last. */
 const char *procfs_path(size_t i);
 
+/* A counter of all zones, without the CPUs' differences, never below 0 (Linux: the same name). */
+uint64_t global_zone_page_state(int item);
+
 /* Each file by itself. */
 void buddyinfo_show(struct text *t);		/* /proc/buddyinfo */
 void pagetypeinfo_show(struct text *t);		/* /proc/pagetypeinfo */
@@ -58,15 +44,5 @@ void vmstat_show(struct text *t);		/* /proc/vmstat */
 void meminfo_show(struct text *t);		/* /proc/meminfo */
 void unusable_show(struct text *t);		/* /sys/kernel/debug/extfrag/unusable_index */
 void extfrag_show(struct text *t);		/* /sys/kernel/debug/extfrag/extfrag_index */
-void trace_show(struct text *t);		/* /sys/kernel/tracing/trace: its header and every event */
-
-/* One event as a line of the trace. */
-void trace_event_show(struct text *t, const struct trace_event *event);
-
-/*
- * The report of a failed allocation in the kernel log, without log time and call trace; nothing for
- * a request with __GFP_NOWARN. nodemask: the request's, NULL if it has none (Linux: warn_alloc).
- */
-void warn_alloc(struct text *t, gfp_t gfp, unsigned int order, const nodemask_t *nodemask);
 
 #endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The names of the counters in /proc/vmstat and /proc/zoneinfo, the releases that print them and what
+ * is counted behind them. Floor 3.
+ */
+#ifndef FRAMEPROOF_COUNTERS_H
+#define FRAMEPROOF_COUNTERS_H
+
+#include "release.h"
+
+#define NOT_SIMULATED	(-1)
+
+struct counter_name {
+	const char *name;		/* NULL ends a table */
+	uint8_t	    texts;		/* enum procfs_text: who prints it */
+	int8_t	    item;		/* the counter, as its table says; NOT_SIMULATED: it reads 0 */
+};
+
+/* What events count: those of a zone type follow on the first. */
+enum { EVENT_PGFREE, EVENT_PGALLOC, EVENT_ALLOCSTALL = EVENT_PGALLOC + MAX_NR_ZONES };
+
+extern const struct counter_name zone_stat_names[];	/* enum zone_stat_item */
+extern const struct counter_name numa_stat_names[];	/* enum numa_stat_item */
+extern const struct counter_name node_stat_names[];
+extern const struct counter_name event_names[];		/* EVENT_* */
+
+/* Does the release in force print it? */
+static inline bool counter_printed(const struct counter_name *c)
+{
+	return (c->texts & release->procfs_text) != 0;
+}
+
+#endif

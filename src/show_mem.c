@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * 6.1 from its mm/page_alloc.c and lib/show_mem.c; 5.10 from memory of the same. What is not
+ * simulated is 0: LRU and page cache, slab, dirty and mapped pages, page tables, stacks, huge pages,
+ * swap.
+ */
+#include <inttypes.h>
+
+#include "block.h"
+#include "procfs.h"
+#include "show_mem.h"
+
+/* A set of nodes as ranges, "0-1,3" (Linux: %*pbl). */
+static void nodes_show(struct text *t, nodemask_t mask)
+{
+	const char *comma = "";
+	unsigned int node = 0;
+
+	while (node < MAX_NUMNODES) {
+		unsigned int end = node;
+
+		while (end < MAX_NUMNODES && (mask >> end & 1) != 0)
+			end++;
+		if (end > node + 1)
+			text_printf(t, "%s%u-%u", comma, node, end - 1);
+		else if (end == node + 1)
+			text_printf(t, "%s%u", comma, node);
+		if (end > node)
+			comma = ",";
+		node = end + 1;
+	}
+}
+
+/* Pages on the pcp lists of every CPU that runs. */
+static uint64_t zone_free_pcp(const struct zone *zone)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		if (cpu_online[cpu])
+			sum += (uint64_t)zone->pcp[cpu].count;
+	return sum;
+}
+
+/* Does the report speak of this zone? */
+static bool shown(const struct zone *zone, nodemask_t mask, unsigned int highest)
+{
+	return populated_zone(zone) && zone->type <= highest && (mask >> zone->node & 1) != 0;
+}
+
+static void show_mem_totals(struct text *t, nodemask_t mask, unsigned int highest)
+{
+	bool by_6_1 = release->procfs_text == PROCFS_6_1;
+	uint64_t free_pcp = 0;
+
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (shown(&zones[i], mask, highest))
+			free_pcp += zone_free_pcp(&zones[i]);
+	/* LRU, slab, dirty and mapped pages are not simulated: 0 */
+	text_printf(t,
+		    "Mem-Info:\n"
+		    "active_anon:0 inactive_anon:0 isolated_anon:0\n"
+		    " active_file:0 inactive_file:0 isolated_file:0\n"
+		    " unevictable:0 dirty:0 writeback:0\n"
+		    " slab_reclaimable:0 slab_unreclaimable:0\n"
+		    " mapped:0 shmem:0 pagetables:0%sbounce:0\n%s"
+		    " free:%" PRIu64 " free_pcp:%" PRIu64 " free_cma:%" PRIu64 "\n",
+		    by_6_1 ? "\n sec_pagetables:0 " : " ",
+		    by_6_1 ? " kernel_misc_reclaimable:0\n" : "", global_zone_page_state(NR_FREE_PAGES),
+		    free_pcp, global_zone_page_state(NR_FREE_CMA_PAGES));
+}
+
+/* Nothing of this is simulated: every figure is 0. */
+static void show_mem_node(struct text *t, unsigned int node)
+{
+	text_printf(t,
+		    "Node %u active_anon:0kB inactive_anon:0kB active_file:0kB inactive_file:0kB "
+		    "unevictable:0kB isolated(anon):0kB isolated(file):0kB mapped:0kB dirty:0kB "
+		    "writeback:0kB shmem:0kB shmem_thp: 0kB shmem_pmdmapped: 0kB anon_thp: 0kB "
+		    "writeback_tmp:0kB kernel_stack:0kB%s all_unreclaimable? no\n",
+		    node,
+		    release->procfs_text == PROCFS_6_1 ? " pagetables:0kB sec_pagetables:0kB" : "");
+}
+
+static void show_mem_zone(struct text *t, const struct zone *zone)
+{
+	bool by_6_1 = release->procfs_text == PROCFS_6_1;
+
+	text_printf(t, "Node %u %s free:%" PRIu64 "kB", zone->node, zone_type_name(zone->type),
+		    K(zone_page_state(zone, NR_FREE_PAGES)));
+	if (by_6_1)
+		text_printf(t, " boost:%" PRIu64 "kB", K(zone->watermark_boost));
+	text_printf(t,
+		    " min:%" PRIu64 "kB low:%" PRIu64 "kB high:%" PRIu64
+		    "kB reserved_highatomic:%" PRIu64 "KB active_anon:0kB inactive_anon:0kB "
+		    "active_file:0kB inactive_file:0kB unevictable:0kB writepending:0kB "
+		    "present:%" PRIu64 "kB managed:%" PRIu64 "kB mlocked:0kB%s bounce:0kB "
+		    "free_pcp:%" PRIu64 "kB local_pcp:%" PRIu64 "kB free_cma:%" PRIu64 "kB\n",
+		    K(wmark_pages(zone, WMARK_MIN)), K(wmark_pages(zone, WMARK_LOW)),
+		    K(wmark_pages(zone, WMARK_HIGH)), K(zone->nr_reserved_highatomic),
+		    K(zone->present), K(zone->managed), by_6_1 ? "" : " pagetables:0kB",
+		    K(zone_free_pcp(zone)), K(zone->pcp[this_cpu].count),
+		    K(zone_page_state(zone, NR_FREE_CMA_PAGES)));
+	text_printf(t, "lowmem_reserve[]:");
+	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
+		text_printf(t, " %" PRIu64, zone->lowmem_reserve[i]);
+	text_printf(t, "\n");
+}
+
+static void show_mem_blocks(struct text *t, const struct zone *zone)
+{
+	static const char letters[MIGRATE_TYPES] = { 'U', 'M', 'E', 'H', 'C', 'I' };
+	uint64_t total = 0;
+
+	text_printf(t, "Node %u %s: ", zone->node, zone_type_name(zone->type));
+	for (unsigned int order = 0; order < MAX_ORDER; order++) {
+		uint64_t n = zone_nr_free(zone, order);
+
+		total += n << order;
+		text_printf(t, "%" PRIu64 "*%" PRIu64 "kB ", n, K(block_pages(order)));
+		if (n == 0)
+			continue;
+		text_printf(t, "(");
+		for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
+			if (!list_empty(free_list(zone, order, type)))
+				text_printf(t, "%c", letters[type]);
+		text_printf(t, ") ");
+	}
+	text_printf(t, "= %" PRIu64 "kB\n", K(total));
+}
+
+/* The end of the report: huge pages, page cache, swap and the whole of memory. */
+static void show_mem_end(struct text *t, nodemask_t mask)
+{
+	uint64_t present = 0, managed = 0, cma = 0;
+
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+		for (unsigned int shift = 20; nodes[node].online && shift > 10; shift -= 9)
+			if ((mask >> node & 1) != 0)
+				text_printf(t,
+					    "Node %u hugepages_total=0 hugepages_free=0 "
+					    "hugepages_surp=0 hugepages_size=%" PRIu64 "kB\n",
+					    node, UINT64_C(1) << shift);
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
+		present += zones[i].present;
+		managed += zones[i].managed;
+		cma += zones[i].cma_pages;
+	}
+	text_printf(t, "0 total pagecache pages\n0 pages in swap cache\n");
+	if (release->procfs_text == PROCFS_5_10)
+		text_printf(t, "Swap cache stats: add 0, delete 0, find 0/0\n");
+	text_printf(t, "Free swap  = 0kB\nTotal swap = 0kB\n%" PRIu64 " pages RAM\n"
+		    "0 pages HighMem/MovableOnly\n%" PRIu64 " pages reserved\n",
+		    present, present - managed);
+	if (cma != 0)
+		text_printf(t, "%" PRIu64 " pages cma reserved\n", cma);
+}
+
+static void show_mem(struct text *t, nodemask_t mask, unsigned int highest)
+{
+	show_mem_totals(t, mask, highest);
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
+		uint64_t managed = 0;
+
+		for (unsigned int type = 0; type <= highest; type++)
+			managed += zones[node * MAX_NR_ZONES + type].managed;
+		if (nodes[node].online && (mask >> node & 1) != 0 && managed != 0)
+			show_mem_node(t, node);
+	}
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (shown(&zones[i], mask, highest))
+			show_mem_zone(t, &zones[i]);
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (shown(&zones[i], mask, highest))
+			show_mem_blocks(t, &zones[i]);
+	show_mem_end(t, mask);
+}
+
+/* Which nodes the report is about: all, if the task may leave its own (Linux: warn_alloc_show_mem). */
+static nodemask_t reported_nodes(const struct alloc_failure *failure)
+{
+	if (!(failure->gfp & GFP_BIT_NOMEMALLOC) && (current.flags & (PF_OOM_VICTIM | PF_MEMALLOC)))
+		return NODEMASK_ALL;
+	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) || !(failure->gfp & GFP_BIT_DIRECT_RECLAIM))
+		return NODEMASK_ALL;
+	return failure->nodemask != NODEMASK_ALL ? failure->nodemask : current.mems_allowed;
+}
+
+static bool has_managed_dma(void)
+{
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+		if (zones[node * MAX_NR_ZONES].managed != 0)
+			return true;
+	return false;
+}
+
+void warn_alloc_show(struct text *t, const struct alloc_failure *failure)
+{
+	gfp_t gfp = failure->gfp;
+	char flags[GFP_TEXT_SIZE];
+
+	if ((gfp & GFP_BIT_NOWARN) || ((gfp & GFP_BIT_DMA) && !has_managed_dma()))
+		return;
+	gfp_to_text(gfp, flags, sizeof(flags));
+	text_printf(t, "frameproof: page allocation failure: order:%u, mode:%#x(%s), nodemask=",
+		    failure->order, gfp, flags);
+	if (failure->nodemask != NODEMASK_ALL)
+		nodes_show(t, failure->nodemask);
+	else
+		text_printf(t, "(null)");
+	text_printf(t, ",cpuset=/,mems_allowed=");
+	nodes_show(t, current.mems_allowed & node_online_map);
+	text_printf(t, "\n");
+	show_mem(t, reported_nodes(failure), gfp_zone(gfp));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel log says when an allocation fails. Floor 13.
+ */
+#ifndef FRAMEPROOF_SHOW_MEM_H
+#define FRAMEPROOF_SHOW_MEM_H
+
+#include "slowpath.h"
+#include "text.h"
+
+/*
+ * The report of a failed request and the state of memory, without the log's time and the call
+ * trace; nothing for one with __GFP_NOWARN, or for a DMA zone that is not there (Linux: warn_alloc).
+ * The kernel limits such reports to one in ten seconds; here every one is printed.
+ */
+void warn_alloc_show(struct text *t, const struct alloc_failure *failure);
+
+#endif

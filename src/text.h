@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A text under way in somebody's buffer. Nothing is ever written past it; a text that did not fit
+ * says how large a buffer would do. Floor 2.
+ */
+#ifndef FRAMEPROOF_TEXT_H
+#define FRAMEPROOF_TEXT_H
+
+#include "types.h"
+
+/* size bytes at buf, the first len taken; a NUL follows while there is room. */
+struct text {
+	char  *buf;
+	size_t size, len;
+};
+
+/* Did it all fit, with its NUL? */
+static inline bool text_complete(const struct text *t)
+{
+	return t->len < t->size;
+}
+
+/* Append as printf does. What does not fit is counted in len and lost. */
+__attribute__((format(printf, 2, 3)))
+void text_printf(struct text *t, const char *format, ...);
+
+#endif
