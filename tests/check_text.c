@@ -98,7 +98,10 @@ static bool load(const struct boot_recording *boot, const struct boot_stage *sta
 	return true;
 }
 
-/* Is buddyinfo of the moment of pagetypeinfo? If not, turn the stage's lists into buddyinfo's. */
+/*
+ * Is buddyinfo of the moment of pagetypeinfo? If not, turn the stage's lists into buddyinfo's; of that
+ * moment nothing else is known, and so nothing is on pcp lists.
+ */
 static bool one_moment(const struct boot_stage *stage)
 {
 	bool one = true;
@@ -122,6 +125,8 @@ static bool one_moment(const struct boot_stage *stage)
 		}
 		if (zone->buddy_seen)
 			zone->free = free;
+		for (unsigned int i = 0; i < zone->nr_pcp; i++)
+			zone->pcp[i].count = 0;
 	}
 	return one;
 }
