@@ -38,10 +38,10 @@ static void put(struct buffer *b, const char *format, ...) __attribute__((format
 static void put(struct buffer *b, const char *format, ...)
 {
 	va_list args;
-	int n;
 
 	for (;;) {
 		size_t room = b->size - b->length;
+		int n;
 
 		va_start(args, format);
 		n = vsnprintf(b->text != NULL ? b->text + b->length : NULL, room, format, args);
@@ -249,8 +249,10 @@ static bool loadable(const struct zone *zone, pfn_t pfn, unsigned int order)
 	return head == PFN_NONE || vmemmap[head].state == PAGE_RESERVED;
 }
 
+/* The global count is what the dump says, not what the lists hold. */
 static bool load_list(struct run_recording *run, struct zone *zone)
 {
+	int64_t global = zone->vm_stat[NR_FREE_PAGES];
 	unsigned int order, type;
 	char letter, *t;
 	uint64_t value;
@@ -268,12 +270,13 @@ static bool load_list(struct run_recording *run, struct zone *zone)
 			return fail(run, "a block outside its zone, or twice");
 		machine_add_free(zone, pfn, order, type);
 	}
+	zone->vm_stat[NR_FREE_PAGES] = global;
 	return *t == '\0' || fail(run, "no page number");
 }
 
 static bool load_plist(struct run_recording *run, struct zone *zone, unsigned int cpu)
 {
-	unsigned int pindex, order, type;
+	unsigned int pindex, order;
 	char letter, *t;
 	uint64_t value;
 	int n = 0;
@@ -282,9 +285,9 @@ static bool load_plist(struct run_recording *run, struct zone *zone, unsigned in
 	    pindex >= nr_pcp_lists() || order != pindex_to_order(pindex))
 		return fail(run, "a plist line was expected");
 	for (t = run->lines.text + n; next_number(&t, 16, &value);) {
+		unsigned int type = type_of_letter(letter);
 		pfn_t pfn = run->base + value;
 
-		type = type_of_letter(letter);
 		if (*t == ':') {
 			type = type_of_letter(t[1]);
 			t += 2;
@@ -385,7 +388,6 @@ static bool load_dump(struct run_recording *run)
 {
 	struct zone *zone = NULL;
 	unsigned int cpu = MAX_CPUS;
-	int64_t global = 0;
 
 	while (lines_next(&run->lines)) {
 		const char *t = run->lines.text;
@@ -396,13 +398,11 @@ static bool load_dump(struct run_recording *run)
 		if (strncmp(t, "zone ", 5) == 0) {
 			if (!load_zone(run, &zone))
 				return false;
-			global = zone->vm_stat[NR_FREE_PAGES];
 			cpu = MAX_CPUS;
 		} else if (zone == NULL) {
 			return fail(run, "a zone line was expected first");
 		} else if (strncmp(t, "list ", 5) == 0) {
 			ok = load_list(run, zone);
-			zone->vm_stat[NR_FREE_PAGES] = global;
 		} else if (strncmp(t, "pcp ", 4) == 0) {
 			ok = load_pcp(run, zone, &cpu);
 		} else if (strncmp(t, "plist ", 6) == 0) {
@@ -869,7 +869,7 @@ static bool compare_rest(struct run_recording *run)
 		if (!ok)
 			break;
 		run->operations++;
-		if (strcmp(run->lines.text, b.text) == 0)
+		if (b.text != NULL && strcmp(run->lines.text, b.text) == 0)
 			run->operations_equal++;
 		else
 			differ(run, b.text);

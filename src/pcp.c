@@ -124,12 +124,12 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 		list_t list = pcp->list + pindex;
 		unsigned int order = pindex_to_order(pindex);
 		int32_t pages = (int32_t)block_pages(order);
-		pfn_t pfn;
 
 		while (count > 0 && !list_empty(list)) {
+			pfn_t pfn = list_pop_tail(list);
+
 			count -= pages;
 			pcp->count -= pages;
-			pfn = list_pop_tail(list);
 			if (lists[list].last != PFN_NONE)
 				prefetch_neighbours(lists[list].last, order);
 			free_pcp_block(zone, pfn, order);
@@ -162,17 +162,17 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 	while (count > 0) {
 		int32_t run;
 		list_t list;
-		pfn_t pfn;
 
 		pindex = next_filled_list(pcp, pindex, &run);
 		list = pcp->list + pindex;
 		if (run == MIGRATE_PCPTYPES)
 			run = count;
 		do {
+			pfn_t pfn = list_pop_tail(list);
+
 			pcp->count--;
 			count--;
 			run--;
-			pfn = list_pop_tail(list);
 			if (lists[list].last != PFN_NONE)
 				prefetch_neighbours(lists[list].last, 0);
 			free_pcp_block(zone, pfn, 0);

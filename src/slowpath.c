@@ -8,7 +8,7 @@ struct alloc_failure last_failure;
 
 unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
 {
-	unsigned int flags = WMARK_MIN | ALLOC_CPUSET;
+	unsigned int flags = ALLOC_CPUSET; /* and the min mark, which is 0 */
 	bool hard = release->harder == HARDER_ATOMIC ? (gfp & GFP_BIT_ATOMIC) != 0
 						     : !(gfp & GFP_BIT_DIRECT_RECLAIM);
 

@@ -25,6 +25,16 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 runs_in   = $(or $(wildcard $(1)/runs/*.txt.gz $(1)/runs/*.txt),$(wildcard $(1)/*.txt.gz $(1)/*.txt))
 boots_dir = $(if $(wildcard $(1)/boots),$(1)/boots,$(1))
 
-.PHONY: check-oracle
+.PHONY: check-oracle check-boot check-text
 check-oracle: $(CHECK_BUILD)/check-oracle			## replay recorded runs of Linux 6.1 (RECORDINGS=DIR)
 	$< $(call runs_in,$(RECORDINGS))
+check-boot: $(CHECK_BUILD)/check-boot				## recompute recorded boots (RECORDINGS=DIR)
+	$< $(call boots_dir,$(RECORDINGS))
+check-text: $(CHECK_BUILD)/check-text				## print /proc of recorded boots, line by line (RECORDINGS=DIR)
+	$< $(call boots_dir,$(RECORDINGS))
+
+UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+.PHONY: check-unit $(UNIT_TESTS)
+check-unit: $(UNIT_TESTS)					## the unit tests
+$(UNIT_TESTS): %: $(CHECK_BUILD)/%
+	$<
