@@ -164,6 +164,7 @@ bool e820_read(struct lines *lines, struct memory_range *memory, unsigned int *n
 	if (lines->error[0] != '\0')
 		return false;
 	*nr = e820_memory(&map, memory);
+	lines->number = 0;
 	if (*nr == 0)
 		return lines_fail(
 			lines, "no usable memory; lines like "
