@@ -41,7 +41,7 @@ struct loader {
 	struct zone	       *zone;
 	const struct boot_zone *from;
 	uint64_t	 want[MIGRATE_TYPES][MAX_ORDER];	/* free blocks */
-	uint64_t	 split[MIGRATE_TYPES][MAX_ORDER];	/* cells to split for smaller ones */
+	uint64_t	 split[MIGRATE_TYPES][MAX_ORDER];	/* cells to split for smaller */
 	struct cells	 edge;		/* the memory as it was cut */
 	struct cells	 now, next;	/* cells of an order: pairs of halves first, then edges */
 	size_t		 nr_pairs;
@@ -101,7 +101,8 @@ static void claim(const struct loader *l, const struct cell *cell, unsigned int 
 /* Where to look for a cell for a type: its own pageblocks, then nobody's, then any. */
 enum pass { PASS_OWN, PASS_NONE, PASS_ANY, NR_PASSES };
 
-static bool suits(const struct loader *l, const struct cell *cell, unsigned int type, unsigned int pass)
+static bool suits(const struct loader *l, const struct cell *cell, unsigned int type,
+		  unsigned int pass)
 {
 	unsigned int owner = *type_at(l, cell->pfn);
 
@@ -143,8 +144,8 @@ static bool place_free(struct loader *l, unsigned int order)
 		for (unsigned int pass = 0; pass < NR_PASSES && left > 0; pass++)
 			place_pass(l, type, pass, &left);
 		if (left > 0)
-			return refuse(l, "%" PRIu64 " free blocks of order %u, %s, have no place where "
-				      "their buddies are not free; the counts fit no zone of this size",
+			return refuse(l, "%" PRIu64 " free blocks of order %u, %s, have no place "
+				      "where their buddies are not free; the zone is too small",
 				      left, order, migratetype_name(type));
 	}
 	return true;
@@ -165,7 +166,8 @@ static bool split_cells(struct loader *l, unsigned int order)
 				cell->used = true;
 				claim(l, cell, type);
 				if (!push(l, &l->next, cell->pfn, order - 1) ||
-				    !push(l, &l->next, cell->pfn + block_pages(order - 1), order - 1))
+				    !push(l, &l->next, cell->pfn + block_pages(order - 1),
+					  order - 1))
 					return false;
 				left--;
 			}
@@ -248,11 +250,13 @@ static bool read_wanted(struct loader *l)
 			uint64_t n = from->nr_free_type[type][order];
 
 			if (n > l->zone->present >> order)
-				return refuse(l, "%" PRIu64 " free blocks of order %u are more than its %"
-					      PRIu64 " pages", n, order, l->zone->present);
+				return refuse(l, "%" PRIu64 " free blocks of order %u are more "
+					      "than its %" PRIu64 " pages", n, order,
+					      l->zone->present);
 			if (n >= PAGETYPEINFO_CAP && capped != NO_TYPE)
-				return refuse(l, "two lists of order %u are longer than pagetypeinfo "
-					      "counts; only one can be told from buddyinfo", order);
+				return refuse(l, "two lists of order %u are longer than "
+					      "pagetypeinfo counts; buddyinfo tells only one",
+					      order);
 			if (n >= PAGETYPEINFO_CAP)
 				capped = type;
 			else
@@ -263,8 +267,8 @@ static bool read_wanted(struct loader *l)
 			continue;
 		if (!from->buddy_seen || from->nr_free[order] > l->zone->present >> order ||
 		    from->nr_free[order] < sum + PAGETYPEINFO_CAP)
-			return refuse(l, "a list of order %u is longer than pagetypeinfo counts, and "
-				      "buddyinfo does not tell its length", order);
+			return refuse(l, "a list of order %u is longer than pagetypeinfo counts, "
+				      "and buddyinfo does not tell its length", order);
 		l->want[capped][order] = from->nr_free[order] - sum;
 	}
 	return true;
@@ -316,7 +320,7 @@ static bool fill_cell(struct loader *l, const struct cell *cell, struct quota *q
 	return true;
 }
 
-/* What is not free: the smallest cells for pcp lists, then allocated blocks, the largest reserved. */
+/* What is not free: pcp lists get the smallest cells, the largest are reserved. */
 static bool fill_rest(struct loader *l)
 {
 	const struct boot_zone *from = l->from;
@@ -329,9 +333,9 @@ static bool fill_rest(struct loader *l)
 	for (unsigned int i = 0; i < from->nr_pcp; i++)
 		pcp += from->pcp[i].count;
 	if (from->managed > from->present || used + pcp > from->managed)
-		return refuse(l, "%" PRIu64 " pages are free and %" PRIu64 " on pcp lists, of %" PRIu64
-			      " managed and %" PRIu64 " present; each must hold those before", used,
-			      pcp, from->managed, from->present);
+		return refuse(l, "%" PRIu64 " pages are free and %" PRIu64 " on pcp lists, of %"
+			      PRIu64 " managed and %" PRIu64 " present; each must hold those before",
+			      used, pcp, from->managed, from->present);
 	for (size_t i = 0; i < l->rest.n; i++)
 		rest += block_pages(l->rest.cell[i].order);
 	if (rest + used != from->present)
@@ -368,8 +372,8 @@ static bool type_pageblocks(struct loader *l)
 			*type = NO_TYPE;
 	}
 	if (counted != sum)
-		return refuse(l, "pagetypeinfo counts %" PRIu64 " pageblocks, the memory map has %" PRIu64,
-			      sum, counted);
+		return refuse(l, "pagetypeinfo counts %" PRIu64 " pageblocks, the memory map has %"
+			      PRIu64, sum, counted);
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES) {
 		uint8_t *type = type_at(l, pfn);
 
@@ -425,9 +429,9 @@ static bool set_free_count(struct loader *l)
 	}
 	zone->vm_stat[NR_FREE_PAGES] = (int64_t)l->from->free;
 	if (left != 0)
-		return refuse(l, "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %" PRId64
-			      ": further apart than the CPUs' counters allow; both must show one state",
-			      l->from->free, lists_have);
+		return refuse(l, "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %"
+			      PRId64 ": further apart than the CPUs' counters allow; both must "
+			      "show one state", l->from->free, lists_have);
 	return true;
 }
 
@@ -444,8 +448,8 @@ static bool set_pcp_sizes(struct loader *l)
 			return refuse(l, "cpu %u is in zoneinfo, but not online", from->cpu);
 		if (from->count > INT32_MAX || from->high > INT32_MAX || from->batch > INT32_MAX ||
 		    from->batch < 1 || from->threshold > MAX_STAT_THRESHOLD)
-			return refuse(l, "cpu %u: batch must be 1 or more, the threshold at most %u",
-				      from->cpu, MAX_STAT_THRESHOLD);
+			return refuse(l, "cpu %u: batch must be 1 or more, the threshold at most "
+				      "%u", from->cpu, MAX_STAT_THRESHOLD);
 		pcp = &l->zone->pcp[from->cpu];
 		if (i > 0 && from->cpu <= from[-1].cpu)
 			return refuse(l, "cpu %u: CPUs must be ascending", from->cpu);
@@ -465,8 +469,8 @@ static bool set_marks(struct loader *l)
 	const struct boot_zone *from = l->from;
 
 	if (from->boost > from->min || from->min > from->low || from->low > from->high)
-		return refuse(l, "boost, min, low and high must ascend: %" PRIu64 " %" PRIu64 " %" PRIu64
-			      " %" PRIu64, from->boost, from->min, from->low, from->high);
+		return refuse(l, "boost, min, low and high must ascend: %" PRIu64 " %" PRIu64 " %"
+			      PRIu64 " %" PRIu64, from->boost, from->min, from->low, from->high);
 	zone->watermark_boost = from->boost;
 	zone->watermark[WMARK_MIN] = from->min - from->boost;
 	zone->watermark[WMARK_LOW] = from->low - from->boost;
@@ -485,8 +489,9 @@ static bool load_zone(struct loader *l, const struct machine_config *config)
 
 	if (l->from->spanned != zone->spanned || l->from->present != zone->present ||
 	    (populated_zone(zone) && l->from->start_pfn != zone->start))
-		return refuse(l, "zoneinfo has %" PRIu64 " of %" PRIu64 " pages present from pfn %" PRIu64
-			      ", the memory map %" PRIu64 " of %" PRIu64 " from pfn %" PRIu64,
+		return refuse(l, "zoneinfo has %" PRIu64 " of %" PRIu64 " pages present from pfn %"
+			      PRIu64 ", the memory map %" PRIu64 " of %" PRIu64 " from pfn %"
+			      PRIu64,
 			      l->from->present, l->from->spanned, l->from->start_pfn, zone->present,
 			      zone->spanned, zone->start);
 	if (!set_marks(l))
@@ -528,12 +533,14 @@ static bool set_sysctls(struct loader *l, const struct boot_sysctls *from)
 	if (from->min_free_kbytes > INT32_MAX || from->watermark_boost_factor > INT32_MAX ||
 	    from->watermark_scale_factor < 1 || from->watermark_scale_factor > 3000 ||
 	    (from->percpu_pagelist_fraction > 0 && from->percpu_pagelist_fraction < 8))
-		return refuse(l, "a sysctl is out of bounds: min_free_kbytes and watermark_boost_factor "
-			      "to 2147483647, watermark_scale_factor 1 to 3000, the fraction 0 or from 8");
+		return refuse(l, "a sysctl is out of bounds: min_free_kbytes and "
+			      "watermark_boost_factor to 2147483647, watermark_scale_factor 1 to "
+			      "3000, the fraction 0 or from 8");
 	vm.min_free_kbytes = from->min_free_kbytes;
 	vm.watermark_scale_factor = from->watermark_scale_factor;
 	vm.watermark_boost_factor = from->watermark_boost_factor;
-	memcpy(vm.lowmem_reserve_ratio, from->lowmem_reserve_ratio, sizeof(vm.lowmem_reserve_ratio));
+	memcpy(vm.lowmem_reserve_ratio, from->lowmem_reserve_ratio,
+	       sizeof(vm.lowmem_reserve_ratio));
 	vm.percpu_pagelist_fraction = from->percpu_pagelist_fraction;
 	vm.thp = from->thp != BOOT_THP_NEVER;
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
@@ -548,8 +555,9 @@ static void set_totalreserve(void)
 		nodes[node].totalreserve = 0;
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		const struct zone *zone = &zones[z];
-		uint64_t most = zone->lowmem_reserve[MAX_NR_ZONES - 1] + wmark_pages(zone, WMARK_HIGH);
+		uint64_t most = wmark_pages(zone, WMARK_HIGH);
 
+		most += zone->lowmem_reserve[MAX_NR_ZONES - 1];
 		nodes[zone->node].totalreserve += most < zone->managed ? most : zone->managed;
 	}
 }

@@ -13,8 +13,8 @@
 
 /*
  * Power the recorded machine on and bring it to the stage's state. The stage needs zoneinfo,
- * sysctls and pagetypeinfo; buddyinfo is used only for lists longer than pagetypeinfo counts. False: error says
- * in one line what cannot be met, and there is no machine.
+ * sysctls and pagetypeinfo; buddyinfo is used only for lists longer than pagetypeinfo counts.
+ * False: error says in one line what cannot be met, and there is no machine.
  */
 bool load_boot(const struct boot_recording *boot, const struct boot_stage *stage, char *error,
 	       size_t size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Names in the kernel's order. Those of 6.1 are what the recordings show (a cloud kernel: NUMA, THP,
- * compaction, KSM, no CMA); those of 5.10 are from memory of its mm/vmstat.c with the same
+ * Names in the kernel's order. Those of 6.1 are what the recordings show (a cloud kernel: NUMA,
+ * THP, compaction, KSM, no CMA); those of 5.10 are from memory of its mm/vmstat.c with the same
  * configuration, no recording has confirmed them.
  */
 #include "counters.h"

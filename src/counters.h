@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The names of the counters in /proc/vmstat and /proc/zoneinfo, the releases that print them and what
- * is counted behind them. Floor 3.
+ * The names of the counters in /proc/vmstat and /proc/zoneinfo, the releases that print them and
+ * what is counted behind them. Floor 3.
  */
 #ifndef FRAMEPROOF_COUNTERS_H
 #define FRAMEPROOF_COUNTERS_H
@@ -13,7 +13,7 @@
 struct counter_name {
 	const char *name;		/* NULL ends a table */
 	uint8_t	    texts;		/* enum procfs_text: who prints it */
-	int8_t	    item;		/* the counter, as its table says; NOT_SIMULATED: it reads 0 */
+	int8_t	    item;		/* the counter, as its table says; NOT_SIMULATED: 0 */
 };
 
 /* What events count: those of a zone type follow on the first. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Each zone is read three times: its counters, its blocks from head to head, its lists from first to
- * last. Blocks are counted by list on the way, so that a block that is on a list but hidden in
+ * Each zone is read three times: its blocks from head to head, its lists from first to last, its
+ * counters. Blocks are counted by list on the way, so that a block that is on a list but hidden in
  * another, or in the zone but on no list, shows as a difference.
  */
 #include <inttypes.h>
@@ -100,7 +100,8 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 	}
 	for (unsigned int type = 0; type < MIGRATE_ISOLATE; type++) {
 		for (unsigned int order = 0; order < MAX_ORDER; order++) {
-			int64_t pages = (int64_t)(lists[free_list(zone, order, type)].count << order);
+			uint64_t blocks = lists[free_list(zone, order, type)].count;
+			int64_t pages = (int64_t)(blocks << order);
 
 			sum += pages;
 			cma += type == MIGRATE_CMA ? pages : 0;
@@ -108,12 +109,13 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 	}
 	if (counted[NR_FREE_PAGES] != sum)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
-				"nr_free_pages is %" PRId64 " with every CPU's part, the lists hold %"
-				PRId64 " pages", counted[NR_FREE_PAGES], sum);
+				"nr_free_pages is %" PRId64 " with every CPU's part, "
+				"the lists hold %" PRId64 " pages", counted[NR_FREE_PAGES], sum);
 	if (counted[NR_FREE_CMA_PAGES] != cma)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
-				"nr_free_cma is %" PRId64 " with every CPU's part, the lists hold %"
-				PRId64 " pages", counted[NR_FREE_CMA_PAGES], cma);
+				"nr_free_cma is %" PRId64 " with every CPU's part, "
+				"the lists hold %" PRId64 " pages", counted[NR_FREE_CMA_PAGES],
+				cma);
 	return true;
 }
 
@@ -254,8 +256,8 @@ static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v
 
 		if (vmemmap[inside].state != PAGE_TAIL)
 			return violated(at_page(v, zone, inside), THEOREM_PARTITION,
-					"a block starts inside the block of order %u at pfn %" PRIu64,
-					vmemmap[pfn].order, pfn);
+					"a block starts inside the block of order %u at pfn %"
+					PRIu64, vmemmap[pfn].order, pfn);
 	}
 	return true;
 }
@@ -272,12 +274,12 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 				page->order, PAGE_GUARD, MAX_PAGE_ORDER);
 	if (!block_aligned(pfn, page->order))
 		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
-				"a block of order %u starts here, expected at a multiple of %" PRIu64,
-				page->order, block_pages(page->order));
+				"a block of order %u starts here, expected at a multiple of %"
+				PRIu64, page->order, block_pages(page->order));
 	if (pfn + block_pages(page->order) > zone_end_pfn(zone))
 		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
-				"a block of order %u reaches beyond the zone, which ends at pfn %" PRIu64,
-				page->order, zone_end_pfn(zone));
+				"a block of order %u reaches beyond the zone, which ends at pfn %"
+				PRIu64, page->order, zone_end_pfn(zone));
 	if (!check_inside(zone, pfn, v))
 		return false;
 	seen->pages[page->state] += block_pages(page->order);
@@ -311,9 +313,9 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 
 			if (head == PFN_NONE)
 				return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
-						"state %u, zone index %u: the frame is in no block, "
-						"expected one of zone index %u",
-						vmemmap[pfn].state, vmemmap[pfn].zone, zone->id);
+						"state %u, zone index %u: in no block, expected "
+						"one of zone index %u", vmemmap[pfn].state,
+						vmemmap[pfn].zone, zone->id);
 			next = head + block_pages(vmemmap[head].order);
 			seen->foreign += (next < end ? next : end) - pfn;
 			pfn = next;
@@ -348,7 +350,8 @@ static bool check_list(const struct zone *zone, list_t list, unsigned int state,
 		if (page->state != state || page->order != order || page->zone != zone->id)
 			return violated(at, THEOREM_LISTS,
 					"state %u, order %u, zone index %u, expected %u, %u, %u",
-					page->state, page->order, page->zone, state, order, zone->id);
+					page->state, page->order, page->zone, state, order,
+					zone->id);
 		prev = pfn;
 		pfn = page->next;
 		n++;
@@ -422,7 +425,7 @@ static bool check_managed(const struct zone *zone, const struct census *seen, st
 {
 	uint64_t sum = zone->spanned - seen->foreign - seen->pages[PAGE_RESERVED];
 
-	if (sum == zone->managed && zone->managed <= zone->present && zone->present <= zone->spanned)
+	if (sum == zone->managed && sum <= zone->present && zone->present <= zone->spanned)
 		return true;
 	return violated(at_zone(v, zone), THEOREM_CONSERVATION,
 			"%" PRIu64 " free, %" PRIu64 " pcp, %" PRIu64 " allocated, %" PRIu64
@@ -444,8 +447,8 @@ static bool check_pageblock_counts(const struct zone *zone, const struct pageblo
 
 	if (isolated < n->whole[MIGRATE_ISOLATE] || isolated > n->whole[MIGRATE_ISOLATE] + n->cut)
 		return violated(at_zone(v, zone), THEOREM_MOBILITY,
-				"%" PRIu64 " pageblocks are isolated, nr_isolate_pageblock is %" PRIu64,
-				n->whole[MIGRATE_ISOLATE], isolated);
+				"%" PRIu64 " pageblocks are isolated, nr_isolate_pageblock is %"
+				PRIu64, n->whole[MIGRATE_ISOLATE], isolated);
 	if (n->whole[MIGRATE_HIGHATOMIC] * PAGEBLOCK_PAGES > zone->nr_reserved_highatomic)
 		return violated(at_zone(v, zone), THEOREM_MOBILITY,
 				"%" PRIu64 " pageblocks are HighAtomic, nr_reserved_highatomic is %"
@@ -481,7 +484,7 @@ static bool check_zone(const struct zone *zone, struct violation *v)
 {
 	struct census seen = { .foreign = 0 };
 
-	/* the lists' counts come last: they are explained best by the blocks and links themselves */
+	/* counts come last: blocks and links say better what is wrong */
 	return check_blocks(zone, &seen, v) && check_free_lists(zone, &seen, v) &&
 	       check_pcp_lists(zone, &seen, v) && check_managed(zone, &seen, v) &&
 	       check_pageblocks(zone, &seen, v) && check_counts(zone, v);

@@ -37,8 +37,8 @@ struct violation {
  * Check everything; false: *v is the first violation. Looks at each block once and at each list
  * entry once, so that the cost is that of the blocks, not of the frames.
  *
- * coalesced: buddies of pageblock_order or more are exempt when one is of a type, by its list or its
- * pageblock, that the release keeps apart, and in zones where that has happened before
+ * coalesced: buddies of pageblock_order or more are exempt when one is of a type, by its list or
+ * its pageblock, that the release keeps apart, and in zones where that has happened before
  * (zone.kept_apart), because types change after blocks are freed.
  * watermark: the boost is held against the factor in force or the default, whichever is larger; a
  * factor that was raised above the default and lowered again under a boost would be reported.

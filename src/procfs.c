@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The files of /proc and /sys. Layouts of 6.1 are those that the recordings show; those of 5.10 are
- * from memory of its mm/vmstat.c and fs/proc/meminfo.c: no boost and no cma in zoneinfo, page tables
- * counted by zone, extfrag_index without the blank before a digit.
+ * from memory of its mm/vmstat.c and fs/proc/meminfo.c: no boost and no cma in zoneinfo, page
+ * tables counted by zone, extfrag_index without the blank before a digit.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -375,12 +375,13 @@ void zoneinfo_show(struct text *t)
 			zoneinfo_zone(t, node_zone(node, type));
 }
 
-/* Dirty limits: 20 and 10 percent of what is free above the reserves (Linux: global_dirty_limits). */
+/* 20 and 10 percent of what is free above the reserves (Linux: global_dirty_limits). */
 static void vmstat_dirty_limits(struct text *t)
 {
 	uint64_t pages = available_pages() + 1;
 
-	text_printf(t, "nr_dirty_threshold %" PRIu64 "\nnr_dirty_background_threshold %" PRIu64 "\n",
+	text_printf(t,
+		    "nr_dirty_threshold %" PRIu64 "\nnr_dirty_background_threshold %" PRIu64 "\n",
 		    (20 * PAGE_SIZE / 100) * pages / PAGE_SIZE,
 		    (10 * PAGE_SIZE / 100) * pages / PAGE_SIZE);
 }
@@ -441,7 +442,8 @@ void meminfo_show(struct text *t)
 		const struct counter_name *c = &meminfo_names[i];
 		bool pages = strncmp(c->name, "HugePages_", 10) == 0;
 
-		if (!counter_printed(c) || ((c->item == MEM_CMA_TOTAL || c->item == MEM_CMA_FREE) && !cma))
+		if (!counter_printed(c) ||
+		    (!cma && (c->item == MEM_CMA_TOTAL || c->item == MEM_CMA_FREE)))
 			continue;
 		text_printf(t, "%-16s%8" PRIu64 "%s\n", c->name, meminfo_value(c->item),
 			    pages ? "" : " kB");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * 6.1 from its mm/page_alloc.c and lib/show_mem.c; 5.10 from memory of the same. What is not
- * simulated is 0: LRU and page cache, slab, dirty and mapped pages, page tables, stacks, huge pages,
- * swap.
+ * 6.1 from its mm/page_alloc.c and from memory of lib/show_mem.c; 5.10 from memory. What is not
+ * simulated is 0: LRU and page cache, slab, dirty and mapped pages, page tables, stacks, huge
+ * pages, swap.
  */
 #include <inttypes.h>
 
@@ -66,8 +66,9 @@ static void show_mem_totals(struct text *t, nodemask_t mask, unsigned int highes
 		    " mapped:0 shmem:0 pagetables:0%sbounce:0\n%s"
 		    " free:%" PRIu64 " free_pcp:%" PRIu64 " free_cma:%" PRIu64 "\n",
 		    by_6_1 ? "\n sec_pagetables:0 " : " ",
-		    by_6_1 ? " kernel_misc_reclaimable:0\n" : "", global_zone_page_state(NR_FREE_PAGES),
-		    free_pcp, global_zone_page_state(NR_FREE_CMA_PAGES));
+		    by_6_1 ? " kernel_misc_reclaimable:0\n" : "",
+		    global_zone_page_state(NR_FREE_PAGES), free_pcp,
+		    global_zone_page_state(NR_FREE_CMA_PAGES));
 }
 
 /* Nothing of this is simulated: every figure is 0. */
@@ -176,12 +177,13 @@ static void show_mem(struct text *t, nodemask_t mask, unsigned int highest)
 	show_mem_end(t, mask);
 }
 
-/* Which nodes the report is about: all, if the task may leave its own (Linux: warn_alloc_show_mem). */
+/* The nodes to speak of: all, if the task may leave its own (Linux: warn_alloc_show_mem). */
 static nodemask_t reported_nodes(const struct alloc_failure *failure)
 {
 	if (!(failure->gfp & GFP_BIT_NOMEMALLOC) && (current.flags & (PF_OOM_VICTIM | PF_MEMALLOC)))
 		return NODEMASK_ALL;
-	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) || !(failure->gfp & GFP_BIT_DIRECT_RECLAIM))
+	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) ||
+	    !(failure->gfp & GFP_BIT_DIRECT_RECLAIM))
 		return NODEMASK_ALL;
 	return failure->nodemask != NODEMASK_ALL ? failure->nodemask : current.mems_allowed;
 }

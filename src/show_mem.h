@@ -10,8 +10,8 @@
 
 /*
  * The report of a failed request and the state of memory, without the log's time and the call
- * trace; nothing for one with __GFP_NOWARN, or for a DMA zone that is not there (Linux: warn_alloc).
- * The kernel limits such reports to one in ten seconds; here every one is printed.
+ * trace; nothing for one with __GFP_NOWARN, or for a DMA zone that is not there (Linux:
+ * warn_alloc). The kernel limits such reports to one in ten seconds; here every one is printed.
  */
 void warn_alloc_show(struct text *t, const struct alloc_failure *failure);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Lines and header as ftrace writes them: 6.1 as recorded, 5.10 from memory of its kernel/trace. The
- * task is always the same, and the time is the event's number in microseconds.
+ * Lines and header as ftrace writes them: 6.1 as recorded, 5.10 from memory of its kernel/trace.
+ * The task is always the same, and the time is the event's number in microseconds.
  */
 #include <inttypes.h>
 
@@ -64,7 +64,8 @@ static void trace_fields(struct text *t, const struct trace_event *e)
 	switch (e->kind) {
 	case TRACE_MM_PAGE_ALLOC:
 		gfp_to_text(e->gfp, flags, sizeof(flags));
-		text_printf(t, "order=%u migratetype=%u gfp_flags=%s", e->order, e->migratetype, flags);
+		text_printf(t, "order=%u migratetype=%u gfp_flags=%s", e->order, e->migratetype,
+			    flags);
 		break;
 	case TRACE_MM_PAGE_ALLOC_ZONE_LOCKED:
 		text_printf(t, "order=%u migratetype=%u percpu_refill=%u", e->order, e->migratetype,
@@ -75,8 +76,9 @@ static void trace_fields(struct text *t, const struct trace_event *e)
 		break;
 	case TRACE_MM_PAGE_ALLOC_EXTFRAG:
 		text_printf(t,
-			    "alloc_order=%u fallback_order=%u pageblock_order=%u alloc_migratetype=%u "
-			    "fallback_migratetype=%u fragmenting=%u change_ownership=%u",
+			    "alloc_order=%u fallback_order=%u pageblock_order=%u "
+			    "alloc_migratetype=%u fallback_migratetype=%u fragmenting=%u "
+			    "change_ownership=%u",
 			    e->order, e->fallback_order, PAGEBLOCK_ORDER, e->migratetype,
 			    e->fallback_migratetype, e->fallback_order < PAGEBLOCK_ORDER,
 			    e->change_ownership);

@@ -63,8 +63,8 @@ static void compare(const char *path, const char *file, const char *recorded, co
 		if (same_line(recorded, na, printed, nb) && (recorded[na] == printed[nb]))
 			lines_equal++;
 		else if (shown++ < SHOWN)
-			printf("%s: %s:%lu: recorded \"%.*s\", printed \"%.*s\"\n", path, file, number,
-			       (int)na, recorded, (int)nb, printed);
+			printf("%s: %s:%lu: recorded \"%.*s\", printed \"%.*s\"\n", path, file,
+			       number, (int)na, recorded, (int)nb, printed);
 		recorded += na + (recorded[na] != '\0');
 		printed += nb + (printed[nb] != '\0');
 	}
@@ -81,7 +81,8 @@ static void compare_file(const char *path, const char *file, const struct boot_t
 	compare(path, file, recorded->text != NULL ? recorded->text : "", buf);
 }
 
-static bool load(const struct boot_recording *boot, const struct boot_stage *stage, const char *path)
+static bool load(const struct boot_recording *boot, const struct boot_stage *stage,
+		 const char *path)
 {
 	struct violation v;
 	char error[256];
@@ -99,8 +100,8 @@ static bool load(const struct boot_recording *boot, const struct boot_stage *sta
 }
 
 /*
- * Is buddyinfo of the moment of pagetypeinfo? If not, turn the stage's lists into buddyinfo's; of that
- * moment nothing else is known, and so nothing is on pcp lists.
+ * Is buddyinfo of the moment of pagetypeinfo? If not, turn the stage's lists into buddyinfo's; of
+ * that moment nothing else is known, and so nothing is on pcp lists.
  */
 static bool one_moment(const struct boot_stage *stage)
 {
@@ -172,7 +173,8 @@ int main(int argc, char **argv)
 	int n = scandir(dir, &entries, is_recording, alphasort), status = 0;
 
 	if (n <= 0) {
-		fprintf(stderr, "check-text: %s has no boot recordings; usage: check-text [DIR]\n", dir);
+		fprintf(stderr, "check-text: %s has no boot recordings; usage: check-text [DIR]\n",
+			dir);
 		return 2;
 	}
 	for (int i = 0; i < n; i++) {
