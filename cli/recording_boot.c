@@ -22,6 +22,7 @@ enum section {
 	SECTION_OTHER,
 	SECTION_CONFIG,
 	SECTION_UNAME,
+	SECTION_VERSION,
 	SECTION_CMDLINE,
 	SECTION_DMESG,
 	SECTION_ZONEINFO,
@@ -261,6 +262,24 @@ static bool uname_line(struct reader *r, const char *p)
 	if (r->boot->release == NULL)
 		return lines_fail(&r->boot->lines,
 				  "no rules of kernel %s here; 5.10 or 6.1 is needed", name);
+	return true;
+}
+
+/* "Linux version 6.18...": the newest rules here that are not newer than the kernel. */
+static bool version_line(struct reader *r, const char *p)
+{
+	const struct release *candidate;
+	unsigned int major, minor, x, y;
+
+	if (r->boot->release != NULL || *p == '\0')
+		return true;
+	if (sscanf(p, "Linux version %5u.%5u", &major, &minor) != 2)
+		return bad_line(r, "\"Linux version RELEASE\"");
+	for (size_t i = 0; (candidate = release_nth(i)) != NULL; i++)
+		if (r->boot->release == NULL ||
+		    (sscanf(candidate->name, "%5u.%5u", &x, &y) == 2 &&
+		     (x < major || (x == major && y <= minor))))
+			r->boot->release = candidate;
 	return true;
 }
 
@@ -550,6 +569,12 @@ static bool start_section(struct reader *r, const char *name)
 	static const struct { const char *name; enum section section; } sections[] = {
 		{ "config", SECTION_CONFIG }, { "uname", SECTION_UNAME },
 		{ "cmdline", SECTION_CMDLINE }, { "dmesg", SECTION_DMESG },
+		{ "/proc/version", SECTION_VERSION },
+	};
+	static const struct { const char *path, *stage; } snapshot[] = {
+		{ "/proc/zoneinfo", BOOT_SNAPSHOT " zoneinfo" },
+		{ "/proc/buddyinfo", BOOT_SNAPSHOT " buddyinfo" },
+		{ "/proc/pagetypeinfo", BOOT_SNAPSHOT " pagetypeinfo" },
 	};
 
 	if (!end_section(r))
@@ -557,6 +582,9 @@ static bool start_section(struct reader *r, const char *name)
 	r->section = SECTION_OTHER;
 	if (skip(&name, "stage "))
 		return start_stage(r, name);
+	for (size_t i = 0; i < sizeof(snapshot) / sizeof(snapshot[0]); i++)
+		if (strcmp(name, snapshot[i].path) == 0)
+			return start_stage(r, snapshot[i].stage);
 	r->ended = r->ended || strcmp(name, "end") == 0;
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		if (strcmp(name, sections[i].name) == 0)
@@ -679,6 +707,8 @@ static bool section_line(struct reader *r, const char *line)
 	switch (r->section) {
 	case SECTION_UNAME:
 		return uname_line(r, line);
+	case SECTION_VERSION:
+		return version_line(r, line);
 	case SECTION_CMDLINE:
 		if (*line != '\0')
 			snprintf(r->boot->cmdline, sizeof(r->boot->cmdline), "%s", line);
@@ -848,11 +878,9 @@ static bool finish(struct reader *r)
 	return true;
 }
 
-bool boot_open(struct boot_recording *boot, const char *path)
+/* Read all sections. */
+static bool read_sections(struct reader *r, struct boot_recording *boot, const char *path)
 {
-	static struct reader reader;
-	struct reader *r = &reader;
-
 	*boot = (struct boot_recording) { 0 };
 	*r = (struct reader) { .boot = boot };
 	if (!lines_open(&boot->lines, path))
@@ -867,7 +895,29 @@ bool boot_open(struct boot_recording *boot, const char *path)
 			return false;
 		}
 	}
-	return boot->lines.error[0] == '\0' && end_section(r) && finish(r);
+	return boot->lines.error[0] == '\0' && end_section(r);
+}
+
+bool boot_open(struct boot_recording *boot, const char *path)
+{
+	static struct reader reader;
+
+	return read_sections(&reader, boot, path) && finish(&reader);
+}
+
+bool boot_open_snapshot(struct boot_recording *boot, const char *path)
+{
+	static struct reader reader;
+	const struct boot_stage *stage;
+
+	if (!read_sections(&reader, boot, path))
+		return false;
+	boot->lines.number = 0;
+	stage = boot_find_stage(boot, BOOT_SNAPSHOT);
+	if (stage == NULL || stage->zoneinfo.length == 0)
+		return lines_fail(&boot->lines, "no section \"@@@ /proc/zoneinfo\": not a snapshot "
+				  "of /proc");
+	return true;
 }
 
 void boot_close(struct boot_recording *boot)

@@ -12,6 +12,7 @@
 #include "lines.h"
 
 #define BOOT_STAGES	256u	/* at most */
+#define BOOT_SNAPSHOT	"snapshot"	/* the stage that a snapshot of /proc makes */
 
 enum boot_thp { BOOT_THP_ALWAYS, BOOT_THP_MADVISE, BOOT_THP_NEVER };
 
@@ -93,6 +94,13 @@ struct boot_recording {
  * line. boot_close is right in both cases. It is large: keep it off the stack.
  */
 bool boot_open(struct boot_recording *boot, const char *path);
+
+/*
+ * Read a snapshot of /proc: sections "@@@ /proc/zoneinfo", "@@@ /proc/version" and so on, which make
+ * one stage, BOOT_SNAPSHOT; zoneinfo must be there. It knows no memory map: config stays empty.
+ * release is the newest that is not newer than the kernel, or NULL. Errors as of boot_open.
+ */
+bool boot_open_snapshot(struct boot_recording *boot, const char *path);
 
 void boot_close(struct boot_recording *boot);
 
