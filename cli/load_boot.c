@@ -334,7 +334,7 @@ static bool fill_rest(struct loader *l)
 		pcp += from->pcp[i].count;
 	if (from->managed > from->present || used + pcp > from->managed)
 		return refuse(l, "%" PRIu64 " pages are free and %" PRIu64 " on pcp lists, of %"
-			      PRIu64 " managed and %" PRIu64 " present; each must hold those before",
+			      PRIu64 " managed and %" PRIu64 " present; that cannot be",
 			      used, pcp, from->managed, from->present);
 	for (size_t i = 0; i < l->rest.n; i++)
 		rest += block_pages(l->rest.cell[i].order);
