@@ -131,17 +131,17 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 }
 
 /* Is there nothing about a request and its task that the short cut does not know of? */
-static inline bool takes_short_cut(gfp_t gfp, unsigned int order)
+static inline bool takes_short_cut(gfp_t gfp)
 {
-	return (order | current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) |
+	return (current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) |
 		(unsigned int)tracing | (unsigned int)cpusets_enabled |
 		(unsigned int)fail_page_alloc.enabled) == 0;
 }
 
 pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
 {
-	if (likely(takes_short_cut(gfp, order) && nodemask == NODEMASK_ALL)) {
-		pfn_t pfn = get_page_from_pcp(gfp, nid);
+	if (likely(takes_short_cut(gfp) && nodemask == NODEMASK_ALL)) {
+		pfn_t pfn = get_page_short_cut(gfp, order, nid);
 
 		if (likely(pfn != PFN_NONE))
 			return pfn;

@@ -64,31 +64,22 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 }
 
 /* Is the zone above its low mark by the full count, so that no right or reserve matters? */
-static inline bool well_above_low(const struct zone *zone, unsigned int highest_zoneidx)
+static inline bool well_above_low(const struct zone *zone, unsigned int order,
+				  unsigned int highest_zoneidx)
 {
 	uint64_t least = zone->watermark[WMARK_LOW] + zone->watermark_boost +
-			 zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic;
+			 zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic +
+			 block_pages(order) - 1;
 
 	return zone->vm_stat[NR_FREE_PAGES] - zone->vm_stat[NR_FREE_CMA_PAGES] > (int64_t)least;
 }
 
-/*
- * The short cut for a single page: the first of the CPU's list, if the first zone is well above its
- * low mark and the list has one. PFN_NONE: get_page_from_freelist has to look, nothing has changed.
- * It never takes another page than that would.
- */
-static inline pfn_t get_page_from_pcp(gfp_t gfp, unsigned int nid)
+/* The first page of the CPU's list; PFN_NONE: it is empty. */
+static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 {
-	unsigned int highest = gfp_zone(gfp);
-	unsigned int which = gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
-	struct zone *zone = nodes[nid].first_zone[which][highest];
-	struct per_cpu_pages *pcp;
-	pfn_t pfn;
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+	pfn_t pfn = list_pop(pcp->list + gfp_migratetype(gfp));
 
-	if (unlikely(zone == NULL || !well_above_low(zone, highest)))
-		return PFN_NONE;
-	pcp = &zone->pcp[this_cpu];
-	pfn = list_pop(pcp->list + gfp_migratetype(gfp));
 	if (unlikely(pfn == PFN_NONE))
 		return PFN_NONE;
 	vmemmap[pfn].state = PAGE_ALLOCATED;
@@ -98,6 +89,42 @@ static inline pfn_t get_page_from_pcp(gfp_t gfp, unsigned int nid)
 	pcp->free_factor >>= 1;
 	pcp->short_cuts++;
 	return pfn;
+}
+
+/* The first block of the type's lists; PFN_NONE: none is large enough. */
+static inline pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
+{
+	pfn_t pfn = rmqueue_smallest(zone, order, gfp_migratetype(gfp));
+
+	if (unlikely(pfn == PFN_NONE))
+		return PFN_NONE;
+	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
+	zone->pcp[this_cpu].short_cuts++;
+	zone->pcp[this_cpu].pgalloc += block_pages(order) - 1;
+	prep_new_page(pfn, order, gfp);
+	return pfn;
+}
+
+/*
+ * The short cut for a request about which nothing is unusual: from the first zone, if that is well
+ * above its low mark, the first page of the CPU's list, or the first block of the type's own lists.
+ * PFN_NONE: get_page_from_freelist has to look, and nothing has changed. It never takes another
+ * block than that would.
+ */
+static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned int nid)
+{
+	unsigned int highest = gfp_zone(gfp);
+	unsigned int which = gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
+	struct zone *zone = nodes[nid].first_zone[which][highest];
+
+	if (unlikely(zone == NULL || zone->flags != 0 || !well_above_low(zone, order, highest)))
+		return PFN_NONE;
+	if (likely(order == 0))
+		return short_cut_pcp(zone, gfp);
+	/* a pcp list may have a block where the zone's watermark asks for another one */
+	if (pcp_allowed_order(order) || zone->cma_pages != 0)
+		return PFN_NONE;
+	return short_cut_buddy(zone, order, gfp);
 }
 
 /* Count an allocation by place, as hit or miss, local or not (Linux: zone_statistics). */

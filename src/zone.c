@@ -17,7 +17,7 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
 	return x < 0 ? 0 : x;
 }
 
-/* A page taken by the short cut is a hit; whether it is local is the same for all of a CPU's. */
+/* An allocation by the short cut is a hit; whether it is local is the same for all of a CPU's. */
 static bool counts_short_cuts(const struct zone *zone, unsigned int cpu, unsigned int item)
 {
 	bool local = cpu_node[cpu] == zone->node;

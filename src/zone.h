@@ -44,7 +44,7 @@ struct per_cpu_pages {
 	list_t	 list;			/* the first of its lists */
 	int8_t	 stat_threshold;	/* differences beyond it fold into the zone's counts */
 	int8_t	 vm_stat_diff[NR_ZONE_STATS];
-	uint64_t short_cuts;		/* pages taken by the short cut; not in pgalloc, not in numa[] */
+	uint64_t short_cuts;		/* allocations by the short cut; a page and a hit each, not below */
 	uint64_t pgalloc, pgfree;	/* pages, ever */
 	uint64_t numa[NR_NUMA_STATS];
 } CACHE_ALIGNED;

@@ -21,6 +21,27 @@ $(CHECK_BUILD)/check-%: $(CHECK_BUILD)/tests/check_%.o $(CHECK_PART)
 $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-check
 	$(CC) $(CHECK_CFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+# Everything, one after the other; `make check CHECKS=check-oracle` runs some.
+CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
+	  check-parsers check-replay prove coverage
+.PHONY: check
+check: packages-check						## every test
+	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/check.sh $(CHECKS)
+
+# Both compilers, no warning.
+.PHONY: warnings lint
+warnings: packages-check					## compile with gcc and clang; a warning is an error
+	@for cc in gcc clang; do for f in $(SRC) $(CLI) $(wildcard tests/*.c); do \
+		$$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) -c -o /dev/null $$f || exit 1; \
+	done; done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c)) files"
+lint: packages-check						## clang-format, cppcheck and clang-tidy
+	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c src/*.h cli/*.h)
+	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
+		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
+	@for f in $(SRC) $(CLI); do \
+		clang-tidy --quiet $$f -- $(STANDARD) $(DEFINES) $(TCL_CFLAGS) 2>/dev/null || exit 1; done
+	@echo "clang-format, cppcheck and clang-tidy: clean"
+
 # A folder of recordings may hold runs/ and boots/, or the recordings themselves.
 runs_in   = $(or $(wildcard $(1)/runs/*.txt.gz $(1)/runs/*.txt),$(wildcard $(1)/*.txt.gz $(1)/*.txt))
 boots_dir = $(if $(wildcard $(1)/boots),$(1)/boots,$(1))
