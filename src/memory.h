@@ -10,14 +10,6 @@
 #include "zone.h"
 
 #define FIRST_FRAME		PFN(1)	/* x86 keeps frame 0 for the firmware */
-#define MAX_RANGES		1024u
-#define PAGES_PER_SECTION	32768ull	/* 128 MiB: memory is added in these */
-
-/* Memory [start, end) in pages, on a node. */
-struct memory_range {
-	pfn_t	 start, end;
-	uint16_t node;
-};
 
 /* All memory: ascending, disjoint; ranges of a node that touch are one. */
 extern struct memory_range memory_ranges[MAX_RANGES];

@@ -37,6 +37,14 @@ typedef uint64_t pfn_t;
 #define PFN_BITS	34
 #define MAX_FRAMES	(1ull << PFN_BITS)
 
+/* Memory [start, end) in pages, on a node. */
+struct memory_range {
+	pfn_t start, end;
+	uint16_t node;
+};
+#define MAX_RANGES	  1024u
+#define PAGES_PER_SECTION 32768ull /* 128 MiB: memory is added in these */
+
 /* The number of a list of pages; 0 is no list. */
 typedef uint32_t list_t;
 #define LIST_NONE	0u
