@@ -189,3 +189,16 @@ pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_f
 		pfn = scan_zonelist(gfp, order, alloc_flags & ~ALLOC_NOFRAGMENT, ac);
 	return pfn;
 }
+
+OUT_OF_LINE pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
+{
+	pfn_t pfn = rmqueue_smallest(zone, order, gfp_migratetype(gfp));
+
+	if (unlikely(pfn == PFN_NONE))
+		return PFN_NONE;
+	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
+	zone->pcp[this_cpu].short_cuts++;
+	zone->pcp[this_cpu].pgalloc += block_pages(order) - 1;
+	prep_new_page(pfn, order, gfp);
+	return pfn;
+}

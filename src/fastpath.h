@@ -91,19 +91,8 @@ static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 	return pfn;
 }
 
-/* The first block of the type's lists; PFN_NONE: none is large enough. */
-static inline pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
-{
-	pfn_t pfn = rmqueue_smallest(zone, order, gfp_migratetype(gfp));
-
-	if (unlikely(pfn == PFN_NONE))
-		return PFN_NONE;
-	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
-	zone->pcp[this_cpu].short_cuts++;
-	zone->pcp[this_cpu].pgalloc += block_pages(order) - 1;
-	prep_new_page(pfn, order, gfp);
-	return pfn;
-}
+/* The first block of the type's own lists, as an allocation; PFN_NONE: none is large enough. */
+pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
 
 /*
  * The short cut for a request about which nothing is unusual: from the first zone, if that is well

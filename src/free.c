@@ -67,17 +67,22 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 	vmemmap[pfn].flags = 0;
 }
 
+/* A block of an order that has no pcp lists (Linux: __free_pages_ok). */
+static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
+	zone->pcp[this_cpu].pgfree += block_pages(order);
+}
+
 /* To the CPU's lists or to the buddy system, by order (Linux: free_the_page). */
 static inline void free_block(pfn_t pfn, unsigned int order)
 {
 	struct zone *zone = &zones[vmemmap[pfn].zone];
 
-	if (likely(order == 0 || pcp_allowed_order(order))) {
+	if (likely(order == 0 || pcp_allowed_order(order)))
 		free_unref_page(zone, pfn, order);
-	} else {
-		free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
-		zone->pcp[this_cpu].pgfree += block_pages(order);
-	}
+	else
+		free_pages_ok(zone, pfn, order);
 }
 
 /* The last reference is gone. */

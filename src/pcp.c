@@ -242,36 +242,39 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
 }
 
-/* A page of a type that has no pcp list. */
-static OUT_OF_LINE bool free_special(struct zone *zone, pfn_t pfn, unsigned int order,
-				     unsigned int migratetype)
+/* Put a block on this CPU's list of the type. */
+static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
-	if (migratetype != MIGRATE_ISOLATE)
-		return false;
-	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
-	return true;
-}
-
-void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
-{
-	unsigned int migratetype = get_pageblock_migratetype(pfn);
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
-	unsigned int pindex;
+	unsigned int pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);
 
-	vmemmap[pfn].migratetype = (uint16_t)migratetype;
-	if (unlikely(migratetype >= MIGRATE_PCPTYPES)) {
-		if (free_special(zone, pfn, order, migratetype))
-			return;
-		/* HighAtomic and CMA pages wait with the movable ones, to be taken back easily */
-		migratetype = MIGRATE_MOVABLE;
-	}
-	pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add(pcp->list + pindex, pfn);
 	pcp->count += (int32_t)block_pages(order);
 	pcp->pgfree += block_pages(order);
 	if (unlikely(!within_bounds(zone, pcp, order)))
 		trim_pcp(zone, pcp, order, pindex);
+}
+
+/* HighAtomic and CMA pages wait with the movable ones, to be taken back easily; isolated ones do not. */
+static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int order,
+				     unsigned int migratetype)
+{
+	if (migratetype == MIGRATE_ISOLATE)
+		free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+	else
+		pcp_add(zone, pfn, order, MIGRATE_MOVABLE);
+}
+
+void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	unsigned int migratetype = get_pageblock_migratetype(pfn);
+
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	if (likely(migratetype < MIGRATE_PCPTYPES))
+		pcp_add(zone, pfn, order, migratetype);
+	else
+		free_special(zone, pfn, order, migratetype);
 }
 
 void drain_pages_zone(struct zone *zone, unsigned int cpu)
