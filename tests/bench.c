@@ -44,6 +44,7 @@ static inline uint64_t next_random(void)
 
 static pfn_t *floor_next;
 static pfn_t floor_head[MAX_ORDER];
+static uint8_t *orders;		/* of the mixed loop's blocks */
 
 /* Not inlined: an allocator is called. */
 static __attribute__((noinline)) pfn_t floor_alloc(unsigned int order)
@@ -61,7 +62,10 @@ static __attribute__((noinline)) void floor_free(pfn_t p, unsigned int order)
 	floor_head[order] = p;
 }
 
-/* Lists of pages for the single-page loops, else as many blocks of each order as the loop may hold. */
+/*
+ * Lists of pages for the single-page loops; else of the blocks that the mixed loop holds, as they lie
+ * in memory, and one of order 9 besides.
+ */
 static void floor_reset(bool mixed)
 {
 	pfn_t p = 0;
@@ -73,9 +77,11 @@ static void floor_reset(bool mixed)
 			floor_free(p - 1, 0);
 		return;
 	}
-	for (unsigned int o = 0; o < MAX_ORDER; o++)
-		for (unsigned int i = 0; i < MIXED_SLOTS && p < FRAMES; i++)
-			floor_free(p++, o);
+	for (unsigned int i = 0; i < MIXED_SLOTS; i++) {
+		floor_free(p, orders[i]);
+		p += block_pages(orders[i]);
+	}
+	floor_free(p, 9);
 }
 
 static inline pfn_t ours_alloc(unsigned int order)
@@ -110,7 +116,6 @@ static bool power_on(uint64_t frames)
 
 static pfn_t *pages;
 static uint32_t *shuffled;
-static uint8_t *orders;
 
 struct times {
 	double hot, bulk_alloc, bulk_free, random_free, mixed, order9;
