@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Boot memory: frames that are taken before there are zones, from the top of a node's memory down
+ * (Linux: memblock). What is taken joins the reserved ranges, and so never reaches the free lists.
+ * Floor 2.
+ */
+#ifndef FRAMEPROOF_MEMBLOCK_H
+#define FRAMEPROOF_MEMBLOCK_H
+
+#include "types.h"
+
+struct memblock {
+	const struct memory_range *memory; /* ascending, disjoint */
+	struct memory_range *reserved;	   /* ascending, disjoint, of any memory or none */
+	unsigned int nr_memory, nr_reserved;
+	unsigned int max_reserved; /* places in reserved[] */
+};
+
+/*
+ * Take pages frames, the first a multiple of align, and reserve them: of the node's memory, or,
+ * unless exact, of any other's if it has none left; above 16 MiB if possible. Frame 0 is never
+ * taken. PFN_NONE: there is no such run, or no place in reserved[]; then nothing changes (Linux:
+ * memblock_alloc_range_nid).
+ */
+pfn_t memblock_alloc(struct memblock *boot, uint64_t pages, uint64_t align, unsigned int node,
+		     bool exact);
+
+#endif
