@@ -34,7 +34,8 @@ bool compaction_ready(const struct zone *zone, unsigned int order, unsigned int 
 	case COMPACT_SKIPPED:
 		return false;
 	default:
-		return zone_watermark_ok(zone, 0, wmark_pages(zone, WMARK_HIGH) + compact_gap(order),
-					 highest_zoneidx, 0);
+		return zone_watermark_ok_safe(zone, 0,
+					      wmark_pages(zone, WMARK_HIGH) + compact_gap(order),
+					      highest_zoneidx);
 	}
 }

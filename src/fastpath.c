@@ -37,7 +37,8 @@ static bool node_balanced(const struct pglist_data *node, unsigned int order,
 		if (zone->managed == 0)
 			continue;
 		any = true;
-		if (zone_watermark_ok(zone, order, wmark_pages(zone, WMARK_HIGH), highest_zoneidx, 0))
+		if (zone_watermark_ok_safe(zone, order, wmark_pages(zone, WMARK_HIGH),
+					   highest_zoneidx))
 			return true;
 	}
 	return !any;

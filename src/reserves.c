@@ -193,19 +193,29 @@ void setup_per_zone_wmarks(void)
 	update_all_pcps(0);
 }
 
+/* A mark once set stays until a new one is set, however much memory the zone gets: so the kernel. */
+static void set_drift_mark(struct zone *zone, uint64_t threshold)
+{
+	uint64_t max_drift = num_online_cpus() * threshold;
+
+	if (max_drift > zone->watermark[WMARK_LOW] - zone->watermark[WMARK_MIN])
+		zone->percpu_drift_mark = wmark_pages(zone, WMARK_HIGH) + max_drift;
+}
+
 void refresh_zone_stat_thresholds(void)
 {
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct zone *zone = &zones[z];
 		unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
-		uint64_t threshold = 2u * bits_of(num_online_cpus()) * (1 + memory);
+		uint64_t threshold = min64(2u * bits_of(num_online_cpus()) * (1 + memory),
+					   STAT_THRESHOLD_MOST);
 
 		if (!populated_zone(zone))
 			continue;
 		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 			if (cpu_online[cpu])
-				zone->pcp[cpu].stat_threshold =
-					(int8_t)min64(threshold, STAT_THRESHOLD_MOST);
+				zone->pcp[cpu].stat_threshold = (int8_t)threshold;
+		set_drift_mark(zone, threshold);
 	}
 }
 

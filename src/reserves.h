@@ -25,8 +25,8 @@ void setup_per_zone_wmarks(void);
 void setup_per_zone_lowmem_reserve(void);
 
 /*
- * How far a CPU's counters may be off, from CPUs online and memory (Linux:
- * refresh_zone_stat_thresholds).
+ * How far a CPU's counters may be off, from CPUs online and memory; and where all of them together
+ * could hide that min is breached, the zone's drift mark (Linux: refresh_zone_stat_thresholds).
  */
 void refresh_zone_stat_thresholds(void);
 

@@ -73,6 +73,16 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mar
 				      zone_page_state(zone, NR_FREE_PAGES));
 }
 
+bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_t mark,
+			    unsigned int highest_zoneidx)
+{
+	int64_t free_pages = zone_page_state(zone, NR_FREE_PAGES);
+
+	if (free_pages < (int64_t)zone->percpu_drift_mark)
+		free_pages = zone_page_state_snapshot(zone, NR_FREE_PAGES);
+	return zone_watermark_ok_with(zone, order, mark, highest_zoneidx, 0, free_pages);
+}
+
 bool zone_watermark_fast(const struct zone *zone, unsigned int order, uint64_t mark,
 			 unsigned int highest_zoneidx, unsigned int alloc_flags, gfp_t gfp)
 {

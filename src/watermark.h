@@ -35,6 +35,13 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mar
 		       unsigned int highest_zoneidx, unsigned int alloc_flags);
 
 /*
+ * The same, by the count with every CPU's difference where the global one could hide that min is
+ * breached: for reclaim and kswapd, which have the time (Linux: zone_watermark_ok_safe).
+ */
+bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_t mark,
+			    unsigned int highest_zoneidx);
+
+/*
  * The same as asked by an allocation: a short cut for order 0, and GFP_ATOMIC order 0 looks at min
  * without the boost (Linux: zone_watermark_fast).
  */

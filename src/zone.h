@@ -70,6 +70,7 @@ struct zone {
 	uint64_t spanned, present, managed, cma_pages;
 	uint64_t nr_isolate_pageblock;
 	int32_t	 pageset_high, pageset_batch;
+	uint64_t percpu_drift_mark;		/* below it the global free count may mislead; 0: never */
 } CACHE_ALIGNED;
 
 /* Every zone of every node: zones[node * MAX_NR_ZONES + type]. */
