@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
+#include "deferred.h"
 #include "fastpath.h"
 
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count)
@@ -140,19 +141,38 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 	return pfn;
 }
 
+/* The mark is not met: may the request take from the zone all the same? */
+static OUT_OF_LINE bool zone_gives_after_all(struct zone *zone, unsigned int alloc_flags)
+{
+	/* whether what came is enough for the mark is not asked */
+	return deferred_grow_zone(zone) || (alloc_flags & ALLOC_NO_WATERMARKS);
+}
+
 /* May the request take from this zone, by cpuset and watermark? */
 static inline bool zone_may_give(const struct zoneref *ref, gfp_t gfp, unsigned int order,
 				 unsigned int alloc_flags, unsigned int highest_zoneidx)
 {
-	const struct zone *zone = ref->zone;
+	struct zone *zone = ref->zone;
 
 	if (unlikely(cpusets_enabled) && (alloc_flags & ALLOC_CPUSET) &&
 	    !cpuset_node_allowed(ref->node, gfp))
 		return false;
-	if (alloc_flags & ALLOC_NO_WATERMARKS)
+	if (likely(zone_watermark_fast(zone, order,
+				       wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
+				       highest_zoneidx, alloc_flags, gfp)))
 		return true;
-	return zone_watermark_fast(zone, order, wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
-				   highest_zoneidx, alloc_flags, gfp);
+	return zone_gives_after_all(zone, alloc_flags);
+}
+
+/* Take a block; a zone that has deferred memory grows until it has one, or has all. */
+static inline pfn_t rmqueue_growing(const struct alloc_context *ac, struct zone *zone,
+				    unsigned int order, unsigned int alloc_flags)
+{
+	pfn_t pfn = rmqueue(ac->preferred->zone, zone, order, alloc_flags, ac->migratetype);
+
+	while (unlikely(pfn == PFN_NONE) && deferred_grow_zone(zone))
+		pfn = rmqueue(ac->preferred->zone, zone, order, alloc_flags, ac->migratetype);
+	return pfn;
 }
 
 /* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
@@ -170,7 +190,7 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 			break;
 		if (!zone_may_give(ref, gfp, order, alloc_flags, ac->highest_zoneidx))
 			continue;
-		pfn = rmqueue(ac->preferred->zone, ref->zone, order, alloc_flags, ac->migratetype);
+		pfn = rmqueue_growing(ac, ref->zone, order, alloc_flags);
 		if (likely(pfn != PFN_NONE)) {
 			prep_new_page(pfn, order, gfp);
 			if (unlikely(alloc_flags & ALLOC_HIGHATOMIC))

@@ -282,6 +282,10 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 				PRIu64, page->order, zone_end_pfn(zone));
 	if (!check_inside(zone, pfn, v))
 		return false;
+	if (pfn >= zone->first_deferred_pfn && page->state != PAGE_RESERVED)
+		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
+				"a block of state %u, expected all reserved from pfn %" PRIu64
+				" on: they are deferred", page->state, zone->first_deferred_pfn);
 	seen->pages[page->state] += block_pages(page->order);
 	if (page->state == PAGE_PCP)
 		seen->pcp_blocks++;

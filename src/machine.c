@@ -3,6 +3,7 @@
  * Power on, in the kernel's order: nodes, the start of ZONE_MOVABLE, zones, zonelists, free memory,
  * and only then CPUs and what hangs on them. All work is by ranges and blocks, never by pages.
  */
+#include "deferred.h"
 #include "machine.h"
 #include "movable.h"
 #include "pcp.h"
@@ -15,6 +16,12 @@
 /* The host memory for CPUs' lists, and how much of it is handed out. */
 static struct per_cpu_pages *pcp_memory;
 static unsigned int nr_pcp_zones;
+
+/* What the end of the boot has to know. */
+static struct {
+	bool thp;
+	bool done;		/* page_alloc_init_late has run */
+} boot;
 
 /* What a zone without memory has instead: no list, no count, ever (Linux: the same name). */
 static struct per_cpu_pages boot_pageset[MAX_CPUS];
@@ -149,6 +156,8 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	nr_pcp_zones = 0;
 	nr_cpus = config->nr_cpus;
 	this_cpu = 0;
+	boot.thp = config->thp;
+	boot.done = false;
 	for (unsigned int cpu = 0; cpu < MAX_CPUS; cpu++) {
 		cpu_online[cpu] = false;
 		cpu_node[cpu] = config->cpu_node[cpu];
@@ -157,6 +166,7 @@ static void reset_machine(const struct machine_config *config, const struct mach
 		zones[z] = (struct zone) { .id = (uint16_t)z, .pcp = boot_pageset };
 		zones[z].type = (uint8_t)(z % MAX_NR_ZONES);
 		zones[z].node = (uint8_t)(z / MAX_NR_ZONES);
+		zones[z].first_deferred_pfn = PFN_NONE;
 	}
 }
 
@@ -270,51 +280,23 @@ static void setup_zones(void)
 	}
 }
 
-/*
- * Give memory to the free lists, largest blocks first where alignment allows (Linux:
- * __free_memory_core).
- */
-static void free_range(struct zone *zone, pfn_t start, pfn_t end)
-{
-	zone->managed += end - start;
-	while (start < end) {
-		unsigned int order = block_order_max(start, end);
-
-		free_one_page(zone, start, order, MIGRATE_MOVABLE, FPI_TO_TAIL);
-		start += block_pages(order);
-	}
-}
-
-/* Give [start, end) to the free lists, but for what is reserved. */
-static void free_unreserved(const struct machine_config *config, struct zone *zone, pfn_t start,
-			    pfn_t end)
-{
-	for (unsigned int i = 0; i < config->nr_reserved && start < end; i++) {
-		pfn_t from;
-		uint64_t pages = range_clip(&config->reserved[i], start, end, &from);
-
-		if (pages == 0)
-			continue;
-		free_range(zone, start, from);
-		reserve_range(zone, from, from + pages);
-		start = from + pages;
-	}
-	free_range(zone, start, end);
-}
-
-/* All memory goes to the free lists, in ascending order (Linux: memblock_free_all). */
-static void free_all_memory(const struct machine_config *config)
+/* All memory but what is deferred goes to the free lists, ascending (Linux: memblock_free_all). */
+static void free_all_memory(void)
 {
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		const struct memory_range *range = &memory_ranges[i];
 		struct zone *zone = &zones[range->node * MAX_NR_ZONES];
 
-		for (unsigned int type = 0; type < ZONE_DEVICE; type++) {
-			pfn_t from, end = zone_end_pfn(&zone[type]);
-			uint64_t pages = range_clip(range, zone[type].start, end, &from);
+		for (unsigned int type = 0; type < ZONE_DEVICE; type++, zone++) {
+			pfn_t from, end, stop;
+			uint64_t pages = range_clip(range, zone->start, zone_end_pfn(zone), &from);
 
-			if (pages != 0)
-				free_unreserved(config, &zone[type], from, from + pages);
+			if (pages == 0)
+				continue;
+			end = from + pages;
+			stop = min_pfn(end, max_pfn(from, zone->first_deferred_pfn));
+			free_unreserved(zone, from, stop);
+			reserve_range(zone, stop, end);
 		}
 	}
 }
@@ -348,34 +330,57 @@ static void override_managed(const struct machine_config *config)
  * Huge pages are what the configuration says, but off where there is little memory (Linux:
  * hugepage_init).
  */
-static void hugepage_init(const struct machine_config *config)
+static void hugepage_init(void)
 {
 	uint64_t total = 0;
 
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		total += zones[z].managed;
 	if (total >= THP_LEAST_PAGES)
-		vm_set_thp(config->thp);
+		vm_set_thp(boot.thp);
+}
+
+/* Sizes of the pcp lists before there are watermarks (Linux: setup_per_cpu_pageset). */
+static void setup_per_cpu_pageset(void)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (populated_zone(&zones[z]))
+			zone_pcp_update(&zones[z], 0);
+}
+
+void page_alloc_init_late(void)
+{
+	if (boot.done)
+		return;
+	boot.done = true;
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		deferred_init_memmap(&zones[z]);
+	init_per_zone_wmark_min();
+	hugepage_init();
 }
 
 void machine_power_on(const struct machine_config *config, const struct machine_memory *memory)
 {
 	reset_machine(config, memory);
 	memory_set(config->memory, config->nr_memory);
+	memory_set_reserved(config->reserved, config->nr_reserved);
 	setup_nodes(config);
 	find_zone_movable_pfns(kernelcore_pages(config));
 	setup_zones();
 	build_all_zonelists();
+	if (config->deferred && !config->empty)
+		defer_memory();
 	if (config->empty)
 		count_managed(config);
 	else
-		free_all_memory(config);
+		free_all_memory();
 	override_managed(config);
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		cpu_online[cpu] = true;
 	vm_reset();
-	init_per_zone_wmark_min();
-	hugepage_init(config);
+	setup_per_cpu_pageset();
+	if (!config->deferred || config->empty)
+		page_alloc_init_late();
 }
 
 void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype)
@@ -472,6 +477,7 @@ enum machine_error memory_online(const struct memory_range *range, unsigned int 
 
 	if (error != MACHINE_OK)
 		return error;
+	page_alloc_init_late();
 	if (zone_type == ZONE_MOVABLE)
 		zone = &zones[range->node * MAX_NR_ZONES + ZONE_MOVABLE];
 	else

@@ -31,6 +31,8 @@ struct machine_config {
 	uint64_t     managed[MAX_ZONES];
 	uint64_t     max_frames;		/* memory_online may add frames below; 0: none */
 	bool	     empty;			/* leave the free lists empty: a state follows */
+	/* stop where each node's last zone has a section of pages, until page_alloc_init_late */
+	bool	     deferred;			/* (Linux: CONFIG_DEFERRED_STRUCT_PAGE_INIT); not if empty */
 };
 
 /* Host memory that a machine needs, in bytes, and where it is; the host hands it over zeroed. */
@@ -74,6 +76,12 @@ void machine_size(const struct machine_config *config, struct machine_memory *me
 void machine_power_on(const struct machine_config *config, const struct machine_memory *memory);
 
 /*
+ * End a boot that was deferred: the rest of the memory is freed, and only then are there watermarks;
+ * no effect a second time (Linux: page_alloc_init_late, and the initcalls that follow it).
+ */
+void page_alloc_init_late(void);
+
+/*
  * Put a free block on the tail of its list, as loading a state does: no merge; the global count
  * moves.
  */
@@ -87,7 +95,7 @@ void cpu_hotplug(unsigned int cpu, bool online);
 
 /*
  * Add memory after boot, whole sections, to ZONE_MOVABLE or else to the zone that the kernel would
- * choose: the one whose span it touches, or Normal (Linux: online_pages).
+ * choose: the one whose span it touches, or Normal (Linux: online_pages). Ends a deferred boot.
  */
 enum machine_error memory_online(const struct memory_range *range, unsigned int zone_type);
 

@@ -9,6 +9,9 @@
 struct memory_range memory_ranges[MAX_RANGES];
 unsigned int nr_memory_ranges;
 
+static struct memory_range reserved_ranges[MAX_RANGES];
+static unsigned int nr_reserved_ranges;
+
 uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
 {
 	pfn_t to = min_pfn(range->end, end);
@@ -46,6 +49,13 @@ void insert_range(const struct memory_range *range)
 	memory_ranges[i] = *range;
 }
 
+void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
+{
+	nr_reserved_ranges = n;
+	for (unsigned int i = 0; i < n; i++)
+		reserved_ranges[i] = ranges[i];
+}
+
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)
 {
 	uint64_t sum = 0;
@@ -75,6 +85,35 @@ void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 		set_block(zone, start, PAGE_RESERVED, order);
 		start += block_pages(order);
 	}
+}
+
+void free_range(struct zone *zone, pfn_t start, pfn_t end)
+{
+	zone->managed += end - start;
+	while (start < end) {
+		unsigned int order = block_order_max(start, end);
+
+		free_one_page(zone, start, order, MIGRATE_MOVABLE, FPI_TO_TAIL);
+		start += block_pages(order);
+	}
+}
+
+uint64_t free_unreserved(struct zone *zone, pfn_t start, pfn_t end)
+{
+	uint64_t before = zone->managed;
+
+	for (unsigned int i = 0; i < nr_reserved_ranges && start < end; i++) {
+		pfn_t from;
+		uint64_t pages = range_clip(&reserved_ranges[i], start, end, &from);
+
+		if (pages == 0)
+			continue;
+		free_range(zone, start, from);
+		reserve_range(zone, from, from + pages);
+		start = from + pages;
+	}
+	free_range(zone, start, end);
+	return zone->managed - before;
 }
 
 /* The end of the run of frames from pfn that no zone's span holds yet; pfn itself if one does. */

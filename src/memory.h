@@ -34,6 +34,9 @@ void memory_set(const struct memory_range *ranges, unsigned int n);
 /* Add one range; there must be room. */
 void insert_range(const struct memory_range *range);
 
+/* Take these n ascending ranges for what is never given out at boot. */
+void memory_set_reserved(const struct memory_range *ranges, unsigned int n);
+
 /* Pages of the node that have memory in [start, end). */
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end);
 
@@ -48,6 +51,15 @@ void reserve_range(const struct zone *zone, pfn_t start, pfn_t end);
 
 /* What was a hole until now is in no block any more; whole sections. */
 void unreserve_range(pfn_t start, pfn_t end);
+
+/*
+ * Give [start, end), which is in no block, to the free lists, largest blocks first where alignment
+ * allows; they become managed (Linux: __free_memory_core, __free_pages_core).
+ */
+void free_range(struct zone *zone, pfn_t start, pfn_t end);
+
+/* The same, but for what is reserved; returns how many pages were given. */
+uint64_t free_unreserved(struct zone *zone, pfn_t start, pfn_t end);
 
 /* Let the zone span [start, end), which holds its old span; frames without memory are reserved. */
 void span_zone(struct zone *zone, pfn_t start, pfn_t end);

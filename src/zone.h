@@ -68,6 +68,7 @@ struct zone {
 	/* the rest */
 	pfn_t	 start;				/* frames [start, start + spanned), holes included */
 	uint64_t spanned, present, managed, cma_pages;
+	pfn_t	 first_deferred_pfn;		/* memory from here on is not freed yet; PFN_NONE: all is */
 	uint64_t nr_isolate_pageblock;
 	int32_t	 pageset_high, pageset_batch;
 	uint64_t percpu_drift_mark;		/* below it the global free count may mislead; 0: never */

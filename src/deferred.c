@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Deferred memory. The kernel frees it by pageblocks and single pages; as they go to the lists' tails
+ * in ascending order, what is on the lists afterwards is the same as when it is freed by blocks.
+ */
+#include "deferred.h"
+#include "node.h"
+
+/* The end of the section that pfn lies in. */
+static pfn_t section_end(pfn_t pfn)
+{
+	return pfn - pfn % PAGES_PER_SECTION + PAGES_PER_SECTION;
+}
+
+/* Low zones are for those who can use no other: only a node's last one is deferred. */
+static bool is_last_zone(const struct zone *zone)
+{
+	const struct pglist_data *node = &nodes[zone->node];
+
+	return populated_zone(zone) && zone_end_pfn(zone) == node->start + node->spanned;
+}
+
+static void defer_zone(struct zone *zone)
+{
+	uint64_t before = 0;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		const struct memory_range *range = &memory_ranges[i];
+		pfn_t from, first;
+		uint64_t pages = range_clip(range, zone->start, zone_end_pfn(zone), &from);
+
+		if (range->node != zone->node || pages == 0)
+			continue;
+		first = from;
+		if (before < PAGES_PER_SECTION)
+			first += PAGES_PER_SECTION - before;
+		if (first % PAGES_PER_SECTION != 0)
+			first = section_end(first);
+		if (first < from + pages) {
+			zone->first_deferred_pfn = first;
+			return;
+		}
+		before += pages;
+	}
+}
+
+void defer_memory(void)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (is_last_zone(&zones[z]))
+			defer_zone(&zones[z]);
+}
+
+/* Free what was deferred below end, where a section or the zone ends; returns how many pages. */
+static uint64_t deferred_init(struct zone *zone, pfn_t end)
+{
+	pfn_t start = zone->first_deferred_pfn;
+	uint64_t freed = 0;
+
+	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
+		pfn_t from;
+		uint64_t pages = range_clip(&memory_ranges[i], start, end, &from);
+
+		if (memory_ranges[i].node != zone->node || pages == 0)
+			continue;
+		unreserve_range(from, from + pages);
+		freed += free_unreserved(zone, from, from + pages);
+	}
+	zone->first_deferred_pfn = end < zone_end_pfn(zone) ? end : PFN_NONE;
+	return freed;
+}
+
+bool deferred_grow_zone(struct zone *zone)
+{
+	uint64_t freed = 0;
+
+	while (zone->first_deferred_pfn != PFN_NONE && freed < PAGES_PER_SECTION)
+		freed += deferred_init(
+			zone, min_pfn(section_end(zone->first_deferred_pfn), zone_end_pfn(zone)));
+	return freed != 0;
+}
+
+void deferred_init_memmap(struct zone *zone)
+{
+	if (zone->first_deferred_pfn != PFN_NONE)
+		deferred_init(zone, zone_end_pfn(zone));
+}
