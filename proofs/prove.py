@@ -285,7 +285,9 @@ def main():
     solve = OPTIONS.cold or OPTIONS.record or OPTIONS.smoke
     if subprocess.run([PROOFS / "mkconf.sh", *(["-c"] if solve else []), BUILD / "why3"]).returncode:
         return 2
-    ENV = dict(os.environ, WHY3CONFIG=str(BUILD / "why3" / "why3.conf"), LC_ALL="C.UTF-8")
+    # Frama-C resolves file names against PWD, not against the directory that it runs in.
+    ENV = dict(os.environ, PWD=str(ROOT), WHY3CONFIG=str(BUILD / "why3" / "why3.conf"),
+               LC_ALL="C.UTF-8")
     for override in ("FRAMAC_WP_CACHE", "FRAMAC_WP_CACHEDIR", "FRAMAC_SESSION"):
         ENV.pop(override, None)
 
