@@ -35,7 +35,7 @@ const char *memmap_error(enum sparse_error error)
 			"the struct pages (2 MiB for each 128 MiB) and page tables do not "
 			"fit into the memory that is not reserved: more memory is needed",
 		[SPARSE_TABLES] =
-			"the page tables need more than 4 GiB of host memory: larger leaves "
+			"the page tables need more than 1 GiB of host memory: larger leaves "
 			"or less memory are needed",
 		[SPARSE_RESERVED] = "too many reserved ranges: none is left for the struct pages",
 		[SPARSE_MODEL] =
@@ -191,7 +191,7 @@ static int virt_to_phys_command(ClientData data, Tcl_Interp *interp, int n, Tcl_
 		return fail(interp, words,
 			    "0x%016" PRIx64 " is not in the direct map, which begins at "
 			    "0x%016" PRIx64 ": walk translates any address",
-			    addr, sparse.page_offset);
+			    addr, direct_map.page_offset);
 	return answer_hex(interp, phys);
 }
 
@@ -265,7 +265,7 @@ static int section_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *
 	dict_number(dict, "online", (code & SECTION_IS_ONLINE) != 0);
 	dict_number(dict, "early", (code & SECTION_IS_EARLY) != 0);
 	if ((code & SECTION_HAS_MEM_MAP) != 0) {
-		dict_number(dict, "node", sparse.section_to_node[nr]);
+		dict_number(dict, "node", sections.section_to_node[nr]);
 		dict_number(dict, "subsections", count_bits(section->subsection_map));
 		dict_hex(dict, "section_mem_map", code);
 		dict_hex(dict, "map",
@@ -357,17 +357,17 @@ static int memory_model_command(ClientData data, Tcl_Interp *interp, int n, Tcl_
 	tables = Tcl_NewDictObj();
 	dict_put(dict, "model", Tcl_NewStringObj(model_names[sparse.config.model], -1));
 	dict_number(dict, "levels", sparse.config.levels);
-	dict_hex(dict, "page_offset", sparse.page_offset);
-	dict_hex(dict, "vmemmap_start", sparse.vmemmap_start);
+	dict_hex(dict, "page_offset", direct_map.page_offset);
+	dict_hex(dict, "vmemmap_start", sections.vmemmap_start);
 	dict_number(dict, "struct_page", STRUCT_PAGE_SIZE);
-	dict_number(dict, "map_pages", sparse.map_pages);
-	dict_number(dict, "section_roots", sparse.nr_roots);
+	dict_number(dict, "map_pages", sparse_map_pages());
+	dict_number(dict, "section_roots", sections.nr_roots);
 	for (unsigned int level = page_tables.levels; level > 0; level--)
 		dict_number(tables, level_name(level - 1), page_tables.nr_tables[level - 1]);
 	dict_put(dict, "tables", tables);
-	dict_number(dict, "DirectMap4k", sparse.direct_map[PGTABLE_PTE] * 4);
-	dict_number(dict, "DirectMap2M", sparse.direct_map[PGTABLE_PMD] * 2048);
-	dict_number(dict, "DirectMap1G", sparse.direct_map[PGTABLE_PUD] * 1048576);
+	dict_number(dict, "DirectMap4k", direct_map.leaves[PGTABLE_PTE] * 4);
+	dict_number(dict, "DirectMap2M", direct_map.leaves[PGTABLE_PMD] * 2048);
+	dict_number(dict, "DirectMap1G", direct_map.leaves[PGTABLE_PUD] * 1048576);
 	Tcl_SetObjResult(interp, dict);
 	return TCL_OK;
 }

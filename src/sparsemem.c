@@ -1,255 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The order is the kernel's: the direct map first, then sections, then the struct pages of a run of
- * a node's sections out of one piece of its memory. All work is by sections and tables, never by
- * frames; the map of a section is 2 MiB, one leaf of a pmd.
+ * The order is the kernel's: page tables and the direct map first, then the map of struct pages.
+ * What there was before is kept until all of it has succeeded.
  */
 #include "sparsemem.h"
 
-#define PAGE_OFFSET_L4	 0xffff888000000000ull
-#define PAGE_OFFSET_L5	 0xff11000000000000ull
-#define VMEMMAP_START_L4 0xffffea0000000000ull
-#define VMEMMAP_START_L5 0xffd4000000000000ull
-#define PTES_PER_RANGE	 2u	    /* pte tables: below its first 2 MiB, above its last */
-#define MOST_TABLES	 (1u << 20) /* 4 GiB of host memory */
-
-_Static_assert(SECTION_MAP_PAGES == PTRS_PER_TABLE, "a section's map is one leaf of a pmd");
-_Static_assert(PAGES_PER_SECTION / PAGES_PER_SUBSECTION == 64, "a bit a subsection");
+#define PTES_PER_RANGE 2u	  /* pte tables: below its first 2 MiB, above its last */
+#define MOST_TABLES    (1u << 18) /* 1 GiB of host memory */
 
 struct sparse sparse;
-
-/* Frames for maps: a piece got beforehand, and when that is used up, from memory. */
-struct map_source {
-	pfn_t next, end;
-	struct memblock *boot;
-	unsigned int node;
-};
-
-static pfn_t take(struct map_source *source, uint64_t pages)
-{
-	pfn_t pfn = source->next;
-
-	if (source->end - pfn < pages)
-		pfn = memblock_alloc(source->boot, pages, pages, source->node, false);
-	else
-		source->next += pages;
-	sparse.map_pages += pfn != PFN_NONE ? pages : 0;
-	return pfn;
-}
 
 static uint64_t bytes_to_pages(uint64_t bytes)
 {
 	return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
 }
-
-paddr_t virt_to_phys(vaddr_t addr)
-{
-	paddr_t phys = addr - sparse.page_offset;
-
-	return phys >> PHYSMEM_BITS == 0 ? phys : PHYS_NONE;
-}
-
-vaddr_t phys_to_virt(paddr_t phys)
-{
-	return phys >> PHYSMEM_BITS == 0 ? sparse.page_offset + phys : 0;
-}
-
-/* Where SPARSEMEM_VMEMMAP has the frame's struct page. */
-static vaddr_t vmemmap_page(pfn_t pfn)
-{
-	return sparse.vmemmap_start + pfn * STRUCT_PAGE_SIZE;
-}
-
-/* --- sections --- */
-
-struct mem_section *nr_to_section(uint64_t nr)
-{
-	unsigned int root;
-
-	if (nr >= NR_MEM_SECTIONS)
-		return NULL;
-	root = sparse.root[nr / SECTIONS_PER_ROOT];
-	if (root == 0)
-		return NULL;
-	return &sparse.sections[(root - 1) * SECTIONS_PER_ROOT + nr % SECTIONS_PER_ROOT];
-}
-
-static bool section_has(uint64_t nr, uint64_t flags)
-{
-	const struct mem_section *section = nr_to_section(nr);
-
-	return section != NULL && (section->section_mem_map & flags) == flags;
-}
-
-/*
- * The next section after nr that is present; NR_MEM_SECTIONS: none (Linux:
- * next_present_section_nr).
- */
-static uint64_t next_present_section_nr(uint64_t nr)
-{
-	for (nr++; nr <= sparse.highest_present_section_nr; nr++) {
-		if (section_has(nr, SECTION_MARKED_PRESENT))
-			return nr;
-		/* a root without sections is passed over at once */
-		if (sparse.root[nr / SECTIONS_PER_ROOT] == 0)
-			nr |= SECTIONS_PER_ROOT - 1;
-	}
-	return NR_MEM_SECTIONS;
-}
-
-/*
- * The section, with its root made if need be, marked present on the node that is first to say so.
- */
-static struct mem_section *mark_present(uint64_t nr, unsigned int node, uint64_t flags)
-{
-	uint16_t *root = &sparse.root[nr / SECTIONS_PER_ROOT];
-	struct mem_section *section;
-
-	if (*root == 0)
-		*root = (uint16_t)++sparse.nr_roots;
-	section = nr_to_section(nr);
-	if ((section->section_mem_map & SECTION_MARKED_PRESENT) == 0)
-		sparse.section_to_node[nr] = (uint8_t)node;
-	section->section_mem_map |= SECTION_MARKED_PRESENT | flags;
-	if (nr > sparse.highest_present_section_nr)
-		sparse.highest_present_section_nr = nr;
-	return section;
-}
-
-/* The bits of the subsections that [start, end), of one section, touches. */
-static uint64_t subsection_mask(pfn_t start, pfn_t end)
-{
-	unsigned int first = (unsigned int)(start % PAGES_PER_SECTION / PAGES_PER_SUBSECTION);
-	unsigned int last = (unsigned int)((end - 1) % PAGES_PER_SECTION / PAGES_PER_SUBSECTION);
-
-	return UINT64_MAX << first & UINT64_MAX >> (63 - last);
-}
-
-/* The end of the part of [start, end) that is in start's section. */
-static pfn_t section_end(pfn_t start, pfn_t end)
-{
-	pfn_t next = start - start % PAGES_PER_SECTION + PAGES_PER_SECTION;
-
-	return next < end ? next : end;
-}
-
-/*
- * Boot memory makes its sections present and online (Linux: memory_present, subsection_map_init).
- */
-static void memory_present(const struct memory_range *range)
-{
-	pfn_t next;
-
-	for (pfn_t pfn = range->start; pfn < range->end; pfn = next) {
-		struct mem_section *section =
-			mark_present(pfn_section_nr(pfn), range->node, SECTION_IS_ONLINE);
-
-		next = section_end(pfn, range->end);
-		section->subsection_map |= subsection_mask(pfn, next);
-	}
-}
-
-/* The section has its map now (Linux: sparse_init_one_section). */
-static void set_section_map(uint64_t nr, vaddr_t map, uint64_t flags)
-{
-	struct mem_section *section = nr_to_section(nr);
-	vaddr_t coded = map - nr * PAGES_PER_SECTION * STRUCT_PAGE_SIZE;
-
-	section->section_mem_map &= ~SECTION_MAP_MASK;
-	section->section_mem_map |= coded | SECTION_HAS_MEM_MAP | flags;
-}
-
-/* Map an address range of the vmemmap page by page (Linux: vmemmap_populate_basepages). */
-static bool vmemmap_populate_basepages(vaddr_t start, vaddr_t end, struct map_source *source)
-{
-	for (vaddr_t addr = start; addr < end; addr += PAGE_SIZE) {
-		pfn_t pfn = take(source, 1);
-
-		if (pfn == PFN_NONE ||
-		    !pgtable_map(addr, pfn, 1, PGTABLE_PTE, source->boot, source->node))
-			return false;
-	}
-	return true;
-}
-
-/*
- * Map the vmemmap of [start, end), at most a section: a whole one by one leaf of 2 MiB if there is
- * such a piece of memory (Linux: vmemmap_populate_hugepages).
- */
-static bool vmemmap_populate(pfn_t start, pfn_t end, struct map_source *source)
-{
-	if (end - start == PAGES_PER_SECTION && sparse.config.pse) {
-		pfn_t pfn = take(source, SECTION_MAP_PAGES);
-
-		if (pfn != PFN_NONE)
-			return pgtable_map(vmemmap_page(start), pfn, 1, PGTABLE_PMD, source->boot,
-					   source->node);
-	}
-	return vmemmap_populate_basepages(vmemmap_page(start), vmemmap_page(end), source);
-}
-
-/* Give [start, end) of a section its part of the map (Linux: populate_section_memmap). */
-static bool populate_section_memmap(pfn_t start, pfn_t end, struct map_source *source,
-				    uint64_t flags)
-{
-	uint64_t nr = pfn_section_nr(start);
-	pfn_t pfn;
-
-	if (sparse.config.model == SPARSEMEM_VMEMMAP) {
-		if (!vmemmap_populate(start, end, source))
-			return false;
-		set_section_map(nr, vmemmap_page(nr * PAGES_PER_SECTION), flags);
-		return true;
-	}
-	pfn = take(source, SECTION_MAP_PAGES);
-	if (pfn == PFN_NONE)
-		return false;
-	set_section_map(nr, phys_to_virt(pfn << PAGE_SHIFT), flags);
-	return true;
-}
-
-/* The maps of the n present sections from first on, all a node's (Linux: sparse_init_nid). */
-static bool sparse_init_nid(unsigned int node, uint64_t first, uint64_t n, struct memblock *boot)
-{
-	struct map_source source = {.boot = boot, .node = node};
-	uint64_t pages = n * SECTION_MAP_PAGES;
-
-	/* in one piece if there is one; section by section if not */
-	source.next = memblock_alloc(boot, pages, SECTION_MAP_PAGES, node, true);
-	source.end = source.next != PFN_NONE ? source.next + pages : PFN_NONE;
-	for (uint64_t nr = first; n > 0; nr = next_present_section_nr(nr), n--) {
-		pfn_t start = nr * PAGES_PER_SECTION;
-
-		if (!populate_section_memmap(start, start + PAGES_PER_SECTION, &source,
-					     SECTION_IS_EARLY))
-			return false;
-	}
-	return true;
-}
-
-/* All boot memory gets its sections, and these their maps, node by node (Linux: sparse_init). */
-static bool init_sections(struct memblock *boot)
-{
-	uint64_t first, nr, n = 1;
-
-	for (unsigned int i = 0; i < boot->nr_memory; i++)
-		memory_present(&boot->memory[i]);
-	first = pfn_section_nr(boot->memory[0].start);
-	for (nr = next_present_section_nr(first); nr < NR_MEM_SECTIONS;
-	     nr = next_present_section_nr(nr)) {
-		if (sparse.section_to_node[nr] == sparse.section_to_node[first]) {
-			n++;
-			continue;
-		}
-		if (!sparse_init_nid(sparse.section_to_node[first], first, n, boot))
-			return false;
-		first = nr;
-		n = 1;
-	}
-	return sparse_init_nid(sparse.section_to_node[first], first, n, boot);
-}
-
-/* --- maps in one array --- */
 
 /*
  * A map for [start, end) out of a node's memory; it begins and ends at whole blocks of the largest
@@ -265,7 +29,7 @@ static bool alloc_mem_map(struct mem_map *map, pfn_t start, pfn_t end, struct me
 
 	if (pfn == PFN_NONE)
 		return false;
-	sparse.map_pages += pages;
+	sparse.mem_map_pages += pages;
 	*map = (struct mem_map){.start = start, .end = end};
 	map->map = phys_to_virt(pfn << PAGE_SHIFT) + (start - from) * STRUCT_PAGE_SIZE;
 	return true;
@@ -310,80 +74,6 @@ static unsigned int pfn_to_nid(pfn_t pfn)
 	return MAX_NUMNODES;
 }
 
-/* --- the direct map --- */
-
-/* The largest leaf that starts at pfn and ends at end or before. */
-static unsigned int leaf_level(pfn_t pfn, pfn_t end)
-{
-	unsigned int level = sparse.config.gbpages ? PGTABLE_PUD : PGTABLE_PMD;
-
-	if (!sparse.config.pse)
-		return PGTABLE_PTE;
-	while (level > PGTABLE_PTE) {
-		uint64_t pages = UINT64_C(1) << 9 * level;
-
-		if (pfn % pages == 0 && end - pfn >= pages)
-			break;
-		level--;
-	}
-	return level;
-}
-
-/* Leaves of a level from pfn to where larger ones can go on, or to the last before end. */
-static uint64_t leaf_run(pfn_t pfn, pfn_t end, unsigned int level)
-{
-	uint64_t pages = UINT64_C(1) << 9 * level, larger = pages * PTRS_PER_TABLE;
-	uint64_t n = (end - pfn) / pages, to_larger = (larger - pfn % larger) / pages;
-
-	return to_larger < n ? to_larger : n;
-}
-
-/*
- * Map frames from pfn on until those below stop are; leaves may go on to end, as far as there is
- * memory. Returns the first frame that is not mapped; PFN_NONE: there is no room for a table.
- */
-static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot, unsigned int node)
-{
-	while (pfn < stop) {
-		unsigned int level = leaf_level(pfn, end);
-		uint64_t n = leaf_run(pfn, end, level);
-
-		if (!pgtable_map(phys_to_virt(pfn << PAGE_SHIFT), pfn, n, level, boot, node))
-			return PFN_NONE;
-		sparse.direct_map[level] += n;
-		pfn += n << 9 * level;
-	}
-	return pfn;
-}
-
-/*
- * Map all boot memory. Ranges that touch are mapped as one, whatever their nodes (Linux:
- * init_mem_mapping, split_mem_range).
- */
-static bool init_direct_map(struct memblock *boot)
-{
-	const struct memory_range *memory = boot->memory;
-	pfn_t pfn = 0, end = 0;
-
-	for (unsigned int i = 0; i < boot->nr_memory; i++) {
-		if (memory[i].start >= end) {
-			unsigned int last = i;
-
-			while (last + 1 < boot->nr_memory &&
-			       memory[last + 1].start == memory[last].end)
-				last++;
-			pfn = memory[i].start;
-			end = memory[last].end;
-		}
-		pfn = map_direct(pfn, memory[i].end, end, boot, memory[i].node);
-		if (pfn == PFN_NONE)
-			return false;
-	}
-	return true;
-}
-
-/* --- power on --- */
-
 /* The first frame after the section of the frame before. */
 static pfn_t section_align_up(pfn_t pfn)
 {
@@ -419,21 +109,25 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
 	memory->slots_size = section_align_up(nr_frames) * sizeof(uint32_t);
 }
 
-/* Nothing is mapped, nothing is present. */
+/* No arrays yet; the memory is remembered. */
 static void reset_sparse(const struct sparse_config *config, uint64_t nr_frames,
-			 const struct sparse_memory *memory, const struct memblock *boot)
+			 struct memory_range *ranges, const struct memblock *boot)
 {
-	bool l5 = config->levels == 5;
-
 	sparse = (struct sparse){.config = *config, .nr_frames = section_align_up(nr_frames)};
-	sparse.page_offset = l5 ? PAGE_OFFSET_L5 : PAGE_OFFSET_L4;
-	sparse.vmemmap_start = l5 ? VMEMMAP_START_L5 : VMEMMAP_START_L4;
-	sparse.sections = memory->sections;
-	sparse.section_to_node = memory->nodes;
-	sparse.ranges = memory->ranges;
+	sparse.ranges = ranges;
 	sparse.nr_ranges = boot->nr_memory;
 	for (unsigned int i = 0; i < boot->nr_memory; i++)
-		sparse.ranges[i] = boot->memory[i];
+		ranges[i] = boot->memory[i];
+}
+
+/* Does mapping all memory by leaves of 4 KiB alone take more tables than there are places for? */
+static bool too_many_tables(const struct sparse_memory *memory, const struct memblock *boot)
+{
+	uint64_t pages = 0;
+
+	for (unsigned int i = 0; i < boot->nr_memory; i++)
+		pages += boot->memory[i].end - boot->memory[i].start;
+	return !sparse.config.pse && pages / PTRS_PER_TABLE >= memory->tables_size / PAGE_SIZE;
 }
 
 static bool init_tables(const struct sparse_memory *memory, struct memblock *boot)
@@ -449,15 +143,23 @@ static bool init_tables(const struct sparse_memory *memory, struct memblock *boo
 	return pgtable_init(&empty, boot, boot->memory[0].node);
 }
 
-static bool init_model(struct memblock *boot)
+static bool init_model(const struct sparse_memory *memory, struct memblock *boot)
 {
+	struct sections empty = {
+		.vmemmap = sparse.config.model == SPARSEMEM_VMEMMAP,
+		.pse = sparse.config.pse,
+		.section = memory->sections,
+		.section_to_node = memory->nodes,
+	};
+
+	sections = (struct sections){0};
 	switch (sparse.config.model) {
 	case FLATMEM:
 		return init_flatmem(boot);
 	case DISCONTIGMEM:
 		return init_discontigmem(boot);
 	default:
-		return init_sections(boot);
+		return sections_init(&empty, boot);
 	}
 }
 
@@ -474,6 +176,8 @@ enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_fr
 {
 	const struct sparse old = sparse;
 	const struct page_tables old_tables = page_tables;
+	const struct direct_map old_direct_map = direct_map;
+	const struct sections old_sections = sections;
 	enum sparse_error error;
 
 	if ((unsigned int)config->model >= NR_MEMORY_MODELS ||
@@ -483,16 +187,21 @@ enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_fr
 		return SPARSE_NO_ROOM;
 	if (nr_frames > MAX_FRAMES || boot->memory[boot->nr_memory - 1].end > nr_frames)
 		return SPARSE_RANGE;
-	reset_sparse(config, nr_frames, memory, boot);
-	if (init_tables(memory, boot) && init_direct_map(boot) && init_model(boot))
+	reset_sparse(config, nr_frames, memory->ranges, boot);
+	if (too_many_tables(memory, boot)) {
+		sparse = old;
+		return SPARSE_TABLES;
+	}
+	if (init_tables(memory, boot) && direct_map_init(config->pse, config->gbpages, boot) &&
+	    init_model(memory, boot))
 		return SPARSE_OK;
 	error = why(boot);
 	sparse = old;
 	page_tables = old_tables;
+	direct_map = old_direct_map;
+	sections = old_sections;
 	return error;
 }
-
-/* --- memory that is added --- */
 
 static bool has_sections(void)
 {
@@ -504,33 +213,18 @@ static bool has_sections(void)
 static enum sparse_error check_new_range(pfn_t start, pfn_t end)
 {
 	uint64_t unit = sparse.config.model == SPARSEMEM ? PAGES_PER_SECTION : PAGES_PER_SUBSECTION;
-	pfn_t next;
 
 	if (!has_sections())
 		return SPARSE_MODEL;
 	if (start >= end || end > sparse.nr_frames || (start | end) % unit != 0)
 		return SPARSE_RANGE;
-	for (pfn_t pfn = start; pfn < end; pfn = next) {
-		const struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
-
-		next = section_end(pfn, end);
-		if (section != NULL && (section->subsection_map & subsection_mask(pfn, next)) != 0)
-			return SPARSE_EXISTS;
-	}
-	return SPARSE_OK;
+	return sections_exist(start, end) ? SPARSE_EXISTS : SPARSE_OK;
 }
 
 /* Tables that adding [start, end) may need at most, with its map in base pages. */
 static uint64_t new_tables(pfn_t start, pfn_t end)
 {
-	uint64_t n =
-		pgtable_tables(phys_to_virt(start << PAGE_SHIFT),
-			       phys_to_virt(start << PAGE_SHIFT) + ((end - start) << PAGE_SHIFT),
-			       sparse.config.pse ? PGTABLE_PMD : PGTABLE_PTE);
-
-	if (sparse.config.model == SPARSEMEM_VMEMMAP)
-		n += pgtable_tables(vmemmap_page(start), vmemmap_page(end), PGTABLE_PTE);
-	return n;
+	return direct_map_tables(start, end) + sections_tables(start, end);
 }
 
 uint64_t sparse_add_needs(pfn_t start, pfn_t end)
@@ -568,62 +262,18 @@ static enum sparse_error check_supply(pfn_t start, pfn_t end, const struct membl
 									 : SPARSE_OK;
 }
 
-/* One section's part of the range (Linux: sparse_add_section). */
-static bool add_section(pfn_t start, pfn_t end, unsigned int node, struct map_source *source)
-{
-	uint64_t nr = pfn_section_nr(start);
-	struct mem_section *section = mark_present(nr, node, 0);
-
-	section->subsection_map |= subsection_mask(start, end);
-	/* the map of an early section is whole, also where there was no memory */
-	if ((section->section_mem_map & SECTION_IS_EARLY) != 0)
-		return true;
-	return populate_section_memmap(start, end, source, 0);
-}
-
 enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply)
 {
-	struct map_source source = {.boot = supply, .node = node};
 	enum sparse_error error = check_new_range(start, end);
-	bool ok = true;
-	pfn_t next;
 
 	if (error == SPARSE_OK)
 		error = check_supply(start, end, supply);
 	if (error != SPARSE_OK)
 		return error;
-	/* maps before tables: a table would break a piece of 2 MiB */
-	for (pfn_t pfn = start; pfn < end && ok; pfn = next) {
-		next = section_end(pfn, end);
-		ok = add_section(pfn, next, node, &source);
-	}
-	ok = ok && map_direct(start, end, end, supply, node) != PFN_NONE;
-	return ok ? SPARSE_OK : why(supply);
-}
-
-void sparse_set_online(pfn_t start, pfn_t end, bool online)
-{
-	pfn_t next;
-
-	for (pfn_t pfn = start; pfn < end; pfn = next) {
-		struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
-
-		next = section_end(pfn, end);
-		if (section == NULL || (section->section_mem_map & SECTION_MARKED_PRESENT) == 0)
-			continue;
-		section->section_mem_map &= ~SECTION_IS_ONLINE;
-		section->section_mem_map |= online ? SECTION_IS_ONLINE : 0;
-	}
-}
-
-/* --- frames and struct pages --- */
-
-/* Has the frame's 2 MiB memory? (Linux: pfn_section_valid) */
-static bool pfn_section_valid(pfn_t pfn)
-{
-	const struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
-
-	return section != NULL && (section->subsection_map & subsection_mask(pfn, pfn + 1)) != 0;
+	/* maps before the direct map: a table would break a piece of 2 MiB */
+	if (!sections_add(start, end, node, supply) || !direct_map_add(start, end, supply, node))
+		return why(supply);
+	return SPARSE_OK;
 }
 
 /* The array that has the frame's struct page; NULL: none has. */
@@ -656,8 +306,7 @@ vaddr_t pfn_to_page(pfn_t pfn)
 	if (!pfn_valid(pfn))
 		return 0;
 	if (has_sections())
-		return (nr_to_section(pfn_section_nr(pfn))->section_mem_map & SECTION_MAP_MASK) +
-		       pfn * STRUCT_PAGE_SIZE;
+		return section_page(pfn);
 	map = mem_map_of(pfn);
 	return map->map + (pfn - map->start) * STRUCT_PAGE_SIZE;
 }
@@ -668,23 +317,6 @@ vaddr_t pfn_to_online_page(pfn_t pfn)
 	    (!section_has(pfn_section_nr(pfn), SECTION_IS_ONLINE) || !pfn_section_valid(pfn)))
 		return 0;
 	return pfn_to_page(pfn);
-}
-
-/*
- * The frame of the section whose map has the address, as if its map were an array; PFN_NONE: none.
- */
-static pfn_t section_page_to_pfn(vaddr_t page)
-{
-	uint64_t nr = section_has(0, SECTION_MARKED_PRESENT) ? 0 : next_present_section_nr(0);
-
-	for (; nr < NR_MEM_SECTIONS; nr = next_present_section_nr(nr)) {
-		vaddr_t coded = nr_to_section(nr)->section_mem_map & SECTION_MAP_MASK;
-		pfn_t pfn = (page - coded) / STRUCT_PAGE_SIZE;
-
-		if (pfn_section_nr(pfn) == nr)
-			return pfn;
-	}
-	return PFN_NONE;
 }
 
 /* The frame of the array that has the address; PFN_NONE: none has. */
@@ -702,14 +334,8 @@ static pfn_t array_page_to_pfn(vaddr_t page)
 
 pfn_t page_to_pfn(vaddr_t page)
 {
-	pfn_t pfn;
+	pfn_t pfn = has_sections() ? section_page_to_pfn(page) : array_page_to_pfn(page);
 
-	if (sparse.config.model == SPARSEMEM_VMEMMAP)
-		pfn = (page - sparse.vmemmap_start) / STRUCT_PAGE_SIZE;
-	else if (sparse.config.model == SPARSEMEM)
-		pfn = section_page_to_pfn(page);
-	else
-		pfn = array_page_to_pfn(page);
 	/* inside a struct page, beyond all, or a hole's that another node's map has */
 	return page != 0 && pfn_to_page(pfn) == page ? pfn : PFN_NONE;
 }

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Memory models: where the simulated kernel has the struct page of a frame. Floor 4.
+ * Memory models: where the simulated kernel has the struct page of a frame. Floor 6.
  *
  *	FLATMEM			one map for all frames from 0 on, holes included
  *	DISCONTIGMEM		a map for each node's span
  *	SPARSEMEM		a map for each section of 128 MiB that has memory
  *	SPARSEMEM_VMEMMAP	as SPARSEMEM, but the page tables put the maps side by side
- *
- *	section:	 0        1        2        3        4
- *	memory:		|########|####    |        |        |########|
- *	mem_section[]:	 map      map      -        -        map
- *	vmemmap:	|2 MiB   |2 MiB   |        |        |2 MiB   |	64 bytes a frame
  *
  * The maps are memory of the machine, as are the page tables: boot takes both from the top of each
  * node's memory down. Addresses here are the simulated kernel's; the allocator's own vmemmap[] is
@@ -19,29 +14,9 @@
 #ifndef FRAMEPROOF_SPARSEMEM_H
 #define FRAMEPROOF_SPARSEMEM_H
 
-#include "pagetable.h"
+#include "section.h"
 
 enum memory_model { FLATMEM, DISCONTIGMEM, SPARSEMEM, SPARSEMEM_VMEMMAP, NR_MEMORY_MODELS };
-
-#define STRUCT_PAGE_SIZE     64u  /* the simulated kernel's */
-#define PAGES_PER_SUBSECTION 512u /* 2 MiB: the least that can be added */
-#define SECTION_MAP_PAGES    (PAGES_PER_SECTION * STRUCT_PAGE_SIZE / PAGE_SIZE)
-#define NR_MEM_SECTIONS	     (MAX_FRAMES / PAGES_PER_SECTION)
-
-/* section_mem_map: the map's address less the section's first frame's place, and these. */
-#define SECTION_MARKED_PRESENT 0x01ull
-#define SECTION_HAS_MEM_MAP    0x02ull
-#define SECTION_IS_ONLINE      0x04ull
-#define SECTION_IS_EARLY       0x08ull /* there since boot: its whole map is */
-#define SECTION_MAP_MASK       (~0x1full)
-
-struct mem_section {
-	uint64_t section_mem_map;
-	uint64_t subsection_map; /* a bit for each 2 MiB with memory */
-};
-
-#define SECTIONS_PER_ROOT (PAGE_SIZE / sizeof(struct mem_section))
-#define NR_SECTION_ROOTS  (NR_MEM_SECTIONS / SECTIONS_PER_ROOT)
 
 struct sparse_config {
 	enum memory_model model;
@@ -57,7 +32,11 @@ struct sparse_config {
 /* Host memory, in bytes, and where it is; the host hands it over zeroed. */
 struct sparse_memory {
 	size_t sections_size, nodes_size, ranges_size, tables_size, slots_size;
-	void *sections, *nodes, *ranges, *tables, *slots;
+	struct mem_section *sections;
+	uint8_t *nodes;
+	struct memory_range *ranges;
+	uint64_t (*tables)[PTRS_PER_TABLE];
+	uint32_t *slots;
 };
 
 enum sparse_error {
@@ -79,23 +58,21 @@ struct mem_map {
 
 struct sparse {
 	struct sparse_config config;
-	vaddr_t page_offset, vmemmap_start;
-	uint64_t nr_frames;		      /* no frame from here on has a struct page, ever */
-	uint64_t map_pages;		      /* pages that the maps take */
-	uint64_t direct_map[PGTABLE_PUD + 1]; /* leaves of the direct map, by level */
-	/* sections: root[] leads to 256 of them each; 0: none of these is present */
-	uint16_t root[NR_SECTION_ROOTS];
-	unsigned int nr_roots;
-	uint64_t highest_present_section_nr;
-	struct mem_section *sections;
-	uint8_t *section_to_node;
+	uint64_t nr_frames; /* no frame from here on has a struct page, ever */
 	/* FLATMEM (the first only) and DISCONTIGMEM (by node) */
 	struct mem_map mem_map[MAX_NUMNODES];
-	unsigned int nr_ranges;
+	uint64_t mem_map_pages;	     /* that these maps take */
 	struct memory_range *ranges; /* the memory at boot */
+	unsigned int nr_ranges;
 };
 
 extern struct sparse sparse;
+
+/* Pages of the machine's memory that struct pages take. */
+static inline uint64_t sparse_map_pages(void)
+{
+	return sparse.mem_map_pages + sections.map_pages;
+}
 
 /*
  * Host memory for a machine whose frames are all below nr_frames, with so many ranges of memory.
@@ -125,17 +102,6 @@ uint64_t sparse_add_needs(pfn_t start, pfn_t end);
  */
 enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply);
 
-/* The sections of [start, end) go online or offline (Linux: online_mem_sections). */
-void sparse_set_online(pfn_t start, pfn_t end, bool online);
-
-/* The section of a frame, and its entry; NULL: none of its root's sections has memory. */
-static inline uint64_t pfn_section_nr(pfn_t pfn)
-{
-	return pfn / PAGES_PER_SECTION;
-}
-
-struct mem_section *nr_to_section(uint64_t nr);
-
 /* Has the frame a struct page? In early sections and in arrays holes have one, too. */
 bool pfn_valid(pfn_t pfn);
 
@@ -147,9 +113,5 @@ vaddr_t pfn_to_online_page(pfn_t pfn);
 
 /* The frame whose struct page is at the address; PFN_NONE: there is none. */
 pfn_t page_to_pfn(vaddr_t page);
-
-/* Through the direct map: PHYS_NONE and 0 outside it. Arithmetic: there need be no memory. */
-paddr_t virt_to_phys(vaddr_t addr);
-vaddr_t phys_to_virt(paddr_t phys);
 
 #endif

@@ -54,7 +54,7 @@ static const struct machine machines[] = {
 	 {{0x2ff00, 0x2fff0, 0}}},
 	{"memory from 0, far apart",
 	 3,
-	 {{0, GIB(1), 0}, {GIB(600), GIB(602), 1}, {GIB(3000), GIB(3001), 2}},
+	 {{0, GIB(1), 0}, {GIB(600), GIB(602), 1}, {GIB(3008), GIB(3009), 2}},
 	 0,
 	 {{0}}},
 };
@@ -209,7 +209,7 @@ static void for_all(void (*check)(const struct machine *machine))
 		config.levels = 4 + rest % 2;
 		config.pse = rest / 2 > 0;
 		config.gbpages = rest / 2 > 1;
-		/* a map of the span of 3000 GiB is larger than the memory that there is */
+		/* a map of the span of 3009 GiB is larger than the memory that there is */
 		if (i % NR_MACHINES == 3 && config.model == FLATMEM) {
 			assert_int_equal(start(&config, machine, 0), SPARSE_NO_ROOM);
 			assert_int_equal(sparse.config.levels, 0);
@@ -238,7 +238,7 @@ static void check_round_trips(const struct machine *machine)
 		assert_int_equal(page_to_pfn(page), pfn);
 		assert_int_equal(page_to_pfn(page + 8), PFN_NONE);
 		if (sparse.config.model == SPARSEMEM_VMEMMAP)
-			assert_int_equal(page, sparse.vmemmap_start + pfn * 64);
+			assert_int_equal(page, sections.vmemmap_start + pfn * 64);
 	}
 	assert_int_equal(page_to_pfn(0), PFN_NONE);
 	assert_int_equal(page_to_pfn(UINT64_MAX - 63), PFN_NONE);
@@ -286,7 +286,7 @@ static void check_holes(const struct machine *machine)
 
 		assert_int_equal(pfn_valid(pfn), expected_valid(machine, pfn));
 		if (sparse.config.model == SPARSEMEM_VMEMMAP && pfn < MAX_FRAMES)
-			assert_int_equal(translate(sparse.vmemmap_start + pfn * 64) != PHYS_NONE,
+			assert_int_equal(translate(sections.vmemmap_start + pfn * 64) != PHYS_NONE,
 					 expected_valid(machine, pfn));
 	}
 }
@@ -308,15 +308,15 @@ static void check_direct_map(const struct machine *machine)
 		if (pfn >= MAX_FRAMES)
 			continue;
 		assert_int_equal(virt_to_phys(phys_to_virt(phys)), phys);
-		assert_int_equal(phys_to_virt(phys), sparse.page_offset + phys);
+		assert_int_equal(phys_to_virt(phys), direct_map.page_offset + phys);
 		assert_int_equal(translate(phys_to_virt(phys)),
 				 node_of(machine, pfn) < MAX_NUMNODES ? phys : PHYS_NONE);
 	}
 	for (unsigned int level = 0; level <= PGTABLE_PUD; level++)
-		leaves += sparse.direct_map[level] << 9 * level;
+		leaves += direct_map.leaves[level] << 9 * level;
 	assert_int_equal(leaves, pages_of(machine->memory, machine->nr_memory));
-	assert_int_equal(virt_to_phys(sparse.page_offset - 1), PHYS_NONE);
-	assert_int_equal(virt_to_phys(sparse.vmemmap_start), PHYS_NONE);
+	assert_int_equal(virt_to_phys(direct_map.page_offset - 1), PHYS_NONE);
+	assert_int_equal(virt_to_phys(sections.vmemmap_start), PHYS_NONE);
 	assert_int_equal(phys_to_virt(1ull << 46), 0);
 }
 
@@ -331,7 +331,7 @@ static void check_walk(const struct machine *machine)
 	for (unsigned int i = 0; i < 500; i++) {
 		pfn_t pfn = sample(machine, i);
 		vaddr_t addr =
-			(i & 1) != 0 ? pfn_to_page(pfn) : sparse.page_offset + (pfn << 12) + 5;
+			(i & 1) != 0 ? pfn_to_page(pfn) : direct_map.page_offset + (pfn << 12) + 5;
 		struct walk walk = pgtable_walk(addr);
 
 		if (addr == 0 || pfn >= MAX_FRAMES)
@@ -392,7 +392,7 @@ static void check_maps(const struct machine *machine)
 		}
 	}
 	/* holes' struct pages were not visited */
-	assert_true(maps <= sparse.map_pages);
+	assert_true(maps <= sparse_map_pages());
 	for (pfn_t pfn = 0; pfn < sparse.nr_frames; pfn++) {
 		if (page_tables.slot[pfn] == 0)
 			continue;
@@ -405,7 +405,7 @@ static void check_maps(const struct machine *machine)
 	assert_int_equal(tables, page_tables.nr);
 	/* all that was taken is a map's or a table's: the rest is free memory */
 	assert_int_equal(pages_of(reserved, boot.nr_reserved) - reserved_before,
-			 sparse.map_pages + tables);
+			 sparse_map_pages() + tables);
 	for (unsigned int i = 1; i < boot.nr_reserved; i++)
 		assert_true(reserved[i - 1].end <= reserved[i].start);
 	munmap(used, sparse.nr_frames + 1);
@@ -431,19 +431,37 @@ static void sections_are_in_roots_only_where_memory_is(void **state)
 
 	(void)state;
 	assert_int_equal(start(&config, &machines[3], 0), SPARSE_OK);
-	/* 0 to 32 GiB, 576 to 608, 2976 to 3008 */
-	assert_int_equal(sparse.nr_roots, 3);
+	/* 0 to 32 GiB, 576 to 608, 3008 to 3040 */
+	assert_int_equal(sections.nr_roots, 3);
 	assert_null(nr_to_section(pfn_section_nr(GIB(100))));
 	assert_null(nr_to_section(NR_MEM_SECTIONS));
 	section = nr_to_section(pfn_section_nr(GIB(601)));
 	assert_int_equal(section->section_mem_map, 0xffffea0000000000 | 0xf);
 	assert_int_equal(section->subsection_map, UINT64_MAX);
-	assert_int_equal(sparse.section_to_node[pfn_section_nr(GIB(601))], 1);
+	assert_int_equal(sections.section_to_node[pfn_section_nr(GIB(601))], 1);
 	assert_int_equal(nr_to_section(pfn_section_nr(GIB(602)))->section_mem_map, 0);
 	/* 32 sections of one run are one piece; one pmd table holds 512 of them */
-	assert_int_equal(sparse.map_pages, 32 * 512);
+	assert_int_equal(sparse_map_pages(), 32 * 512);
 	assert_int_equal(translate(pfn_to_page(GIB(601))),
 			 translate(pfn_to_page(GIB(600))) + (GIB(1) * 64));
+	give_memory_back();
+}
+
+static void a_node_map_begins_at_a_whole_block(void **state)
+{
+	static const struct machine half = {"64 MiB", 1, {{0x100, MIB(64), 0}}, 0, {{0}}};
+	struct sparse_config config = SPARSE_DEFAULT;
+	/* from the top down: the root, a pud, a pte and a pmd table, 1 MiB of map */
+	const pfn_t map = MIB(64) - 4 - MIB(1);
+
+	(void)state;
+	config.model = DISCONTIGMEM;
+	assert_int_equal(start(&config, &half, 0), SPARSE_OK);
+	assert_int_equal(pfn_to_page(0xff), 0);
+	assert_int_equal(pfn_to_page(0x100), 0xffff888000000000 + (map << 12) + 0x100 * 64);
+	assert_int_equal(boot.nr_reserved, 1);
+	assert_int_equal(reserved[0].start, map);
+	assert_int_equal(reserved[0].end, MIB(64));
 	give_memory_back();
 }
 
@@ -483,14 +501,21 @@ static void without_large_pieces_the_map_is_made_of_base_pages(void **state)
 static void a_map_that_does_not_fit_is_refused_and_the_old_one_stays(void **state)
 {
 	struct sparse_config config = SPARSE_DEFAULT;
+	static const struct memory_range all[] = {{0, MAX_FRAMES, 0}};
 	struct machine tiny = {.nr_memory = 1, .memory = {{0x100, 0x200, 0}}};
 	struct sparse_memory old;
 	struct sparse before;
+	struct sections sections_before;
+	struct page_tables tables_before;
+	struct direct_map direct_map_before;
 
 	(void)state;
 	assert_int_equal(start(&config, &machines[0], 0), SPARSE_OK);
 	old = memory;
 	before = sparse;
+	sections_before = sections;
+	tables_before = page_tables;
+	direct_map_before = direct_map;
 	assert_int_equal(start(&config, &tiny, 0), SPARSE_NO_ROOM);
 	boot.nr_reserved = 0;
 	boot.max_reserved = 0;
@@ -502,7 +527,13 @@ static void a_map_that_does_not_fit_is_refused_and_the_old_one_stays(void **stat
 	assert_int_equal(sparse_init(&config, 0x200, &memory, &boot), SPARSE_CONFIG);
 	config.model = SPARSEMEM;
 	assert_int_equal(sparse_init(&config, 0x100, &memory, &boot), SPARSE_RANGE);
+	config.pse = false;
+	boot.memory = all;
+	assert_int_equal(sparse_init(&config, MAX_FRAMES, &memory, &boot), SPARSE_TABLES);
 	assert_memory_equal(&before, &sparse, sizeof(sparse));
+	assert_memory_equal(&sections_before, &sections, sizeof(sections));
+	assert_memory_equal(&tables_before, &page_tables, sizeof(page_tables));
+	assert_memory_equal(&direct_map_before, &direct_map, sizeof(direct_map));
 	assert_int_equal(page_to_pfn(pfn_to_page(GIB(4))), GIB(4));
 	assert_int_not_equal(translate(pfn_to_page(GIB(4))), PHYS_NONE);
 	munmap(memory.slots, memory.slots_size + 1);
@@ -542,9 +573,9 @@ static void check_added(pfn_t from, pfn_t to, const struct memory_range *supply,
 		assert_true(holds(supply, nr, phys >> PAGE_SHIFT));
 		assert_int_equal(translate(phys_to_virt(pfn << PAGE_SHIFT)), pfn << PAGE_SHIFT);
 	}
-	sparse_set_online(from, to, true);
+	sections_set_online(from, to, true);
 	assert_int_equal(pfn_to_online_page(from), pfn_to_page(from));
-	sparse_set_online(from, to, false);
+	sections_set_online(from, to, false);
 	assert_int_equal(pfn_to_online_page(from), 0);
 }
 
@@ -569,13 +600,13 @@ static void added_sections_have_struct_pages_and_are_online_when_told(void **sta
 		assert_int_equal(start(&config, &machines[0], GIB(16)), SPARSE_OK);
 		assert_int_equal(translate(pfn_to_page(1) + GIB(8) * 64), PHYS_NONE);
 		tables = page_tables.nr;
-		maps = sparse.map_pages;
+		maps = sparse_map_pages();
 		if (!config.pse) {
 			/* 384 MiB in 4 KiB leaves need 192 more tables */
 			assert_in_range(sparse_add_needs(from, to), 3 * 512 + 192, 3 * 512 + 205);
 		}
 		assert_int_equal(add(from, to, supply, 5, &pages), SPARSE_OK);
-		assert_int_equal(sparse.map_pages - maps, 3 * 512);
+		assert_int_equal(sparse_map_pages() - maps, 3 * 512);
 		assert_int_equal(pages, 3 * 512 + page_tables.nr - tables);
 		assert_true(pages <= sparse_add_needs(GIB(10), GIB(10) + to - from));
 		check_added(from, to, supply, 5);
@@ -588,7 +619,7 @@ static void added_sections_have_struct_pages_and_are_online_when_told(void **sta
 
 static void subsections_can_be_added_in_the_vmemmap_model(void **state)
 {
-	static const struct memory_range supply[] = {{0x41000, 0x41100, 0}};
+	static const struct memory_range supply[] = {{0x41000, 0x41400, 0}};
 	struct sparse_config config = SPARSE_DEFAULT;
 	const pfn_t from = GIB(8) + 4 * PART_FRAMES;
 	uint64_t pages;
@@ -601,7 +632,7 @@ static void subsections_can_be_added_in_the_vmemmap_model(void **state)
 	check_added(from, from + 2 * PART_FRAMES, supply, 1);
 	assert_int_equal(pfn_to_page(from - 1), 0);
 	assert_int_equal(pfn_to_page(from + 2 * PART_FRAMES), 0);
-	assert_int_equal(translate(sparse.vmemmap_start + (from - 1) * 64), PHYS_NONE);
+	assert_int_equal(translate(sections.vmemmap_start + (from - 1) * 64), PHYS_NONE);
 	assert_int_equal(nr_to_section(pfn_section_nr(from))->subsection_map, 0x30);
 	assert_int_equal(add(from + PART_FRAMES, from + 3 * PART_FRAMES, supply, 1, &pages),
 			 SPARSE_EXISTS);
@@ -619,12 +650,12 @@ static void a_hole_in_an_early_section_has_its_map_already(void **state)
 
 	(void)state;
 	assert_int_equal(start(&config, &half, PAGES_PER_SECTION), SPARSE_OK);
-	maps = sparse.map_pages;
+	maps = sparse_map_pages();
 	assert_int_equal(pfn_to_page(MIB(64)), 0xffffea0000000000 + MIB(64) * 64);
 	assert_int_equal(pfn_to_online_page(MIB(64)), 0);
 	assert_int_equal(translate(phys_to_virt(MIB(64) << PAGE_SHIFT)), PHYS_NONE);
 	assert_int_equal(add(MIB(64), MIB(64) + PART_FRAMES, supply, 1, &pages), SPARSE_OK);
-	assert_int_equal(sparse.map_pages, maps);
+	assert_int_equal(sparse_map_pages(), maps);
 	assert_int_equal(pages, 0);
 	assert_int_equal(pfn_to_online_page(MIB(64)), pfn_to_page(MIB(64)));
 	assert_int_equal(translate(phys_to_virt(MIB(64) << PAGE_SHIFT)), MIB(64) << PAGE_SHIFT);
@@ -637,15 +668,15 @@ static void what_is_too_little_to_add_memory_changes_nothing(void **state)
 	static const struct memory_range little[] = {{0x41000, 0x41200, 0}};
 	static const struct memory_range broken[] = {{0x41001, 0x413ff, 0}};
 	struct sparse_config config = SPARSE_DEFAULT;
-	struct sparse before;
+	struct sections before;
 	uint64_t pages;
 
 	(void)state;
 	assert_int_equal(start(&config, &machines[0], GIB(16)), SPARSE_OK);
-	before = sparse;
+	before = sections;
 	assert_int_equal(add(GIB(8), GIB(8) + PAGES_PER_SECTION, little, 1, &pages),
 			 SPARSE_NO_ROOM);
-	assert_memory_equal(&before, &sparse, sizeof(sparse));
+	assert_memory_equal(&before, &sections, sizeof(sections));
 	assert_int_equal(pages, 0);
 	give_memory_back();
 	config.model = SPARSEMEM;
@@ -653,6 +684,7 @@ static void what_is_too_little_to_add_memory_changes_nothing(void **state)
 	assert_int_equal(add(GIB(8), GIB(8) + PAGES_PER_SECTION, broken, 1, &pages),
 			 SPARSE_NO_ROOM);
 	assert_int_equal(pfn_to_page(GIB(8)), 0);
+	assert_int_equal(nr_to_section(pfn_section_nr(GIB(8)))->section_mem_map, 0);
 	assert_int_equal(add(GIB(8), GIB(8) + PART_FRAMES, broken, 1, &pages), SPARSE_RANGE);
 	give_memory_back();
 	config.model = FLATMEM;
@@ -691,7 +723,7 @@ static void random_machines_keep_all_of_it(void **state)
 			check_direct_map(&machine);
 			check_walk(&machine);
 			assert_int_equal(pages_of(reserved, boot.nr_reserved),
-					 sparse.map_pages + page_tables.nr);
+					 sparse_map_pages() + page_tables.nr);
 		}
 		give_memory_back();
 	}
@@ -726,10 +758,10 @@ static void the_cost_is_by_tables_and_not_by_pages(void **state)
 		print_message("%6" PRIu64
 			      " GiB, %u levels: %.1f ms, %u tables, %u KiB of sections\n",
 			      sizes[i % 2] >> 18, config.levels, before, page_tables.nr,
-			      sparse.nr_roots * 4);
+			      sections.nr_roots * 4);
 		assert_true(before < most_ms[i % 2]);
 		assert_true(page_tables.nr < most_tables[i % 2]);
-		assert_int_equal(sparse.map_pages, sizes[i % 2] / 64);
+		assert_int_equal(sparse_map_pages(), sizes[i % 2] / 64);
 		check_round_trips(&machine);
 		check_holes(&machine);
 		check_direct_map(&machine);
@@ -798,6 +830,7 @@ int main(void)
 		cmocka_unit_test(a_walk_shows_what_the_arithmetic_says),
 		cmocka_unit_test(maps_and_tables_are_reserved_memory_of_the_node_and_apart),
 		cmocka_unit_test(sections_are_in_roots_only_where_memory_is),
+		cmocka_unit_test(a_node_map_begins_at_a_whole_block),
 		cmocka_unit_test(without_large_pieces_the_map_is_made_of_base_pages),
 		cmocka_unit_test(a_map_that_does_not_fit_is_refused_and_the_old_one_stays),
 		cmocka_unit_test(added_sections_have_struct_pages_and_are_online_when_told),

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The direct map: all memory of the simulated kernel side by side from PAGE_OFFSET on, in the
+ * largest leaves that fit. Floor 4.
+ */
+#ifndef FRAMEPROOF_DIRECTMAP_H
+#define FRAMEPROOF_DIRECTMAP_H
+
+#include "pagetable.h"
+
+struct direct_map {
+	vaddr_t page_offset;
+	bool pse, gbpages;		  /* leaves of 2 MiB; and of 1 GiB */
+	uint64_t leaves[PGTABLE_PUD + 1]; /* by level */
+};
+
+extern struct direct_map direct_map;
+
+/*
+ * Map all boot memory, in the page tables as they are. Ranges that touch are mapped as one,
+ * whatever their nodes. False: there is no room for a table (Linux: init_mem_mapping,
+ * split_mem_range).
+ */
+bool direct_map_init(bool pse, bool gbpages, struct memblock *boot);
+
+/* Map [start, end), which was added; false as above (Linux: init_memory_mapping). */
+bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned int node);
+
+/* Tables that adding [start, end) may need at most. */
+uint64_t direct_map_tables(pfn_t start, pfn_t end);
+
+/* Through the direct map: PHYS_NONE and 0 outside it. Arithmetic: there need be no memory. */
+static inline paddr_t virt_to_phys(vaddr_t addr)
+{
+	paddr_t phys = addr - direct_map.page_offset;
+
+	return phys >> PHYSMEM_BITS == 0 ? phys : PHYS_NONE;
+}
+
+static inline vaddr_t phys_to_virt(paddr_t phys)
+{
+	return phys >> PHYSMEM_BITS == 0 ? direct_map.page_offset + phys : 0;
+}
+
+#endif

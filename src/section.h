@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Sections: 128 MiB of frames each, and where the struct pages of those with memory are. Floor 5.
+ *
+ *	section:	 0        1        2        3        4
+ *	memory:		|########|####    |        |        |########|
+ *	mem_section[]:	 map      map      -        -        map
+ *	vmemmap:	|2 MiB   |2 MiB   |        |        |2 MiB   |	64 bytes a frame
+ *
+ * In a table of two levels, so that far memory costs no entries for the hole before it (Linux:
+ * SPARSEMEM_EXTREME). A section's map is 2 MiB of its node's memory; with a vmemmap it is mapped
+ * beside the others', without it is where the direct map has it.
+ */
+#ifndef FRAMEPROOF_SECTION_H
+#define FRAMEPROOF_SECTION_H
+
+#include "directmap.h"
+
+#define STRUCT_PAGE_SIZE     64u  /* the simulated kernel's */
+#define PAGES_PER_SUBSECTION 512u /* 2 MiB: the least that can be added */
+#define SECTION_MAP_PAGES    (PAGES_PER_SECTION * STRUCT_PAGE_SIZE / PAGE_SIZE)
+#define NR_MEM_SECTIONS	     (MAX_FRAMES / PAGES_PER_SECTION)
+
+/* section_mem_map: the map's address less the section's first frame's place, and these. */
+#define SECTION_MARKED_PRESENT 0x01ull
+#define SECTION_HAS_MEM_MAP    0x02ull
+#define SECTION_IS_ONLINE      0x04ull
+#define SECTION_IS_EARLY       0x08ull /* there since boot: its whole map is */
+#define SECTION_MAP_MASK       (~0x1full)
+
+struct mem_section {
+	uint64_t section_mem_map;
+	uint64_t subsection_map; /* a bit for each 2 MiB with memory */
+};
+
+#define SECTIONS_PER_ROOT (PAGE_SIZE / sizeof(struct mem_section))
+#define NR_SECTION_ROOTS  (NR_MEM_SECTIONS / SECTIONS_PER_ROOT)
+
+struct sections {
+	bool vmemmap; /* maps are side by side from vmemmap_start on */
+	bool pse;     /* in leaves of 2 MiB */
+	vaddr_t vmemmap_start;
+	uint64_t map_pages; /* pages that the maps take */
+	/* root[] leads to 256 entries of section[] each, counted from 1; 0: none of them is present */
+	uint16_t root[NR_SECTION_ROOTS];
+	unsigned int nr_roots;
+	uint64_t highest_present_section_nr;
+	struct mem_section *section;
+	uint8_t *section_to_node;
+};
+
+extern struct sections sections;
+
+/*
+ * All boot memory gets its sections, and these their maps: a run of a node's sections from one
+ * piece of its memory. The section entries and nodes are zeroed. False: memory ran out (Linux:
+ * sparse_init).
+ */
+bool sections_init(const struct sections *empty, struct memblock *boot);
+
+/*
+ * [start, end), whole subsections, gets its part of the map; its sections are there, not online.
+ * False: memory ran out (Linux: sparse_add_section).
+ */
+bool sections_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply);
+
+/* Is any memory of [start, end) in a section already? */
+bool sections_exist(pfn_t start, pfn_t end);
+
+/* Tables that adding [start, end) may need at most, with its map in base pages. */
+uint64_t sections_tables(pfn_t start, pfn_t end);
+
+/* The sections of [start, end) go online or offline (Linux: online_mem_sections). */
+void sections_set_online(pfn_t start, pfn_t end, bool online);
+
+/* The section of a frame, ... */
+static inline uint64_t pfn_section_nr(pfn_t pfn)
+{
+	return pfn / PAGES_PER_SECTION;
+}
+
+/* ... and its entry; NULL: none of its root's sections has memory. */
+struct mem_section *nr_to_section(uint64_t nr);
+
+/* Has the section all of these flags? */
+bool section_has(uint64_t nr, uint64_t flags);
+
+/* Has the frame's 2 MiB memory? (Linux: pfn_section_valid) */
+bool pfn_section_valid(pfn_t pfn);
+
+/* Where a section's map has the frame's struct page; the section has a map. */
+vaddr_t section_page(pfn_t pfn);
+
+/* The frame whose struct page would be at the address in some section's map; PFN_NONE: no map's. */
+pfn_t section_page_to_pfn(vaddr_t page);
+
+#endif
