@@ -59,3 +59,7 @@ UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 check-unit: $(UNIT_TESTS)					## the unit tests
 $(UNIT_TESTS): %: $(CHECK_BUILD)/%
 	$<
+
+.PHONY: check-replay
+check-replay: $(CHECK_BUILD)/check-replay			## replay recorded kmem traces end to end (RECORDINGS=DIR)
+	@sh tests/check_replay.sh $< $(or $(wildcard $(RECORDINGS)/kmem),$(RECORDINGS)) $(CHECK_BUILD)/replay
