@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Each command checks its words, asks src/sparsemem.c or src/pagetable.c, and says the answer:
- * frames in decimal, addresses and entries in hexadecimal.
+ * Each command checks its words, asks src/sparsemem.c or src/pagetable.c, and has the answer as its
+ * result. Frames, addresses and entries are hexadecimal.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -50,11 +50,10 @@ const char *memmap_error(enum sparse_error error)
 	return text[error];
 }
 
-/* Set the error "COMMAND: message". */
-static int fail(Tcl_Interp *interp, Tcl_Obj *const words[], const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+/* Set the error "what is wrong; what would be right". */
+static int fail(Tcl_Interp *interp, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static int fail(Tcl_Interp *interp, Tcl_Obj *const words[], const char *format, ...)
+static int fail(Tcl_Interp *interp, const char *format, ...)
 {
 	char text[320];
 	va_list args;
@@ -62,7 +61,7 @@ static int fail(Tcl_Interp *interp, Tcl_Obj *const words[], const char *format, 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	Tcl_SetObjResult(interp, Tcl_ObjPrintf("%s: %s", Tcl_GetString(words[0]), text));
+	Tcl_SetObjResult(interp, Tcl_NewStringObj(text, -1));
 	return TCL_ERROR;
 }
 
@@ -72,6 +71,12 @@ static int answer_hex(Tcl_Interp *interp, uint64_t x)
 
 	snprintf(text, sizeof(text), "0x%016" PRIx64, x);
 	Tcl_SetObjResult(interp, Tcl_NewStringObj(text, -1));
+	return TCL_OK;
+}
+
+static int answer_pfn(Tcl_Interp *interp, pfn_t pfn)
+{
+	Tcl_SetObjResult(interp, Tcl_ObjPrintf("0x%" TCL_LL_MODIFIER "x", (Tcl_WideInt)pfn));
 	return TCL_OK;
 }
 
@@ -109,16 +114,19 @@ static int one_number(Tcl_Interp *interp, int n, Tcl_Obj *const words[], const c
 {
 	*x = 0;
 	if (n != 2) {
-		Tcl_WrongNumArgs(interp, 1, words, what);
-		return TCL_ERROR;
+		const char *name = Tcl_GetString(words[0]);
+
+		return fail(interp, "wrong number of words after %s; %s %s is needed", name, name,
+			    what);
 	}
 	if (sparse.config.levels == 0)
-		return fail(interp, words, "no machine is on: power one on first");
+		return fail(interp, "%s needs a machine; power one on first: machine -memory 4G",
+			    Tcl_GetString(words[0]));
 	if (!parse_number(Tcl_GetString(words[1]), x))
-		return fail(interp, words,
-			    "\"%.60s\" is no %s: a decimal or 0x hexadecimal number of "
-			    "at most 64 bits is needed",
-			    Tcl_GetString(words[1]), what);
+		return fail(interp,
+			    "bad %s \"%.60s\"; a number of at most 64 bits, decimal or 0x and "
+			    "hexadecimal, is needed",
+			    what, Tcl_GetString(words[1]));
 	return TCL_OK;
 }
 
@@ -127,9 +135,9 @@ static int one_pfn(Tcl_Interp *interp, int n, Tcl_Obj *const words[], pfn_t *pfn
 	if (one_number(interp, n, words, "PFN", pfn) != TCL_OK)
 		return TCL_ERROR;
 	if (*pfn >= MAX_FRAMES)
-		return fail(interp, words,
-			    "frame %" PRIu64 " is beyond 46 bits of physical address: "
-			    "PFNs are below %llu",
+		return fail(interp,
+			    "frame 0x%" PRIx64 " is beyond 46 bits of physical address; frames "
+			    "below 0x%llx can be",
 			    *pfn, MAX_FRAMES);
 	return TCL_OK;
 }
@@ -144,9 +152,8 @@ static int pfn_to_page_command(ClientData data, Tcl_Interp *interp, int n, Tcl_O
 		return TCL_ERROR;
 	page = pfn_to_page(pfn);
 	if (page == 0)
-		return fail(interp, words,
-			    "frame %" PRIu64 " has no struct page: pfn_valid says "
-			    "which have",
+		return fail(interp,
+			    "frame 0x%" PRIx64 " has no struct page; pfn_valid says which have",
 			    pfn);
 	return answer_hex(interp, page);
 }
@@ -157,15 +164,15 @@ static int page_to_pfn_command(ClientData data, Tcl_Interp *interp, int n, Tcl_O
 	pfn_t pfn;
 
 	(void)data;
-	if (one_number(interp, n, words, "ADDR", &page) != TCL_OK)
+	if (one_number(interp, n, words, "ADDRESS", &page) != TCL_OK)
 		return TCL_ERROR;
 	pfn = page_to_pfn(page);
 	if (pfn == PFN_NONE)
-		return fail(interp, words,
-			    "no struct page is at 0x%016" PRIx64 ": an address that "
+		return fail(interp,
+			    "no struct page is at 0x%016" PRIx64 "; an address that "
 			    "pfn_to_page gives is needed",
 			    page);
-	return answer_number(interp, pfn);
+	return answer_pfn(interp, pfn);
 }
 
 static int pfn_valid_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *const words[])
@@ -184,13 +191,13 @@ static int virt_to_phys_command(ClientData data, Tcl_Interp *interp, int n, Tcl_
 	paddr_t phys;
 
 	(void)data;
-	if (one_number(interp, n, words, "ADDR", &addr) != TCL_OK)
+	if (one_number(interp, n, words, "ADDRESS", &addr) != TCL_OK)
 		return TCL_ERROR;
 	phys = virt_to_phys(addr);
 	if (phys == PHYS_NONE)
-		return fail(interp, words,
+		return fail(interp,
 			    "0x%016" PRIx64 " is not in the direct map, which begins at "
-			    "0x%016" PRIx64 ": walk translates any address",
+			    "0x%016" PRIx64 "; walk translates any address",
 			    addr, direct_map.page_offset);
 	return answer_hex(interp, phys);
 }
@@ -200,12 +207,12 @@ static int phys_to_virt_command(ClientData data, Tcl_Interp *interp, int n, Tcl_
 	paddr_t phys;
 
 	(void)data;
-	if (one_number(interp, n, words, "ADDR", &phys) != TCL_OK)
+	if (one_number(interp, n, words, "ADDRESS", &phys) != TCL_OK)
 		return TCL_ERROR;
 	if (phys_to_virt(phys) == 0)
-		return fail(interp, words,
-			    "0x%" PRIx64 " is no physical address: they have at most "
-			    "%d bits",
+		return fail(interp,
+			    "0x%" PRIx64
+			    " is no physical address; one of at most %d bits is needed",
 			    phys, PHYSMEM_BITS);
 	return answer_hex(interp, phys_to_virt(phys));
 }
@@ -218,6 +225,11 @@ static void dict_put(Tcl_Obj *dict, const char *key, Tcl_Obj *value)
 static void dict_number(Tcl_Obj *dict, const char *key, uint64_t x)
 {
 	dict_put(dict, key, Tcl_NewWideIntObj((Tcl_WideInt)x));
+}
+
+static void dict_pfn(Tcl_Obj *dict, const char *key, pfn_t pfn)
+{
+	dict_put(dict, key, Tcl_ObjPrintf("0x%" TCL_LL_MODIFIER "x", (Tcl_WideInt)pfn));
 }
 
 static void dict_hex(Tcl_Obj *dict, const char *key, uint64_t x)
@@ -249,16 +261,15 @@ static int section_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *
 	if (one_pfn(interp, n, words, &pfn) != TCL_OK)
 		return TCL_ERROR;
 	if (sparse.config.model != SPARSEMEM && sparse.config.model != SPARSEMEM_VMEMMAP)
-		return fail(interp, words,
-			    "%s has no sections: SPARSEMEM and SPARSEMEM_VMEMMAP have",
+		return fail(interp, "%s has no sections; SPARSEMEM and SPARSEMEM_VMEMMAP have",
 			    model_names[sparse.config.model]);
 	nr = pfn_section_nr(pfn);
 	section = nr_to_section(nr);
 	code = section != NULL ? section->section_mem_map : 0;
 	dict = Tcl_NewDictObj();
 	dict_number(dict, "number", nr);
-	dict_number(dict, "start", nr * PAGES_PER_SECTION);
-	dict_number(dict, "end", (nr + 1) * PAGES_PER_SECTION);
+	dict_pfn(dict, "start", nr * PAGES_PER_SECTION);
+	dict_pfn(dict, "end", (nr + 1) * PAGES_PER_SECTION);
 	dict_number(dict, "root", nr / SECTIONS_PER_ROOT);
 	dict_number(dict, "present", (code & SECTION_MARKED_PRESENT) != 0);
 	dict_number(dict, "has_map", (code & SECTION_HAS_MEM_MAP) != 0);
@@ -310,13 +321,12 @@ static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *con
 	vaddr_t addr;
 
 	(void)data;
-	if (one_number(interp, n, words, "ADDR", &addr) != TCL_OK)
+	if (one_number(interp, n, words, "ADDRESS", &addr) != TCL_OK)
 		return TCL_ERROR;
 	if (!pgtable_canonical(addr))
-		return fail(interp, words,
-			    "0x%016" PRIx64 " is not canonical: bits %u to 63 must be "
-			    "alike",
-			    addr, pgtable_shift(page_tables.levels) - 1);
+		return fail(interp,
+			    "0x%016" PRIx64 " is not canonical; bits %u to 63 must be alike", addr,
+			    pgtable_shift(page_tables.levels) - 1);
 	walk = pgtable_walk(addr);
 	text = Tcl_NewStringObj("level  table               index  entry               bits\n", -1);
 	for (unsigned int i = 0; i < walk.nr; i++) {
@@ -335,7 +345,8 @@ static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *con
 				      level_name(last->level));
 	else
 		Tcl_AppendPrintfToObj(text,
-				      "physical 0x%" PRIx64 ", frame %" PRIu64 ", in a leaf of %s",
+				      "physical 0x%" TCL_LL_MODIFIER "x, frame 0x%" TCL_LL_MODIFIER
+				      "x, in a leaf of %s",
 				      walk.phys, walk.phys >> PAGE_SHIFT, sizes[last->level]);
 	Tcl_SetObjResult(interp, text);
 	return TCL_OK;
@@ -348,11 +359,11 @@ static int memory_model_command(ClientData data, Tcl_Interp *interp, int n, Tcl_
 
 	(void)data;
 	if (n != 1) {
-		Tcl_WrongNumArgs(interp, 1, words, NULL);
-		return TCL_ERROR;
+		return fail(interp, "wrong number of words after memory_model; it takes none");
 	}
 	if (sparse.config.levels == 0)
-		return fail(interp, words, "no machine is on: power one on first");
+		return fail(interp, "%s needs a machine; power one on first: machine -memory 4G",
+			    Tcl_GetString(words[0]));
 	dict = Tcl_NewDictObj();
 	tables = Tcl_NewDictObj();
 	dict_put(dict, "model", Tcl_NewStringObj(model_names[sparse.config.model], -1));

@@ -787,11 +787,11 @@ static void commands_answer_in_one_line_or_say_why_not(void **state)
 	(void)state;
 	memmap_commands(interp);
 	assert_string_equal(tcl(interp, "pfn_to_page 1"),
-			    "pfn_to_page: no machine is on: power one on first");
+			    "pfn_to_page needs a machine; power one on first: machine -memory 4G");
 	assert_int_equal(start(&config, &machines[0], 0), SPARSE_OK);
 	assert_string_equal(tcl(interp, "pfn_to_page 4096"), "0xffffea0000040000");
-	assert_string_equal(tcl(interp, "page_to_pfn 0xffffea0000040000"), "4096");
-	assert_string_equal(tcl(interp, "page_to_pfn [pfn_to_page 0x1000]"), "4096");
+	assert_string_equal(tcl(interp, "page_to_pfn 0xffffea0000040000"), "0x1000");
+	assert_string_equal(tcl(interp, "page_to_pfn [pfn_to_page 0x1000]"), "0x1000");
 	assert_string_equal(tcl(interp, "virt_to_phys 0xffff888000001234"), "0x0000000000001234");
 	assert_string_equal(tcl(interp, "phys_to_virt 4660"), "0xffff888000001234");
 	assert_string_equal(tcl(interp, "list [pfn_valid 1] [pfn_valid 0x90000]"), "1 0");
@@ -803,17 +803,17 @@ static void commands_answer_in_one_line_or_say_why_not(void **state)
 	assert_non_null(strstr(tcl(interp, "walk 0xffffea0000040000"), "in a leaf of 2 MiB"));
 	assert_non_null(strstr(tcl(interp, "walk 0"), "not mapped: the pgd entry is empty"));
 	assert_string_equal(tcl(interp, "walk 0x8000000000000000"),
-			    "walk: 0x8000000000000000 is "
-			    "not canonical: bits 47 to 63 must be alike");
+			    "0x8000000000000000 is not canonical; bits 47 to 63 must be alike");
 	assert_non_null(strstr(tcl(interp, "pfn_to_page 0x90000"), "has no struct page"));
 	assert_non_null(strstr(tcl(interp, "pfn_to_page 99999999999"), "beyond 46 bits"));
-	assert_non_null(strstr(tcl(interp, "pfn_to_page -1"), "is no PFN"));
-	assert_non_null(strstr(tcl(interp, "pfn_to_page 0x10000000000000000"), "is no PFN"));
-	assert_non_null(strstr(tcl(interp, "pfn_to_page 0x"), "is no PFN"));
+	assert_non_null(strstr(tcl(interp, "pfn_to_page -1"), "bad PFN"));
+	assert_non_null(strstr(tcl(interp, "pfn_to_page 0x10000000000000000"), "bad PFN"));
+	assert_non_null(strstr(tcl(interp, "pfn_to_page 0x"), "bad PFN"));
 	assert_non_null(strstr(tcl(interp, "page_to_pfn 7"), "no struct page is at"));
 	assert_non_null(strstr(tcl(interp, "virt_to_phys 7"), "not in the direct map"));
 	assert_non_null(strstr(tcl(interp, "phys_to_virt 0x7fffffffffff"), "at most 46 bits"));
-	assert_non_null(strstr(tcl(interp, "section"), "wrong # args"));
+	assert_non_null(strstr(tcl(interp, "section"),
+			       "wrong number of words after section; section PFN is needed"));
 	assert_int_equal(memory_model_find("sparsemem"), SPARSEMEM);
 	assert_int_equal(memory_model_find("slab"), NR_MEMORY_MODELS);
 	give_memory_back();
