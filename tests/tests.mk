@@ -63,3 +63,7 @@ $(UNIT_TESTS): %: $(CHECK_BUILD)/%
 .PHONY: check-replay
 check-replay: $(CHECK_BUILD)/check-replay			## replay recorded kmem traces end to end (RECORDINGS=DIR)
 	@sh tests/check_replay.sh $< $(or $(wildcard $(RECORDINGS)/kmem),$(RECORDINGS)) $(CHECK_BUILD)/replay
+
+.PHONY: coverage
+coverage: packages-check					## lines and branches of src/ that the tests run
+	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/coverage.sh
