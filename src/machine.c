@@ -3,6 +3,7 @@
  * Power on, in the kernel's order: nodes, the start of ZONE_MOVABLE, zones, zonelists, free memory,
  * and only then CPUs and what hangs on them. All work is by ranges and blocks, never by pages.
  */
+#include "cma.h"
 #include "deferred.h"
 #include "machine.h"
 #include "movable.h"
@@ -355,6 +356,7 @@ void page_alloc_init_late(void)
 	boot.done = true;
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		deferred_init_memmap(&zones[z]);
+	cma_init_reserved_areas();
 	init_per_zone_wmark_min();
 	hugepage_init();
 }
@@ -368,6 +370,7 @@ void machine_power_on(const struct machine_config *config, const struct machine_
 	find_zone_movable_pfns(kernelcore_pages(config));
 	setup_zones();
 	build_all_zonelists();
+	cma_reserve(config->empty ? 0 : config->cma_pages);
 	if (config->deferred && !config->empty)
 		defer_memory();
 	if (config->empty)

@@ -30,6 +30,7 @@ struct machine_config {
 	/* what a recording says of managed pages, by zone; 0: as computed */
 	uint64_t     managed[MAX_ZONES];
 	uint64_t     max_frames;		/* memory_online may add frames below; 0: none */
+	uint64_t     cma_pages;			/* cma=: a CMA area, if there is a place; not if empty */
 	bool	     empty;			/* leave the free lists empty: a state follows */
 	/* stop where each node's last zone has a section of pages, until page_alloc_init_late */
 	bool	     deferred;			/* (Linux: CONFIG_DEFERRED_STRUCT_PAGE_INIT); not if empty */

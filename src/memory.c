@@ -9,7 +9,7 @@
 struct memory_range memory_ranges[MAX_RANGES];
 unsigned int nr_memory_ranges;
 
-static struct memory_range reserved_ranges[MAX_RANGES];
+static struct memory_range reserved_ranges[MAX_RANGES + 1];
 static unsigned int nr_reserved_ranges;
 
 uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
@@ -18,6 +18,17 @@ uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pf
 
 	*from = max_pfn(range->start, start);
 	return *from < to ? to - *from : 0;
+}
+
+/* Put a range in its place among n ascending ones. */
+static void insert_sorted(struct memory_range *ranges, unsigned int n,
+			  const struct memory_range *range)
+{
+	unsigned int i = n;
+
+	for (; i > 0 && ranges[i - 1].start > range->start; i--)
+		ranges[i] = ranges[i - 1];
+	ranges[i] = *range;
 }
 
 void memory_set(const struct memory_range *ranges, unsigned int n)
@@ -42,11 +53,8 @@ void memory_set(const struct memory_range *ranges, unsigned int n)
 
 void insert_range(const struct memory_range *range)
 {
-	unsigned int i = nr_memory_ranges++;
-
-	for (; i > 0 && memory_ranges[i - 1].start > range->start; i--)
-		memory_ranges[i] = memory_ranges[i - 1];
-	memory_ranges[i] = *range;
+	insert_sorted(memory_ranges, nr_memory_ranges, range);
+	nr_memory_ranges++;
 }
 
 void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
@@ -54,6 +62,50 @@ void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
 	nr_reserved_ranges = n;
 	for (unsigned int i = 0; i < n; i++)
 		reserved_ranges[i] = ranges[i];
+}
+
+void memory_reserve(const struct memory_range *range)
+{
+	insert_sorted(reserved_ranges, nr_reserved_ranges, range);
+	nr_reserved_ranges++;
+}
+
+/* Each reserved range pushes what would lie on it below itself; they are gone through downwards. */
+pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
+{
+	unsigned int i = nr_reserved_ranges;
+
+	while (start < end && end - start >= pages) {
+		pfn_t at = (end - pages) & ~(align - 1), from;
+
+		if (at < start)
+			break;
+		while (i > 0 && range_clip(&reserved_ranges[i - 1], at, at + pages, &from) == 0)
+			i--;
+		if (i == 0)
+			return at;
+		end = reserved_ranges[--i].start;
+	}
+	return PFN_NONE;
+}
+
+pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
+{
+	unsigned int i = 0;
+
+	while (start < end) {
+		pfn_t at = (start + align - 1) & ~(align - 1), from;
+
+		if (at >= end || end - at < pages)
+			break;
+		while (i < nr_reserved_ranges &&
+		       range_clip(&reserved_ranges[i], at, at + pages, &from) == 0)
+			i++;
+		if (i == nr_reserved_ranges)
+			return at;
+		start = reserved_ranges[i++].end;
+	}
+	return PFN_NONE;
 }
 
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)

@@ -37,6 +37,17 @@ void insert_range(const struct memory_range *range);
 /* Take these n ascending ranges for what is never given out at boot. */
 void memory_set_reserved(const struct memory_range *ranges, unsigned int n);
 
+/* Reserve one range more, which none of them touches; once after they were set. */
+void memory_reserve(const struct memory_range *range);
+
+/*
+ * The highest, or the lowest, multiple of align (a power of two) in [start, end) from which so many
+ * pages lie there and none is reserved; PFN_NONE: there is no such place (Linux:
+ * memblock_find_range_top_down, memblock_find_range_bottom_up).
+ */
+pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align);
+pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align);
+
 /* Pages of the node that have memory in [start, end). */
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end);
 

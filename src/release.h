@@ -56,6 +56,8 @@ struct release {
 	bool	       harder_needs_high;	/* that share goes only to those with __GFP_HIGH too */
 	bool	       order0_highatomic;	/* order 0 with reserve rights may open HighAtomic blocks */
 	bool	       node_load_adds;		/* zonelists: a node's load grows with each list, else restarts */
+	bool	       cma_bottom_up;		/* a CMA area lies just above 4 GiB if it can, else on top */
+	unsigned int   isolation_order;		/* CMA areas and isolated ranges are whole blocks of it */
 	bool	       thp_off_recomputes;	/* turning THP off takes its raise of min_free_kbytes back */
 	enum procfs_text procfs_text;		/* the lines and names that /proc has */
 	unsigned int   reserve_flags;		/* ALLOC_*: HighAtomic pages count as free for these */

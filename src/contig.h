@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Contiguous ranges: pages of one's choice instead of the allocator's, as CMA and gigantic pages need
+ * them. Nothing is moved out of the way yet: all pages must be free. Floor 9.
+ */
+#ifndef FRAMEPROOF_CONTIG_H
+#define FRAMEPROOF_CONTIG_H
+
+#include "free.h"
+
+enum contig_result {
+	CONTIG_OK,
+	CONTIG_INVALID, /* no such range: empty, or around it not all is one zone's memory */
+	CONTIG_BUSY	/* a page is in use, or a pageblock is of a type that does not fit */
+};
+
+/*
+ * Take [start, end), all of whose pages must be free, or wait on pcp lists, in pageblocks that are all
+ * CMA, for MIGRATE_CMA, or all ordinary, for MIGRATE_MOVABLE; ordinary ones are movable afterwards.
+ * They come back as single pages, each with a reference. CONTIG_BUSY has drained the zone's pcp lists
+ * and moved free blocks to the tails of lists, as in the kernel (Linux: alloc_contig_range).
+ */
+enum contig_result alloc_contig_range(pfn_t start, pfn_t end, unsigned int migratetype);
+
+/*
+ * Free n single pages from start on, all or, if one of them is not right, none; *where is then its PFN
+ * (Linux: free_contig_range).
+ */
+enum bad_page free_contig_range(pfn_t start, uint64_t n, pfn_t *where);
+
+#endif
