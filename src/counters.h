@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The names of the counters in /proc/vmstat and /proc/zoneinfo, the releases that print them and
- * what is counted behind them. Floor 3.
+ * what is counted behind them. Floor 5.
  */
 #ifndef FRAMEPROOF_COUNTERS_H
 #define FRAMEPROOF_COUNTERS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the kernel log says when an allocation fails. Floor 13.
+ * What the kernel log says when an allocation fails. Floor 14.
  */
 #ifndef FRAMEPROOF_SHOW_MEM_H
 #define FRAMEPROOF_SHOW_MEM_H
