@@ -317,6 +317,7 @@ static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *con
 	static const char *const sizes[] = {"4 KiB", "2 MiB", "1 GiB"};
 	const struct walk_step *last;
 	struct walk walk;
+	char line[128];
 	Tcl_Obj *text;
 	vaddr_t addr;
 
@@ -331,7 +332,7 @@ static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *con
 	text = Tcl_NewStringObj("level  table               index  entry               bits\n", -1);
 	for (unsigned int i = 0; i < walk.nr; i++) {
 		const struct walk_step *step = &walk.step[i];
-		char line[128], bits[40];
+		char bits[40];
 
 		entry_bits(step->entry, step->level, bits, sizeof(bits));
 		snprintf(line, sizeof(line), "%-5s  0x%016" PRIx64 "  %5u  0x%016" PRIx64 " %s\n",
@@ -341,13 +342,13 @@ static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *con
 	}
 	last = &walk.step[walk.nr - 1];
 	if (walk.phys == PHYS_NONE)
-		Tcl_AppendPrintfToObj(text, "not mapped: the %s entry is empty",
-				      level_name(last->level));
+		snprintf(line, sizeof(line), "not mapped: the %s entry is empty",
+			 level_name(last->level));
 	else
-		Tcl_AppendPrintfToObj(text,
-				      "physical 0x%" TCL_LL_MODIFIER "x, frame 0x%" TCL_LL_MODIFIER
-				      "x, in a leaf of %s",
-				      walk.phys, walk.phys >> PAGE_SHIFT, sizes[last->level]);
+		snprintf(line, sizeof(line),
+			 "physical 0x%" PRIx64 ", frame 0x%" PRIx64 ", in a leaf of %s", walk.phys,
+			 walk.phys >> PAGE_SHIFT, sizes[last->level]);
+	Tcl_AppendToObj(text, line, -1);
 	Tcl_SetObjResult(interp, text);
 	return TCL_OK;
 }
