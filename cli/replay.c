@@ -89,7 +89,6 @@ static bool parse_number(const char *text, uint64_t least, uint64_t most, uint64
 static bool parse_size(const char *text, uint64_t *bytes)
 {
 	static const char units[] = "KMGT";
-	const char *unit;
 	char number[24];
 	size_t length = strlen(text), digits = strspn(text, "0123456789");
 	unsigned int shift = 0;
@@ -99,7 +98,8 @@ static bool parse_size(const char *text, uint64_t *bytes)
 	memcpy(number, text, digits);
 	number[digits] = '\0';
 	if (text[digits] != '\0') {
-		unit = strchr(units, text[digits] & ~0x20);
+		const char *unit = strchr(units, text[digits] & ~0x20);
+
 		if (unit == NULL)
 			return false;
 		shift = 10 * (unsigned int)(unit - units + 1);

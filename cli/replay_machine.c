@@ -311,6 +311,10 @@ bool replay_machine_like(struct boot_recording *snapshot, const struct release *
 	for (unsigned int i = 0; i < snapshot->nr_stages; i++)
 		if (strcmp(snapshot->stages[i]->name, BOOT_SNAPSHOT) == 0)
 			m.stage = snapshot->stages[i];
+	if (m.stage == NULL) {
+		snprintf(error, size, "not a snapshot of /proc");
+		return false;
+	}
 	if (!make_config(&m, release, error, size))
 		return false;
 	if (has_free_lists(&m))
