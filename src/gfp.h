@@ -49,19 +49,34 @@
 	((GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP | GFP_BIT_NOMEMALLOC | GFP_BIT_NOWARN) & ~GFP_RECLAIM)
 #define GFP_TRANSHUGE	(GFP_TRANSHUGE_LIGHT | GFP_BIT_DIRECT_RECLAIM)
 
+#include "../spec/gfp.h"
+#include "../spec/text.h"
 /* The migratetype that the request asks for (Linux: gfp_migratetype). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  type:  \result == gfp_type(gfp);
+*/
 static inline unsigned int gfp_migratetype(gfp_t gfp)
 {
 	return (gfp >> 3) & 3u;
 }
 
 /* Do the zone bits make sense together, and the mobility bits? gfp_zone needs it. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  valid: \result <==> gfp_ok(gfp);
+*/
 bool gfp_valid(gfp_t gfp);
 
 /*
  * The highest zone that the request may use (Linux: gfp_zone, x86-64). There is no highmem: only
  * __GFP_HIGHMEM and __GFP_MOVABLE together open ZONE_MOVABLE.
  */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  zone:  \result == highest_zone(gfp);
+    ensures  zone:  \result <= ZONE_MOVABLE;
+*/
 static inline unsigned int gfp_zone(gfp_t gfp)
 {
 	if (unlikely(gfp & (GFP_BIT_DMA | GFP_BIT_DMA32)))
@@ -77,12 +92,29 @@ static inline unsigned int gfp_zone(gfp_t gfp)
  * Write the flags by name, joined by '|', as the kernel prints %pGg: composites first, unknown
  * bits in hex, "none" for 0. Returns the length; writes at most size bytes with the NUL.
  */
+/*@ requires buffer: size > 0 ==> \valid(buf + (0 .. size - 1));
+    terminates \true;
+    assigns  buf[0 .. size - 1];
+    ensures  fits:   \result < GFP_TEXT_SIZE;
+    ensures  end:    size > 0 ==> buf[\result < size ? \result : size - 1] == '\0';
+*/
 size_t gfp_to_text(gfp_t gfp, char *buf, size_t size);
 
 /* The value of one name ("GFP_KERNEL", "__GFP_ZERO"); false: there is none. */
+/*@ requires name:   \valid_read(name + (0 .. len - 1));
+    requires value:  \valid(gfp);
+    terminates \true;
+    assigns  *gfp;
+    ensures  none:   !\result ==> *gfp == \old(*gfp);
+    ensures  known:  \result ==> *gfp <= GFP_BITS_MASK;
+*/
 bool gfp_from_name(const char *name, size_t len, gfp_t *gfp);
 
 /* The i-th name, for completion and help; NULL past the last. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  name:   \result == \null || string(\result);
+*/
 const char *gfp_name(size_t i);
 
 #endif

@@ -7,6 +7,7 @@
 #define FRAMEPROOF_RELEASE_H
 
 #include "types.h"
+#include "../spec/text.h"
 
 /* What an allocation may do (Linux 6.1: ALLOC_*); the two lowest bits are a watermark. */
 #define ALLOC_WMARK_MASK	0x003u
@@ -65,15 +66,32 @@ struct release {
 };
 
 /* The row of that name ("5.10", "6.1"); NULL: there is none. */
+/*@ requires name:  string(name);
+    terminates \true;
+    assigns  \nothing;
+    ensures  row:   \result == \null || \valid_read(\result);
+    ensures  rules: \result != \null ==> \result->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+*/
 const struct release *release_find(const char *name);
 
 /* The i-th row, oldest first; NULL past the last. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  row:   \result == \null || \valid_read(\result);
+    ensures  rules: \result != \null ==> \result->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+*/
 const struct release *release_nth(size_t i);
 
 /* The row in force; never NULL. */
 extern const struct release *release;
 
+#include "../spec/release.h"
 /* Do blocks of this order have per-CPU lists? (Linux 6.1: pcp_allowed_order; 5.10: order 0 only) */
+/*@ requires rules: rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  order: \result <==> pcp_order(order);
+*/
 static inline bool pcp_allowed_order(unsigned int order)
 {
 	return order <= release->pcp_max_order || (release->pcp_thp && order == PAGEBLOCK_ORDER);

@@ -39,7 +39,21 @@ extern struct task current;
 /* Are any cpusets but the root's in use? (Linux: cpusets_enabled) */
 extern bool cpusets_enabled;
 
+#include "../spec/gfp.h"
 /* The mask with the task's scopes applied (Linux: current_gfp_context). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  less:    (\result & gfp) == \result;
+    ensures  others:  (\result | GFP_BIT_IO | GFP_BIT_FS | GFP_BIT_MOVABLE) ==
+                      (gfp | GFP_BIT_IO | GFP_BIT_FS | GFP_BIT_MOVABLE);
+    ensures  io:      has(\result, GFP_BIT_IO) <==>
+                      has(gfp, GFP_BIT_IO) && !has(current.flags, PF_MEMALLOC_NOIO);
+    ensures  fs:      has(\result, GFP_BIT_FS) <==>
+                      has(gfp, GFP_BIT_FS) &&
+                      !has(current.flags, PF_MEMALLOC_NOIO | PF_MEMALLOC_NOFS);
+    ensures  movable: has(\result, GFP_BIT_MOVABLE) <==>
+                      has(gfp, GFP_BIT_MOVABLE) && !has(current.flags, PF_MEMALLOC_PIN);
+*/
 gfp_t current_gfp_context(gfp_t gfp);
 
 #endif

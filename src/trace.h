@@ -40,10 +40,32 @@ extern bool tracing;
 extern struct trace_event *trace_ring;
 extern uint64_t trace_size, trace_count;
 
+#include "../spec/trace.h"
 /* Store one event; the oldest gives way when the ring is full. */
+/*@ requires ring:   ring;
+    requires event:  \valid_read(event) && \separated(event, &trace_count);
+    requires apart:  \separated(event, trace_ring + (0 .. trace_size - 1));
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  none:   trace_size == 0 ==> trace_count == \old(trace_count);
+    ensures  count:  trace_size != 0 ==> trace_count == \old(trace_count) + 1;
+    ensures  number: trace_size != 0 ==>
+                       trace_ring[\old(trace_count) % trace_size].seq == trace_count;
+    ensures  event:  trace_size != 0 ==>
+                       trace_ring[\old(trace_count) % trace_size].pfn == event->pfn;
+    ensures  others: \forall integer i; 0 <= i < trace_size && i != \old(trace_count) % trace_size ==>
+                       trace_ring[i] == \old(trace_ring[i]);
+*/
 void trace_store(const struct trace_event *event);
 
 /* The i-th of the events that are kept, oldest first; NULL past the last. */
+/*@ requires ring:   ring;
+    terminates \true;
+    assigns  \nothing;
+    ensures  past:   \result == \null <==> i >= kept;
+    ensures  event:  i < kept ==>
+                       \result == &trace_ring[(trace_count - kept + i) % trace_size];
+*/
 const struct trace_event *trace_nth(uint64_t i);
 
 #endif

@@ -85,47 +85,107 @@ extern unsigned int nr_cpus;
 extern unsigned int this_cpu;
 extern uint8_t cpu_node[MAX_CPUS];	/* the node of each */
 
+#include "../spec/block.h"
+#include "../spec/release.h"
+#include "../spec/zone.h"
+#include "../spec/count.h"
 /* Is there a present page in it? (Linux: populated_zone) */
+/*@ requires zone:      \valid_read(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  populated: \result <==> zone->present != 0;
+*/
 static inline bool populated_zone(const struct zone *zone)
 {
 	return zone->present != 0;
 }
 
 /* The list of an order and a type. */
+/*@ requires zone:  \valid_read(zone) && zone_lists(zone);
+    requires order: order <= MAX_PAGE_ORDER;
+    requires type:  migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  list:  \result == free_list_of(zone, order, migratetype);
+    ensures  list:  LIST(\result);
+*/
 static inline list_t free_list(const struct zone *zone, unsigned int order, unsigned int migratetype)
 {
 	return zone->free_list + migratetype * MAX_ORDER + order;
 }
 
 /* Does the zone's span hold the frame? (Linux: zone_spans_pfn) */
+/*@ requires zone:  \valid_read(zone) && zone_span(zone);
+    requires frame: pfn <= INT64_MAX;
+    terminates \true;
+    assigns  \nothing;
+    ensures  spans: \result <==> spans(zone, pfn);
+*/
 static inline bool zone_spans_pfn(const struct zone *zone, pfn_t pfn)
 {
-	return pfn - zone->start < zone->spanned;
+	return (uint64_t)((int64_t)pfn - (int64_t)zone->start) < zone->spanned;
 }
 
 /* The first frame after the zone (Linux: zone_end_pfn). */
+/*@ requires zone:  \valid_read(zone) && zone_span(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  end:   \result == zone->start + zone->spanned;
+    ensures  frame: \result <= nr_frames;
+*/
 static inline pfn_t zone_end_pfn(const struct zone *zone)
 {
 	return zone->start + zone->spanned;
 }
 
+/*@ requires types: pageblocks;
+    requires frame: FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  type:  \result == pageblock_type(pfn);
+    ensures  type:  \result < MIGRATE_TYPES;
+*/
 static inline unsigned int get_pageblock_migratetype(pfn_t pfn)
 {
 	return pageblock_types[pfn >> PAGEBLOCK_ORDER];
 }
 
+/*@ requires types: pageblocks;
+    requires apart: \separated(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1),
+                               &pageblock_types, &nr_frames);
+    requires frame: FRAME(pfn);
+    requires type:  migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  pageblock_types[pfn / PAGEBLOCK_PAGES];
+    ensures  types: pageblocks;
+    ensures  type:  pageblock_type(pfn) == migratetype;
+*/
 static inline void set_pageblock_migratetype(pfn_t pfn, unsigned int migratetype)
 {
 	pageblock_types[pfn >> PAGEBLOCK_ORDER] = (uint8_t)migratetype;
 }
 
 /* A watermark as allocations see it, with the boost (Linux: wmark_pages). */
+/*@ requires zone:  \valid_read(zone) && zone_marks(zone);
+    requires mark:  mark < NR_WMARK;
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result == zone->watermark[mark] + zone->watermark_boost;
+*/
 static inline uint64_t wmark_pages(const struct zone *zone, unsigned int mark)
 {
 	return zone->watermark[mark] + zone->watermark_boost;
 }
 
 /* Blocks of this order that are free, of any type (Linux: free_area[].nr_free). */
+/*@ requires zone:   \valid_read(zone) && zone_lists(zone);
+    requires lists:  \valid_read(lists + (0 .. nr_lists - 1));
+    requires counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
+    requires order:  order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  blocks: \result == nr_free(zone, order, MIGRATE_TYPES);
+*/
 static inline uint64_t zone_nr_free(const struct zone *zone, unsigned int order)
 {
 	uint64_t sum = 0;
@@ -136,6 +196,12 @@ static inline uint64_t zone_nr_free(const struct zone *zone, unsigned int order)
 }
 
 /* A counter as the watermark code reads it: the global count, never below 0 (Linux: zone_page_state). */
+/*@ requires zone:  \valid_read(zone);
+    requires item:  item < NR_ZONE_STATS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result == not_below_0(zone->vm_stat[item]);
+*/
 static inline int64_t zone_page_state(const struct zone *zone, unsigned int item)
 {
 	int64_t x = zone->vm_stat[item];
@@ -144,12 +210,37 @@ static inline int64_t zone_page_state(const struct zone *zone, unsigned int item
 }
 
 /* The counter with every CPU's difference (Linux: zone_page_state_snapshot). */
+/*@ requires cpus:  cpus;
+    requires zone:  \valid_read(zone) && \valid_read(zone->pcp + (0 .. nr_cpus - 1));
+    requires item:  item < NR_ZONE_STATS;
+    requires count: counter_bounds(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result == not_below_0(zone_stat(zone, item));
+*/
 int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
 
 /*
  * Add delta pages on this CPU; what exceeds the threshold folds into the global count
  * (Linux: __mod_zone_page_state).
  */
+/*@ requires cpus:  cpus && cpu < nr_cpus;
+    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
+    requires item:  item < NR_ZONE_STATS;
+    requires delta: -MAX_FRAMES <= delta <= MAX_FRAMES;
+    requires count: 0 <= zone_stat(zone, item) <= MAX_FRAMES;
+    terminates \true;
+    assigns  zone->vm_stat[item], zone->pcp[cpu].vm_stat_diff[item];
+    ensures  conservation: zone_stat(zone, item) == \old(zone_stat(zone, item)) + delta;
+    ensures  folded: \let old = \old(zone->pcp[cpu].vm_stat_diff[item]) + delta;
+                     \let t = zone->pcp[cpu].stat_threshold;
+                     -t <= old <= t ?
+                       zone->pcp[cpu].vm_stat_diff[item] == old &&
+                       zone->vm_stat[item] == \old(zone->vm_stat[item]) :
+                       zone->pcp[cpu].vm_stat_diff[item] == 0 &&
+                       zone->vm_stat[item] == \old(zone->vm_stat[item]) + old;
+*/
 static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsigned int item,
 				       int64_t delta)
 {
@@ -165,12 +256,38 @@ static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsi
 }
 
 /* Allocations of the zone by place, on all CPUs (Linux: zone_numa_event_state). */
+/*@ requires cpus:   cpus;
+    requires zone:   \valid_read(zone) && \valid_read(zone->pcp + (0 .. nr_cpus - 1));
+    requires item:   item < NR_NUMA_STATS;
+    requires room:   events_room(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  events: \result == numa_events(zone, item, nr_cpus);
+*/
 uint64_t zone_numa_state(const struct zone *zone, unsigned int item);
 
 /* Pages allocated from the zone, ever (Linux: PGALLOC_*). */
+/*@ requires cpus:   cpus;
+    requires zone:   \valid_read(zone) && \valid_read(zone->pcp + (0 .. nr_cpus - 1));
+    requires room:   events_room(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  events: \result == page_events(zone, nr_cpus);
+*/
 uint64_t zone_pgalloc(const struct zone *zone);
 
 /* Fold every CPU's differences of the zone (Linux: refresh_cpu_vm_stats on each). */
+/*@ requires cpus:  cpus;
+    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
+    requires count: counter_bounds(zone);
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+                             zone->vm_stat[i] == \old(zone_stat(zone, i));
+    ensures  folded:       \forall integer c, i; CPU(c) && ITEM(i) ==>
+                             zone->pcp[c].vm_stat_diff[i] == 0;
+*/
 void fold_zone_stats(struct zone *zone);
 
 #endif

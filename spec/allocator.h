@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The state of the whole allocator between two operations: every theorem that is one of a state.
+ * `coalesced` is not among them, because a state that was loaded may lack it; that operations keep
+ * it is said of each.
+ */
+#ifndef FRAMEPROOF_SPEC_ALLOCATOR_H
+#define FRAMEPROOF_SPEC_ALLOCATOR_H
+
+#include "page.h"
+#include "count.h"
+#include "partition.h"
+
+/*@ predicate counted{L} =
+      \forall integer z; ZONE(z) ==>
+        zone_counters(&zones[z]) && pcp_counts(&zones[z]) && pcp_sizes(&zones[z]);
+
+    predicate conserved{L} = \forall integer z; ZONE(z) ==> conservation(&zones[z]);
+*/
+
+/* What does not depend on blocks, ... */
+#define machine_ok	(lists_ok && rules && cpus && zones_ok && lists_apart && pageblocks && ring)
+
+/* ... and all, with the block (h, o) in hand; between operations there is none. */
+#define allocator_but(h, o)	(machine_ok && partition(h, o) && placed(h) && counted)
+#define allocator_ok		(allocator_but(PFN_NONE, 0) && conserved)
+
+/* What an operation on the blocks of zones may touch. */
+#define ALLOCATOR_FIELDS \
+	BLOCK_FIELDS, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].refcount, TRACE_FIELDS, \
+	zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], \
+	pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1]
+
+/* The same for one zone, where only its own pages and counters change. */
+#define ZONE_FIELDS(zone) \
+	BLOCK_FIELDS, LIST_FIELDS, TRACE_FIELDS, COUNTERS(zone)
+
+/* A block has been handed over or put back: the rest of the zone's sums stays. */
+/*@ predicate same_counters{L1,L2}(struct zone *z) =
+      \forall integer i; ITEM(i) ==> zone_stat{L1}(z, i) == zone_stat{L2}(z, i);
+
+    predicate other_zones{L1,L2}(struct zone *z) =
+      \forall integer y; ZONE(y) && &zones[y] != z ==>
+        same_counters{L1,L2}(&zones[y]) &&
+        (\forall integer i; ITEM(i) ==> owed{L1}(&zones[y], i) == owed{L2}(&zones[y], i)) &&
+        \forall integer p; 0 <= p < \at(nr_frames, L1) && state_of{L1}(p) == PAGE_FREE &&
+          zone_of{L1}(p) == y ==> state_of{L2}(p) == PAGE_FREE &&
+            order_of{L2}(p) == order_of{L1}(p) && list{L2}(p) == list{L1}(p);
+*/
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a release may say: its pcp lists are those that there is room for, orders above the costly
+ * one have none but the pageblock's.
+ */
+#ifndef FRAMEPROOF_SPEC_RELEASE_H
+#define FRAMEPROOF_SPEC_RELEASE_H
+
+/*@ predicate rules{L} =
+      \valid_read(release) && release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+
+    predicate pcp_order{L}(integer o) =
+      0 <= o <= release->pcp_max_order || (release->pcp_thp != 0 && o == PAGEBLOCK_ORDER);
+
+    logic integer pcp_lists{L} =
+      MIGRATE_PCPTYPES * (release->pcp_max_order + 1) + (release->pcp_thp != 0 ? 2 : 0);
+
+    logic integer pcp_list_order{L}(integer i) =
+      i / MIGRATE_PCPTYPES > release->pcp_max_order ? PAGEBLOCK_ORDER : i / MIGRATE_PCPTYPES;
+*/
+
+#endif
