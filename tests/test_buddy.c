@@ -287,6 +287,20 @@ static void nothing_is_taken_exactly_when_no_list_of_the_type_has_a_block(void *
 	assert_int_equal(rmqueue_run(zone, 0, MIGRATE_MOVABLE, 5, zone->pcp[0].list), 0);
 }
 
+static void an_empty_list_has_neither_a_first_page_nor_a_last(void **state)
+{
+	list_t list;
+
+	(void)state;
+	all_in_use("6.1", MIGRATE_MOVABLE);
+	list = free_list(zone, 0, MIGRATE_MOVABLE);
+	assert_int_equal(list_pop(list), PFN_NONE);
+	assert_int_equal(list_pop_tail(list), PFN_NONE);
+	give(B, 0, MIGRATE_MOVABLE);
+	assert_int_equal(list_pop_tail(list), B);
+	assert_true(list_empty(list));
+}
+
 static void what_a_block_was_reported_as_is_forgotten_when_it_is_taken(void **state)
 {
 	(void)state;
@@ -346,6 +360,7 @@ static void the_head_of_a_block_is_found_from_each_of_its_frames(void **state)
 	/* the nearest head is of a block that ends before the frame */
 	vmemmap[B + 7].state = PAGE_TAIL;
 	assert_int_equal(block_head(B + 7), PFN_NONE);
+	assert_null(pfn_zone(B + 7));
 }
 
 /* A machine with some of its pages free, by the seed, in three types. */
@@ -481,6 +496,7 @@ int main(void)
 		CASE(the_first_block_of_the_smallest_order_that_fits_is_taken),
 		CASE(a_split_leaves_the_upper_halves_at_the_heads),
 		CASE(nothing_is_taken_exactly_when_no_list_of_the_type_has_a_block),
+		CASE(an_empty_list_has_neither_a_first_page_nor_a_last),
 		CASE(what_a_block_was_reported_as_is_forgotten_when_it_is_taken),
 		CASE(a_guard_page_stays_beside_an_allocation_until_it_is_freed),
 		CASE(guards_in_an_isolated_pageblock_are_not_counted_twice),

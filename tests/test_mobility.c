@@ -50,6 +50,7 @@ static void a_fallback_finds_the_first_type_of_its_table_that_has_a_block(void *
 	assert_int_equal(find_suitable_fallback(zone, 3, M, &steal), R);
 	assert_false(steal);
 	assert_int_equal(find_suitable_fallback(zone, 2, M, &steal), MIGRATE_TYPES);
+	assert_int_equal(find_suitable_fallback(zone, 3, MIGRATE_CMA, &steal), MIGRATE_TYPES);
 }
 
 static void a_fallback_of_order_4_takes_the_pageblock(void **state)
@@ -561,6 +562,28 @@ static void buddies_isolated_one_after_the_other_stay_apart_when_one_is_opened(v
 	assert_sound();
 }
 
+/* Two zones that meet at a pageblock's start, and then inside one. */
+static void an_opened_block_does_not_merge_with_one_of_another_zone(void **state)
+{
+	struct zone *other = zone_at(1, ZONE_DMA32);
+
+	(void)state;
+	new_config("6.1", 2, 1);
+	add_memory(START, START + 2560, 0);
+	add_memory(START + 2560, START + 4096, 1);
+	power_on();
+	assert_true(set_migratetype_isolate(zone, B + 2048));
+	assert_true(unset_migratetype_isolate(zone, B + 2048, M));
+	assert_free_list(9, M, B + 2048);
+	assert_sound();
+
+	config.memory[0].end = config.memory[1].start = START + 2560 + 32;
+	power_on();
+	assert_true(set_migratetype_isolate(other, B + 2560 + 64));
+	assert_true(unset_migratetype_isolate(other, B + 2560 + 64, M));
+	assert_sound();
+}
+
 static void a_block_taken_for_inspection_leaves_min_and_comes_back_to_the_tail(void **state)
 {
 	(void)state;
@@ -689,6 +712,7 @@ int main(void)
 		CASE(an_isolated_block_merges_when_it_is_opened_again),
 		CASE(an_opened_block_stays_alone_beside_a_buddy_that_is_used_or_split),
 		CASE(buddies_isolated_one_after_the_other_stay_apart_when_one_is_opened),
+		CASE(an_opened_block_does_not_merge_with_one_of_another_zone),
 		CASE(a_block_taken_for_inspection_leaves_min_and_comes_back_to_the_tail),
 		CASE(half_a_pageblock_taken_for_inspection_becomes_movable),
 		CASE(pages_of_an_isolated_pageblock_are_taken_without_a_look_at_the_marks),

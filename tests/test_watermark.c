@@ -256,6 +256,21 @@ static void sysctls_recompute_what_hangs_on_them(void **state)
 	assert_int_equal(vm.user_min_free_kbytes, 2048);
 }
 
+static void a_machine_whose_memory_is_all_reserved_has_no_marks_and_no_pages(void **state)
+{
+	(void)state;
+	new_config("6.1", 1, 1);
+	add_memory(START, START + 4096, 0);
+	config.reserved[config.nr_reserved++] =
+		(struct memory_range) { .start = START, .end = START + 4096 };
+	power_on();
+	assert_int_equal(zone->managed, 0);
+	assert_int_equal(zone->watermark[WMARK_HIGH], 0);
+	assert_int_equal(alloc_pages(GFP_KERNEL, 0), PFN_NONE);
+	assert_int_equal(slowpath_events.failures, 1);
+	assert_false(nodes[0].kswapd_wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +286,7 @@ int main(void)
 		CASE(compaction_is_no_help_where_memory_is_short),
 		CASE(a_negative_index_does_not_keep_compaction_from_running),
 		CASE(sysctls_recompute_what_hangs_on_them),
+		CASE(a_machine_whose_memory_is_all_reserved_has_no_marks_and_no_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
