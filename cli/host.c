@@ -14,6 +14,7 @@
 #define LARGE_VMEMMAP	(256u << 20)
 
 static struct machine_memory memory;
+static struct sparse_memory sparse_memory;
 
 static void release_memory(struct machine_memory *m)
 {
@@ -87,6 +88,94 @@ static bool get_memory(const struct machine_config *config, struct machine_memor
 	return false;
 }
 
+static void release_sparse(struct sparse_memory *m)
+{
+	if (m->sections != NULL)
+		munmap(m->sections, m->sections_size);
+	if (m->nodes != NULL)
+		munmap(m->nodes, m->nodes_size);
+	if (m->ranges != NULL)
+		munmap(m->ranges, m->ranges_size);
+	if (m->tables != NULL)
+		munmap(m->tables, m->tables_size);
+	if (m->slots != NULL)
+		munmap(m->slots, m->slots_size);
+	*m = (struct sparse_memory) { 0 };
+}
+
+/* No machine, or one without a memory map. */
+static void forget_sparse(void)
+{
+	release_sparse(&sparse_memory);
+	sparse = (struct sparse) { 0 };
+	sections = (struct sections) { 0 };
+	page_tables = (struct page_tables) { 0 };
+	direct_map = (struct direct_map) { 0 };
+}
+
+static const char *sparse_error_text(enum sparse_error error)
+{
+	switch (error) {
+	case SPARSE_CONFIG:
+		return "no such memory model, or neither 4 nor 5 levels of page tables";
+	case SPARSE_NO_ROOM:
+		return "the memory map does not fit into the memory: it needs 2 MiB for each 128 MiB";
+	case SPARSE_TABLES:
+		return "more page tables than the host has memory for; larger leaves need fewer";
+	default:
+		return "too many reserved ranges";
+	}
+}
+
+/*
+ * Build the memory map. What it takes is added to the configuration's reserved ranges. A machine
+ * that does not pay for it may be too small for one: then it has none.
+ */
+static bool get_sparse(struct machine_config *config, char *error, size_t size)
+{
+	uint64_t frames = config->memory[config->nr_memory - 1].end;
+	struct sparse_memory m = { 0 };
+	struct memblock boot = {
+		.memory = config->memory,
+		.nr_memory = config->nr_memory,
+		.reserved = config->reserved,
+		.nr_reserved = config->nr_reserved,
+		.max_reserved = MAX_RANGES,
+	};
+	enum sparse_error e;
+
+	if (config->sparse.levels == 0)
+		config->sparse = SPARSE_DEFAULT;
+	if (frames < config->max_frames)
+		frames = config->max_frames;
+	sparse_size(&config->sparse, frames, config->nr_memory, &m);
+	m.sections = map(m.sections_size);
+	m.nodes = map(m.nodes_size);
+	m.ranges = map(m.ranges_size);
+	m.tables = map(m.tables_size);
+	m.slots = map(m.slots_size);
+	if (m.sections == NULL || m.nodes == NULL || m.ranges == NULL || m.tables == NULL ||
+	    m.slots == NULL) {
+		snprintf(error, size, "the host refuses memory for the page tables: %s",
+			 strerror(errno));
+		release_sparse(&m);
+		return false;
+	}
+	e = sparse_init(&config->sparse, frames, &m, &boot);
+	if (e != SPARSE_OK) {
+		release_sparse(&m);
+		if (config->memmap)
+			snprintf(error, size, "%s", sparse_error_text(e));
+		else
+			forget_sparse();
+		return !config->memmap;
+	}
+	config->nr_reserved = boot.nr_reserved;
+	release_sparse(&sparse_memory);
+	sparse_memory = m;
+	return true;
+}
+
 const char *host_machine_error(enum machine_error error)
 {
 	static const char *const text[] = {
@@ -109,6 +198,7 @@ const char *host_machine_error(enum machine_error error)
 
 bool host_power_on(const struct machine_config *config, char *error, size_t size)
 {
+	static struct machine_config mapped;	/* with the ranges that the memory map takes */
 	struct machine_memory new_memory = { 0 };
 	unsigned int where;
 	enum machine_error e = machine_check(config, &where);
@@ -125,7 +215,12 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	if (host_is_too_small(config, error, size) ||
 	    !get_memory(config, &new_memory, error, size))
 		return false;
-	machine_power_on(config, &new_memory);
+	mapped = *config;
+	if (!get_sparse(&mapped, error, size)) {
+		release_memory(&new_memory);
+		return false;
+	}
+	machine_power_on(config->memmap ? &mapped : config, &new_memory);
 	release_memory(&memory);
 	memory = new_memory;
 	return true;
@@ -134,6 +229,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 void host_power_off(void)
 {
 	release_memory(&memory);
+	forget_sparse();
 	vmemmap = NULL;
 	nr_frames = 0;
 	lists = NULL;

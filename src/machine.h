@@ -8,6 +8,7 @@
 
 #include "memory.h"
 #include "reserves.h"
+#include "sparsemem.h"
 
 /*
  * What a machine is made of. Zeroed is empty; fill it, then machine_check, then machine_power_on.
@@ -32,6 +33,9 @@ struct machine_config {
 	uint64_t     max_frames;		/* memory_online may add frames below; 0: none */
 	uint64_t     cma_pages;			/* cma=: a CMA area, if there is a place; not if empty */
 	bool	     empty;			/* leave the free lists empty: a state follows */
+	/* struct pages and page tables: which model; taken out of the machine's memory if memmap is set */
+	struct sparse_config sparse;
+	bool	     memmap;
 	/* stop where each node's last zone has a section of pages, until page_alloc_init_late */
 	bool	     deferred;			/* (Linux: CONFIG_DEFERRED_STRUCT_PAGE_INIT); not if empty */
 };
