@@ -18,7 +18,7 @@ want() {
 	command -v "$1" >/dev/null 2>&1 ||
 		die "$1: not found, want version $3 (Debian 12: apt-get install $2)"
 	"$1" --version 2>&1 | head -3 | grep -qF -- "$3" ||
-		die "$1: is $("$1" --version 2>&1 | head -1), want version $3 (Debian 12: apt-get install $2)"
+		die "$1: not version $3, which the proofs need (Debian 12: apt-get install $2)"
 }
 
 cold=

@@ -148,9 +148,10 @@ def wp(name, tag, unit, select, cache, mode):
                   BUILD / f"{name}.{tag}.log")
     if "Missing RTE guards" in out:
         raise Bad("guards against run-time errors are missing")
-    open_goals = re.findall(r"^\[wp\] \[(?!Qed|CFG)\S*?(?:Failed|Timeout|Unknown|Stepout|Partial)\S*?\]"
-                            r" Goal (\S+)|^\[wp\] \[[^]]*\] Goal (\S+) : (?!Valid)", out, flags=re.M)
-    wrong = sorted({a or b for a, b in open_goals})
+    failed = r"^\[wp\] \[(?:Failed|Timeout|Unknown|Stepout|Partial)[^]]*\] Goal (\S+)"
+    not_valid = r"^\[wp\] \[[^]]*\] Goal (\S+) : (?!Valid)"
+    wrong = sorted({goal for what in (failed, not_valid)
+                    for goal in re.findall(what, out, flags=re.M)})
     total = re.search(r"Proved goals:\s*(\d+) / (\d+)", out)
     if not total:
         raise Bad("WP counted no goals")
@@ -257,7 +258,8 @@ def smoke(name):
     module = MODULES[name]
     started = time.monotonic()
     functions = functions_of(name, module)
-    out = frama_c([*KERNEL, *WP, "-wp-prover", module["provers"], "-wp-smoke-tests", "-wp-smoke-timeout", "5",
+    out = frama_c([*KERNEL, *WP, "-wp-prover", module["provers"],
+                   "-wp-smoke-tests", "-wp-smoke-timeout", "5",
                    "-wp-fct", ",".join(functions), "-wp-par", str(OPTIONS.jobs),
                    "-wp-session", str(BUILD / f"{name}.smoke"), "-wp-cache", "replay",
                    "-wp-cache-dir", str(PROOFS / "cache" / name), module["unit"]],
@@ -283,7 +285,8 @@ def main():
             parser.error(f"no module {name}; there are: {', '.join(MODULES)}")
     BUILD.mkdir(parents=True, exist_ok=True)
     solve = OPTIONS.cold or OPTIONS.record or OPTIONS.smoke
-    if subprocess.run([PROOFS / "mkconf.sh", *(["-c"] if solve else []), BUILD / "why3"]).returncode:
+    mkconf = [PROOFS / "mkconf.sh", *(["-c"] if solve else []), BUILD / "why3"]
+    if subprocess.run(mkconf).returncode:
         return 2
     # Frama-C resolves file names against PWD, not against the directory that it runs in.
     ENV = dict(os.environ, PWD=str(ROOT), WHY3CONFIG=str(BUILD / "why3" / "why3.conf"),

@@ -255,7 +255,8 @@ void list_add(list_t l, pfn_t p)
 {
 	//@ ghost has_room(p, l);
 	//@ assert room: count(l) < MAX_FRAMES;
-	//@ assert below: \forall integer q; OF_LIST(q) && q != first(l) ==> behind[q] < count(l) - 1;
+	/*@ assert below: \forall integer q; OF_LIST(q) && q != first(l) ==>
+	      behind[q] < count(l) - 1; */
 	link_head(l, p);
 	//@ ghost behind[p] = lists[l].count - 1;
 	//@ assert place: behind[p] == count{Pre}(l);
@@ -266,7 +267,8 @@ void list_add(list_t l, pfn_t p)
 	      next_to{Pre}(q, next{Here}(q)) && prev_to{Pre}(q, prev{Here}(q)); */
 	//@ assert next: next_to(p, next(p));
 	//@ assert prev: prev_to(p, prev(p));
-	/*@ assert nexts: \forall integer q; OF_LIST(q) && q != p ==> next_to{Pre}(q, next{Here}(q)); */
+	/*@ assert nexts: \forall integer q; OF_LIST(q) && q != p ==>
+	      next_to{Pre}(q, next{Here}(q)); */
 	/*@ assert rest: \forall integer q; OF_LIST(q) && q != p && q != first{Pre}(l) ==>
 	      prev_to{Pre}(q, prev{Here}(q)) && behind[q] < count{Pre}(l) - 1 &&
 	      list{Pre}(prev{Here}(q)) == l && prev{Here}(q) != p; */
@@ -295,7 +297,8 @@ void list_add_tail(list_t l, pfn_t p)
 	      next_to{Pre}(q, next{Here}(q)) && prev_to{Pre}(q, prev{Here}(q)); */
 	//@ assert next: next_to(p, next(p));
 	//@ assert prev: prev_to(p, prev(p));
-	/*@ assert prevs: \forall integer q; OF_LIST(q) && q != p ==> prev_to{Pre}(q, prev{Here}(q)); */
+	/*@ assert prevs: \forall integer q; OF_LIST(q) && q != p ==>
+	      prev_to{Pre}(q, prev{Here}(q)); */
 	/*@ assert rest: \forall integer q; OF_LIST(q) && q != p && q != last{Pre}(l) ==>
 	      next_to{Pre}(q, next{Here}(q)) && behind[q] > 1 &&
 	      list{Pre}(next{Here}(q)) == l && next{Here}(q) != p; */
@@ -305,7 +308,8 @@ void list_add_tail(list_t l, pfn_t p)
 	//@ assert prevs: \forall integer q; OF_LIST(q) && q != p ==> prev_to(q, prev(q));
 	//@ assert above: \forall integer q; OF_LIST(q) && q != p ==> behind[q] > 0;
 	//@ assert last: last(l) == p && behind[p] == 0;
-	//@ assert first: FRAME(first(l)) && list(first(l)) == l && behind[first(l)] == count(l) - 1;
+	/*@ assert first: FRAME(first(l)) && list(first(l)) == l &&
+	      behind[first(l)] == count(l) - 1; */
 }
 
 void list_del(pfn_t p)
@@ -319,8 +323,10 @@ void list_del(pfn_t p)
 	/*@ assert next: behind[p] > 0 ==>
 	      FRAME(next(p)) && list(next(p)) == l && behind[next(p)] == behind[p] - 1; */
 	//@ assert bounded: \forall integer q; OF_LIST(q) ==> 0 <= behind[q] < count(l);
-	//@ assert above: \forall integer q; OF_LIST(q) && behind[q] == behind[p] + 1 ==> q == prev(p);
-	//@ assert below: \forall integer q; OF_LIST(q) && behind[q] == behind[p] - 1 ==> q == next(p);
+	/*@ assert above: \forall integer q; OF_LIST(q) && behind[q] == behind[p] + 1 ==>
+	      q == prev(p); */
+	/*@ assert below: \forall integer q; OF_LIST(q) && behind[q] == behind[p] - 1 ==>
+	      q == next(p); */
 	//@ assert place: \forall integer q; OF_LIST(q) && behind[q] == behind[p] ==> q == p;
 	//@ ghost renumber_without(p);
 	unlink_page(p);

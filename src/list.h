@@ -77,7 +77,8 @@ void list_add_tail(list_t l, pfn_t p);
     ensures  count:  count(\old(list(p))) == \old(count(list(p))) - 1;
     ensures  order_of_lists: \forall integer q; FRAME(q) && q != p ==>
                                behind[q] == \old(behind[q]) -
-                                 (list(q) == \old(list(p)) && \old(behind[q]) > \old(behind[p]) ? 1 : 0);
+                                 (list(q) == \old(list(p)) &&
+                                  \old(behind[q]) > \old(behind[p]) ? 1 : 0);
 */
 void list_del(pfn_t p);
 
@@ -144,7 +145,8 @@ pfn_t list_pop_tail(list_t l);
     ensures  order_of_lists: behind[p] == 0;
     ensures  order_of_lists: \forall integer q; FRAME(q) && q != p ==>
                                behind[q] == \old(behind[q]) + (list(q) == l ? 1 : 0) -
-                                 (list(q) == \old(list(p)) && \old(behind[q]) > \old(behind[p]) ? 1 : 0);
+                                 (list(q) == \old(list(p)) &&
+                                  \old(behind[q]) > \old(behind[p]) ? 1 : 0);
 */
 void list_move_tail(list_t l, pfn_t p);
 
