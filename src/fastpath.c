@@ -2,6 +2,7 @@
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
 #include "deferred.h"
 #include "fastpath.h"
+#include "node_reclaim.h"
 
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count)
 {
@@ -141,16 +142,32 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 	return pfn;
 }
 
-/* The mark is not met: may the request take from the zone all the same? */
-static OUT_OF_LINE bool zone_gives_after_all(struct zone *zone, unsigned int alloc_flags)
+/* Reclaim from the zone's node, if it is to be; true: the mark is met now. */
+static bool reclaim_meets_mark(const struct alloc_context *ac, const struct zone *zone, gfp_t gfp,
+			       unsigned int order, unsigned int alloc_flags)
 {
-	/* whether what came is enough for the mark is not asked */
-	return deferred_grow_zone(zone) || (alloc_flags & ALLOC_NO_WATERMARKS);
+	bool may_wait = (gfp & GFP_BIT_DIRECT_RECLAIM) && !(current.flags & PF_MEMALLOC);
+
+	if (vm.zone_reclaim_mode == 0 || !zone_allows_reclaim(ac->preferred->zone, zone) ||
+	    node_reclaim(&nodes[zone->node], may_wait) != NODE_RECLAIM_SOME)
+		return false;
+	return zone_watermark_ok(zone, order, wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
+				 ac->highest_zoneidx, alloc_flags);
+}
+
+/* The mark is not met: may the request take from the zone all the same? */
+static OUT_OF_LINE bool zone_gives_after_all(const struct alloc_context *ac, struct zone *zone,
+					     gfp_t gfp, unsigned int order,
+					     unsigned int alloc_flags)
+{
+	/* whether what a zone has grown by is enough for the mark is not asked */
+	return deferred_grow_zone(zone) || (alloc_flags & ALLOC_NO_WATERMARKS) ||
+	       reclaim_meets_mark(ac, zone, gfp, order, alloc_flags);
 }
 
 /* May the request take from this zone, by cpuset and watermark? */
-static inline bool zone_may_give(const struct zoneref *ref, gfp_t gfp, unsigned int order,
-				 unsigned int alloc_flags, unsigned int highest_zoneidx)
+static inline bool zone_may_give(const struct alloc_context *ac, const struct zoneref *ref,
+				 gfp_t gfp, unsigned int order, unsigned int alloc_flags)
 {
 	struct zone *zone = ref->zone;
 
@@ -159,9 +176,9 @@ static inline bool zone_may_give(const struct zoneref *ref, gfp_t gfp, unsigned 
 		return false;
 	if (likely(zone_watermark_fast(zone, order,
 				       wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
-				       highest_zoneidx, alloc_flags, gfp)))
+				       ac->highest_zoneidx, alloc_flags, gfp)))
 		return true;
-	return zone_gives_after_all(zone, alloc_flags);
+	return zone_gives_after_all(ac, zone, gfp, order, alloc_flags);
 }
 
 /* Take a block; a zone that has deferred memory grows until it has one, or has all. */
@@ -188,7 +205,7 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 			continue;
 		if ((alloc_flags & ALLOC_NOFRAGMENT) && ref->node != ac->preferred->node)
 			break;
-		if (!zone_may_give(ref, gfp, order, alloc_flags, ac->highest_zoneidx))
+		if (!zone_may_give(ac, ref, gfp, order, alloc_flags))
 			continue;
 		pfn = rmqueue_growing(ac, ref->zone, order, alloc_flags);
 		if (likely(pfn != PFN_NONE)) {

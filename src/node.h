@@ -24,6 +24,10 @@ struct pglist_data {
 	uint64_t totalreserve;		/* pages that user memory should not count on */
 	/* page cache on the node: all of it, dirty, being written */
 	uint64_t nr_file_pages, nr_file_dirty, nr_writeback;
+	/* of it, on LRU lists and mapped by tasks; and slab that could be given back */
+	uint64_t nr_file_lru, nr_file_mapped, nr_slab_reclaimable;
+	uint64_t min_unmapped_pages, min_slab_pages;	/* node reclaim leaves so much */
+	uint64_t zone_reclaim_failed;	/* node reclaims that freed too little, ever */
 	uint8_t	 distance[MAX_NUMNODES];	/* SLIT: 10 is here */
 	/* kswapd: asked for this order up to this zone since it last ran */
 	bool	 kswapd_wanted;

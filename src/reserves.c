@@ -228,8 +228,23 @@ void vm_reset(void)
 		.watermark_boost_factor	= 15000,
 		.lowmem_reserve_ratio	= { 256, 256, 32, 0, 0 },
 		.dirty_ratio		= 20,
+		.min_unmapped_ratio	= 1,
+		.min_slab_ratio		= 5,
 		.extfrag_threshold	= 500,
 	};
+}
+
+/* How much node reclaim leaves (Linux: setup_min_unmapped_ratio, setup_min_slab_ratio). */
+static void setup_node_reclaim_limits(void)
+{
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+		nodes[node].min_unmapped_pages = nodes[node].min_slab_pages = 0;
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		struct pglist_data *node = &nodes[zones[z].node];
+
+		node->min_unmapped_pages += zones[z].managed * vm.min_unmapped_ratio / 100;
+		node->min_slab_pages += zones[z].managed * vm.min_slab_ratio / 100;
+	}
 }
 
 void init_per_zone_wmark_min(void)
@@ -238,6 +253,7 @@ void init_per_zone_wmark_min(void)
 	setup_per_zone_wmarks();
 	refresh_zone_stat_thresholds();
 	setup_per_zone_lowmem_reserve();
+	setup_node_reclaim_limits();
 }
 
 void khugepaged_min_free_kbytes_update(void)
@@ -266,6 +282,18 @@ void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES])
 	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
 		vm.lowmem_reserve_ratio[i] = ratio[i];
 	setup_per_zone_lowmem_reserve();
+}
+
+void vm_set_min_unmapped_ratio(uint64_t percent)
+{
+	vm.min_unmapped_ratio = percent;
+	setup_node_reclaim_limits();
+}
+
+void vm_set_min_slab_ratio(uint64_t percent)
+{
+	vm.min_slab_ratio = percent;
+	setup_node_reclaim_limits();
 }
 
 void vm_read_lowmem_reserve_ratio(void)

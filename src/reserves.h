@@ -53,6 +53,9 @@ void vm_set_watermark_scale_factor(uint64_t factor);		/* 1 to 3000 */
 void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES]);	/* 0: no reserve */
 void vm_set_percpu_pagelist_fraction(uint64_t fraction);	/* 0: none, else 8 or more */
 
+void vm_set_min_unmapped_ratio(uint64_t percent);		/* at most 100 */
+void vm_set_min_slab_ratio(uint64_t percent);			/* at most 100 */
+
 /* Reading this sysctl recomputes the protection too: the kernel's handler does not ask. */
 void vm_read_lowmem_reserve_ratio(void);
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whether to reclaim from a node, and the count of the times that it did not help. */
+#include "node_reclaim.h"
+#include "watermark.h"
+
+/* Further away than this, memory is better taken than reclaimed (Linux: the same name). */
+#define RECLAIM_DISTANCE 30u
+
+static uint64_t less(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
+/* Page cache that the mode lets reclaim have (Linux: node_pagecache_reclaimable). */
+static uint64_t pagecache_reclaimable(const struct pglist_data *node)
+{
+	uint64_t pages = node->nr_file_pages;
+
+	if (!(vm.zone_reclaim_mode & RECLAIM_UNMAP))
+		pages = less(node->nr_file_lru, node->nr_file_mapped);
+	return vm.zone_reclaim_mode & RECLAIM_WRITE ? pages : less(pages, node->nr_file_dirty);
+}
+
+bool zone_allows_reclaim(const struct zone *preferred, const struct zone *zone)
+{
+	return nodes[preferred->node].distance[zone->node] <= RECLAIM_DISTANCE;
+}
+
+enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait)
+{
+	if (pagecache_reclaimable(node) <= node->min_unmapped_pages &&
+	    node->nr_slab_reclaimable <= node->min_slab_pages)
+		return NODE_RECLAIM_FULL;
+	/* a node's own CPUs reclaim from it, others use what is free there */
+	if (!may_wait || (num_online_cpus_of(node->id) > 0 && node->id != cpu_node[this_cpu]))
+		return NODE_RECLAIM_NOSCAN;
+	node->zone_reclaim_failed++;
+	return NODE_RECLAIM_SOME;
+}
