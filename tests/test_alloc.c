@@ -719,6 +719,21 @@ static void a_bulk_request_that_no_zone_can_serve_gets_one_page(void **state)
 	zone->vm_stat[NR_FREE_PAGES] = 0;
 }
 
+/* A movable request could use a higher zone, but the first zone that there is has DMA32's index. */
+static void a_bulk_request_counts_with_the_protection_of_the_preferred_zone(void **state)
+{
+	pfn_t pfns[8];
+
+	(void)state;
+	small_machine("6.1");
+	zone->lowmem_reserve[ZONE_MOVABLE] = 4096;
+	assert_int_equal(alloc_pages_bulk(GFP_HIGHUSER_MOVABLE, 0, NODEMASK_ALL, 8, pfns), 8);
+	assert_int_equal(alloc_pages(GFP_HIGHUSER_MOVABLE | GFP_BIT_NORETRY, 0), PFN_NONE);
+	zone->lowmem_reserve[ZONE_MOVABLE] = 0;
+	zone->lowmem_reserve[ZONE_DMA32] = 4096;
+	assert_int_equal(alloc_pages_bulk(GFP_HIGHUSER_MOVABLE, 0, NODEMASK_ALL, 8, pfns), 1);
+}
+
 static void a_bulk_request_stays_on_its_node_and_in_its_cpuset(void **state)
 {
 	pfn_t pfns[8];
@@ -893,6 +908,7 @@ int main(void)
 		CASE(a_charge_beyond_the_limit_fails_the_request),
 		CASE(a_bulk_request_takes_what_the_list_gives),
 		CASE(a_bulk_request_that_no_zone_can_serve_gets_one_page),
+		CASE(a_bulk_request_counts_with_the_protection_of_the_preferred_zone),
 		CASE(a_bulk_request_stays_on_its_node_and_in_its_cpuset),
 		CASE(an_allocation_is_traced_and_so_is_its_failure),
 		CASE(the_short_cut_gives_what_the_whole_way_gives),
