@@ -28,7 +28,7 @@ static pfn_t place_in(const struct memory_range *range, const struct zone *zone,
 static pfn_t find_bottom_up(uint64_t pages)
 {
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
-		const struct zone *zone = &zones[memory_ranges[i].node * MAX_NR_ZONES];
+		const struct zone *zone = &zones[(size_t)memory_ranges[i].node * MAX_NR_ZONES];
 
 		for (unsigned int type = 0; type < ZONE_DEVICE; type++) {
 			pfn_t at = place_in(&memory_ranges[i], &zone[type], pages, true);
@@ -43,7 +43,7 @@ static pfn_t find_bottom_up(uint64_t pages)
 static pfn_t find_top_down(uint64_t pages)
 {
 	for (unsigned int i = nr_memory_ranges; i > 0; i--) {
-		const struct zone *zone = &zones[memory_ranges[i - 1].node * MAX_NR_ZONES];
+		const struct zone *zone = &zones[(size_t)memory_ranges[i - 1].node * MAX_NR_ZONES];
 
 		for (unsigned int type = ZONE_DEVICE; type > 0; type--) {
 			pfn_t at = place_in(&memory_ranges[i - 1], &zone[type - 1], pages, false);

@@ -281,6 +281,79 @@ static void ordinary_memory_can_be_taken_too(void **state)
 	}
 }
 
+/* What a slot of the churn holds: a block, or a range; n pages. */
+struct held {
+	pfn_t pfn;
+	uint64_t n;
+	unsigned int order;
+	bool range;
+};
+
+static void let_go(struct held *h)
+{
+	pfn_t where;
+
+	if (h->range)
+		assert_int_equal(free_contig_range(h->pfn, h->n, &where), BAD_PAGE_NONE);
+	else
+		assert_int_equal(free_pages(h->pfn, h->order), BAD_PAGE_NONE);
+	h->n = 0;
+}
+
+static void get_block(struct held *h, uint64_t *seed)
+{
+	static const gfp_t gfps[] = {GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_ATOMIC,
+				     GFP_KERNEL | GFP_BIT_RECLAIMABLE};
+
+	h->range = false;
+	h->order = (unsigned int)random_below(seed, 4) * (unsigned int)random_below(seed, 4);
+	h->pfn = alloc_pages(gfps[random_below(seed, 4)] | GFP_BIT_NORETRY, h->order);
+	h->n = h->pfn != PFN_NONE ? block_pages(h->order) : 0;
+}
+
+static void get_range(struct held *h, uint64_t *seed)
+{
+	h->range = true;
+	h->pfn = cma_area.start + random_below(seed, cma_area.pages);
+	h->n = 1 + random_below(seed, 600);
+	if (alloc_contig_range(h->pfn, h->pfn + h->n, MIGRATE_CMA) != CONTIG_OK)
+		h->n = 0;
+}
+
+static void nothing_is_lost_in_a_churn(void **state)
+{
+	static struct held held[256];
+	unsigned int ranges = 0;
+	uint64_t seed = 20;
+
+	(void)state;
+	for (unsigned int i = 0; i < 20000; i++) {
+		struct held *h = &held[random_below(&seed, 256)];
+
+		if (i % 10000 == 0) {
+			memset(held, 0, sizeof(held));
+			cma_machine(i == 0 ? "5.10" : "6.1");
+		}
+		this_cpu = i / 64 % 2;
+		if (h->n != 0)
+			let_go(h);
+		else if (random_below(&seed, 8) == 0)
+			get_range(h, &seed);
+		else
+			get_block(h, &seed);
+		ranges += h->n != 0 && h->range;
+		if (i % 64 == 0)
+			assert_sound();
+	}
+	assert_in_range(ranges, 100, 20000);
+	for (unsigned int i = 0; i < 256; i++)
+		if (held[i].n != 0)
+			let_go(&held[i]);
+	drain_all_pages(NULL);
+	assert_sound();
+	assert_int_equal(zone_page_state_snapshot(zone, NR_FREE_PAGES), MIB(64));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +368,7 @@ int main(void)
 		CASE(what_is_in_use_stays_where_it_is),
 		CASE(wrong_ranges_are_refused),
 		CASE(ordinary_memory_can_be_taken_too),
+		CASE(nothing_is_lost_in_a_churn),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
