@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Commands that allocate and free. A free that is not right is refused by the allocator, reported
+ * as a kernel reports a bad page, and an error.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "../src/alloc.h"
+#include "commands.h"
+#include "kernel_log.h"
+
+#define MOST_AT_ONCE (1u << 20) /* pages of one bulk request */
+
+/* Where a request is made, and where it may be served. */
+struct where {
+	unsigned int cpu, node;
+	nodemask_t nodemask;
+	bool says_nodes; /* else the task's policy decides */
+};
+
+/* Read -cpu, -node and -nodemask from the words from the first on. */
+static bool read_where(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], int first,
+		       struct where *where)
+{
+	struct option o[] = {
+		{.name = "-cpu"}, {.name = "-node"}, {.name = "-nodemask"}, {.name = NULL}};
+
+	*where = (struct where){.cpu = this_cpu, .nodemask = NODEMASK_ALL};
+	if (!word_options(interp, nr, words, first, o) ||
+	    (o[0].value != NULL && !word_cpu(interp, o[0].value, &where->cpu)) ||
+	    (o[2].value != NULL && !word_nodes(interp, o[2].value, "node mask", &where->nodemask)))
+		return false;
+	where->node = cpu_node[where->cpu];
+	where->says_nodes = o[1].value != NULL || o[2].value != NULL;
+	return o[1].value == NULL || word_node(interp, o[1].value, &where->node);
+}
+
+/* Read -cpu alone. */
+static bool read_cpu(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], int first,
+		     unsigned int *cpu)
+{
+	struct option o[] = {{.name = "-cpu"}, {.name = NULL}};
+
+	*cpu = this_cpu;
+	return word_options(interp, nr, words, first, o) &&
+	       (o[0].value == NULL || word_cpu(interp, o[0].value, cpu));
+}
+
+static int alloc_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	uint64_t warnings = slowpath_events.warnings;
+	unsigned int here = this_cpu, order;
+	struct where where;
+	gfp_t gfp;
+	pfn_t pfn;
+
+	if (!word_order(interp, words[1], &order) || !word_gfp(interp, words[2], &gfp) ||
+	    !read_where(interp, nr, words, 3, &where))
+		return TCL_ERROR;
+	this_cpu = where.cpu;
+	pfn = where.says_nodes ? alloc_pages_nodemask(gfp, order, where.node, where.nodemask)
+			       : alloc_pages(gfp, order);
+	this_cpu = here;
+	if (slowpath_events.warnings != warnings)
+		kernel_log_failure();
+	Tcl_SetObjResult(interp, pfn_word(pfn));
+	return TCL_OK;
+}
+
+static int alloc_pages_bulk_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	uint64_t warnings = slowpath_events.warnings, count;
+	unsigned int here = this_cpu;
+	struct where where;
+	Tcl_Obj *list;
+	pfn_t *pfns;
+	size_t n;
+	gfp_t gfp;
+
+	if (!word_number(interp, words[1], "count", 1, MOST_AT_ONCE, &count) ||
+	    !word_gfp(interp, words[2], &gfp) || !read_where(interp, nr, words, 3, &where))
+		return TCL_ERROR;
+	pfns = malloc(count * sizeof(*pfns));
+	if (pfns == NULL)
+		return refuse(interp,
+			      "the host has no memory for the list; fewer pages are needed");
+	this_cpu = where.cpu;
+	n = alloc_pages_bulk(gfp, where.node, where.nodemask, count, pfns);
+	this_cpu = here;
+	if (slowpath_events.warnings != warnings)
+		kernel_log_failure();
+	list = Tcl_NewListObj(0, NULL);
+	for (size_t i = 0; i < n; i++)
+		Tcl_ListObjAppendElement(NULL, list, pfn_word(pfns[i]));
+	free(pfns);
+	Tcl_SetObjResult(interp, list);
+	return TCL_OK;
+}
+
+/* What would be right, for each reason to refuse a free. */
+static const char *what_is_right(enum bad_page bad)
+{
+	switch (bad) {
+	case BAD_PAGE_TAIL:
+		return "the first page of an allocated block is needed";
+	case BAD_PAGE_ORDER:
+		return "the order that it was allocated with is needed";
+	case BAD_PAGE_FREE:
+	case BAD_PAGE_PCP:
+		return "a page can be freed once";
+	default:
+		return "a page that alloc_pages gave is needed";
+	}
+}
+
+/* The result of a free: fine, or a bad page. */
+static int freed(Tcl_Interp *interp, pfn_t pfn, enum bad_page bad)
+{
+	if (bad == BAD_PAGE_NONE)
+		return TCL_OK;
+	kernel_log_bad_page(pfn, bad);
+	return refuse(interp, "bad page 0x%" PRIx64 ": %s; %s", pfn, bad_page_reason(bad),
+		      what_is_right(bad));
+}
+
+static int free_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int here = this_cpu, order, cpu;
+	enum bad_page bad;
+	pfn_t pfn;
+
+	if (!word_pfn(interp, words[1], &pfn) || !word_order(interp, words[2], &order) ||
+	    !read_cpu(interp, nr, words, 3, &cpu))
+		return TCL_ERROR;
+	this_cpu = cpu;
+	bad = free_pages(pfn, order);
+	this_cpu = here;
+	return freed(interp, pfn, bad);
+}
+
+/* The frames of a list in new memory; NULL: refused. */
+static pfn_t *read_pfns(Tcl_Interp *interp, Tcl_Obj *word, int *n)
+{
+	Tcl_Obj **words;
+	pfn_t *pfns;
+
+	if (Tcl_ListObjGetElements(NULL, word, n, &words) != TCL_OK) {
+		word_bad(interp, "list of pages", word, "PFNs with blanks between are needed");
+		return NULL;
+	}
+	pfns = malloc(((size_t)*n + 1) * sizeof(*pfns));
+	if (pfns == NULL)
+		refuse(interp, "the host has no memory for the list; fewer pages are needed");
+	for (int i = 0; pfns != NULL && i < *n; i++) {
+		if (!word_pfn(interp, words[i], &pfns[i])) {
+			free(pfns);
+			pfns = NULL;
+		}
+	}
+	return pfns;
+}
+
+static int free_pages_bulk_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int here = this_cpu, cpu;
+	size_t where = 0;
+	enum bad_page bad;
+	pfn_t *pfns, pfn;
+	int n;
+
+	if (!read_cpu(interp, nr, words, 2, &cpu))
+		return TCL_ERROR;
+	pfns = read_pfns(interp, words[1], &n);
+	if (pfns == NULL)
+		return TCL_ERROR;
+	this_cpu = cpu;
+	bad = free_unref_page_list(pfns, (size_t)n, &where);
+	this_cpu = here;
+	pfn = bad != BAD_PAGE_NONE ? pfns[where] : 0;
+	free(pfns);
+	return freed(interp, pfn, bad);
+}
+
+static int get_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	pfn_t pfn;
+
+	(void)nr;
+	if (!word_pfn(interp, words[1], &pfn))
+		return TCL_ERROR;
+	return freed(interp, pfn, get_page(pfn));
+}
+
+static int put_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int order;
+	enum bad_page bad;
+	pfn_t pfn;
+
+	(void)nr;
+	if (!word_pfn(interp, words[1], &pfn))
+		return TCL_ERROR;
+	order = vmemmap[pfn].order;
+	bad = free_pages_check(pfn, order);
+	if (bad != BAD_PAGE_NONE)
+		return freed(interp, pfn, bad);
+	if (order > 0 && !(vmemmap[pfn].flags & PG_HEAD))
+		return refuse(interp,
+			      "put_page would free one page of a block of order %u; "
+			      "free_pages, or an allocation with __GFP_COMP, is needed",
+			      order);
+	return freed(interp, pfn, free_pages(pfn, order));
+}
+
+static int split_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int order;
+	enum bad_page bad;
+	pfn_t pfn;
+
+	(void)nr;
+	if (!word_pfn(interp, words[1], &pfn) || !word_order(interp, words[2], &order))
+		return TCL_ERROR;
+	bad = free_pages_check(pfn, order);
+	if (bad == BAD_PAGE_NONE && (vmemmap[pfn].flags & PG_HEAD))
+		return refuse(interp,
+			      "0x%" PRIx64 " is a compound page, which cannot be split; "
+			      "an allocation without __GFP_COMP is needed",
+			      pfn);
+	return freed(interp, pfn, bad == BAD_PAGE_NONE ? split_page(pfn, order) : bad);
+}
+
+static int drain_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int cpu;
+
+	if (!read_cpu(interp, nr, words, 1, &cpu))
+		return TCL_ERROR;
+	drain_pages(cpu);
+	return TCL_OK;
+}
+
+static int drain_all_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	(void)interp, (void)nr, (void)words;
+	drain_all_pages(NULL);
+	return TCL_OK;
+}
+
+static int set_lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	enum bad_page bad;
+	pfn_t pfn;
+	bool lru;
+
+	(void)nr;
+	if (!word_pfn(interp, words[1], &pfn) || !word_bool(interp, words[2], "LRU state", &lru))
+		return TCL_ERROR;
+	bad = free_pages_check(pfn, vmemmap[pfn].order);
+	if (bad != BAD_PAGE_NONE)
+		return refuse(interp, "0x%" PRIx64 ": %s; an allocated block is needed", pfn,
+			      bad_page_reason(bad));
+	if (lru)
+		vmemmap[pfn].flags |= PG_LRU;
+	else
+		vmemmap[pfn].flags &= (uint16_t)~PG_LRU;
+	return TCL_OK;
+}
+
+/* The pageblocks of a range in blocks of the largest order, all in one zone, isolated or not. */
+static bool read_pageblocks(Tcl_Interp *interp, Tcl_Obj *const words[], bool isolated,
+			    struct zone **zone, pfn_t *start, uint64_t *end)
+{
+	if (!word_pfn(interp, words[1], start) ||
+	    !word_number(interp, words[2], "end of the range", *start + 1, nr_frames, end))
+		return false;
+	*zone = pfn_zone(*start);
+	if (*start % MAX_ORDER_PAGES != 0 || *end % MAX_ORDER_PAGES != 0) {
+		refuse(interp,
+		       "the range does not begin and end at a block of order %u; multiples "
+		       "of 0x%llx are needed",
+		       MAX_PAGE_ORDER, MAX_ORDER_PAGES);
+		return false;
+	}
+	for (pfn_t pfn = *start; pfn < *end; pfn += PAGEBLOCK_PAGES) {
+		pfn_t head = block_head(pfn);
+
+		if (*zone == NULL || head == PFN_NONE || vmemmap[head].zone != (*zone)->id) {
+			refuse(interp,
+			       "0x%" PRIx64 " is not in a zone with 0x%" PRIx64
+			       "; a range within one zone is needed",
+			       pfn, *start);
+			return false;
+		}
+		if ((get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE) != isolated) {
+			refuse(interp, "the pageblock of 0x%" PRIx64 " is %s isolated; %s", pfn,
+			       isolated ? "not" : "already",
+			       isolated ? "isolate it first" : "unisolate it first");
+			return false;
+		}
+	}
+	return true;
+}
+
+static int isolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	struct zone *zone;
+	pfn_t start, end;
+
+	(void)nr;
+	if (!read_pageblocks(interp, words, false, &zone, &start, &end))
+		return TCL_ERROR;
+	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES)
+		set_migratetype_isolate(zone, pfn);
+	return TCL_OK;
+}
+
+static int unisolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	unsigned int type = MIGRATE_MOVABLE;
+	struct zone *zone;
+	pfn_t start, end;
+
+	if (!read_pageblocks(interp, words, true, &zone, &start, &end) ||
+	    (nr > 3 && !word_migratetype(interp, words[3], &type)))
+		return TCL_ERROR;
+	if (type >= MIGRATE_PCPTYPES)
+		return word_bad(interp, "migratetype", words[3],
+				"Unmovable, Movable or Reclaimable is needed"),
+		       TCL_ERROR;
+	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES)
+		unset_migratetype_isolate(zone, pfn, type);
+	return TCL_OK;
+}
+
+const struct command page_commands[] = {
+	{"alloc_pages", alloc_pages_command, 2, 8, true,
+	 "ORDER GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	 "allocate 2^ORDER pages; returns the first one's PFN, or NULL",
+	 "set a [alloc_pages 3 GFP_KERNEL|__GFP_ZERO]"},
+	{"alloc_pages_bulk", alloc_pages_bulk_command, 2, 8, true,
+	 "COUNT GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	 "allocate single pages; returns a list of PFNs, which may be shorter",
+	 "set pages [alloc_pages_bulk 100 GFP_KERNEL]"},
+	{"free_pages", free_pages_command, 2, 4, true, "PFN ORDER ?-cpu N?",
+	 "drop a reference to a block; the last one frees it", "free_pages $a 3"},
+	{"free_pages_bulk", free_pages_bulk_command, 1, 3, true, "LIST ?-cpu N?",
+	 "free single pages in the order given, all or, if one is wrong, none",
+	 "free_pages_bulk $pages"},
+	{"get_page", get_page_command, 1, 1, true, "PFN", "take another reference to a block",
+	 "get_page $a"},
+	{"put_page", put_page_command, 1, 1, true, "PFN",
+	 "drop a reference to a page or compound page; the last one frees it", "put_page $a"},
+	{"split_page", split_page_command, 2, 2, true, "PFN ORDER",
+	 "make a block single pages, each to be freed by itself", "split_page $a 3"},
+	{"drain_pages", drain_pages_command, 0, 2, true, "?-cpu N?",
+	 "return what a CPU's lists hold to the buddy system", "drain_pages -cpu 1"},
+	{"drain_all_pages", drain_all_pages_command, 0, 0, true, "",
+	 "return what all CPUs' lists hold to the buddy system", "drain_all_pages"},
+	{"set_lru", set_lru_command, 2, 2, true, "PFN 0|1",
+	 "put a block on an LRU list, or take it off; a steal counts it as movable then",
+	 "set_lru $a 1"},
+	{"isolate", isolate_command, 2, 2, true, "START END",
+	 "close the pageblocks of frames [START, END) to allocations", "isolate 0x8000 0x8400"},
+	{"unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
+	 "open isolated pageblocks again, as Movable or another type", "unisolate 0x8000 0x8400"},
+	{.name = NULL},
+};

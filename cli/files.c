@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Files that procfs prints, and the settings of /proc/sys/vm and /sys. A value is checked whole, as
+ * the kernel's handlers do, before anything is set.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../src/procfs.h"
+#include "../src/reserves.h"
+#include "../src/trace.h"
+#include "../src/trace_show.h"
+#include "files.h"
+
+#define FIRST_SIZE   (64u << 10) /* of a text; doubled until it fits */
+#define LARGEST_SIZE (1u << 30)
+#define TRACE_PATH   "/sys/kernel/tracing/trace"
+#define DEBUG_TRACE  "/sys/kernel/debug/tracing/"
+#define TRACE_EVENTS 65536u
+
+enum setting_id {
+	MIN_FREE_KBYTES,
+	SCALE_FACTOR,
+	BOOST_FACTOR,
+	RESERVE_RATIO,
+	FRACTION,
+	HIGH_FRACTION,
+	DIRTY_RATIO,
+	EXTFRAG_THRESHOLD,
+	DROP_CACHES,
+	THP,
+	TRACING_ON,
+	NR_SETTINGS
+};
+
+static const struct setting {
+	const char *path;
+	uint64_t least, most; /* of a number */
+} settings[NR_SETTINGS] = {
+	[MIN_FREE_KBYTES] = {"/proc/sys/vm/min_free_kbytes", 0, INT32_MAX},
+	[SCALE_FACTOR] = {"/proc/sys/vm/watermark_scale_factor", 1, 3000},
+	[BOOST_FACTOR] = {"/proc/sys/vm/watermark_boost_factor", 0, INT32_MAX},
+	[RESERVE_RATIO] = {"/proc/sys/vm/lowmem_reserve_ratio", 0, INT32_MAX},
+	[FRACTION] = {"/proc/sys/vm/percpu_pagelist_fraction", 0, INT32_MAX},
+	[HIGH_FRACTION] = {"/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX},
+	[DIRTY_RATIO] = {"/proc/sys/vm/dirty_ratio", 0, 100},
+	[EXTFRAG_THRESHOLD] = {"/proc/sys/vm/extfrag_threshold", 0, 1000},
+	[DROP_CACHES] = {"/proc/sys/vm/drop_caches", 1, 4},
+	[THP] = {"/sys/kernel/mm/transparent_hugepage/enabled", 0, 0},
+	[TRACING_ON] = {"/sys/kernel/tracing/tracing_on", 0, 1},
+};
+
+static bool fail(char *error, size_t size, const char *path, const char *what)
+{
+	snprintf(error, size, "%s: %s", path, what);
+	return false;
+}
+
+/* The same file under its older path. */
+static const char *canonical(const char *path)
+{
+	static const char *const files[] = {TRACE_PATH, "/sys/kernel/tracing/tracing_on"};
+
+	if (strncmp(path, DEBUG_TRACE, strlen(DEBUG_TRACE)) == 0)
+		for (size_t i = 0; i < 2; i++)
+			if (strcmp(path + strlen(DEBUG_TRACE), strrchr(files[i], '/') + 1) == 0)
+				return files[i];
+	return path;
+}
+
+/* Does the release in force have the setting? */
+static bool has_setting(unsigned int id)
+{
+	if (id == FRACTION || id == HIGH_FRACTION)
+		return (id == FRACTION) == release->pcp_fraction_sets_batch;
+	return true;
+}
+
+static unsigned int find_setting(const char *path)
+{
+	unsigned int id = 0;
+
+	path = canonical(path);
+	while (id < NR_SETTINGS && !(has_setting(id) && strcmp(settings[id].path, path) == 0))
+		id++;
+	return id;
+}
+
+const char *file_path(size_t i)
+{
+	size_t n = 0;
+
+	for (; procfs_path(n) != NULL; n++)
+		if (n == i)
+			return procfs_path(n);
+	for (unsigned int id = 0; id < NR_SETTINGS; id++)
+		if (has_setting(id) && n++ == i)
+			return settings[id].path;
+	return NULL;
+}
+
+static void show_number(struct text *t, uint64_t value)
+{
+	text_printf(t, "%" PRIu64 "\n", value);
+}
+
+static void show_ratio(struct text *t)
+{
+	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
+		text_printf(t, "%s%" PRIu64, i == 0 ? "" : "\t", vm.lowmem_reserve_ratio[i]);
+	text_printf(t, "\n");
+}
+
+/* Print a setting; false: it can only be written. */
+static bool show_setting(struct text *t, unsigned int id)
+{
+	switch (id) {
+	case MIN_FREE_KBYTES:
+		show_number(t, vm.min_free_kbytes);
+		return true;
+	case SCALE_FACTOR:
+		show_number(t, vm.watermark_scale_factor);
+		return true;
+	case BOOST_FACTOR:
+		show_number(t, vm.watermark_boost_factor);
+		return true;
+	case RESERVE_RATIO:
+		show_ratio(t);
+		return true;
+	case FRACTION:
+	case HIGH_FRACTION:
+		show_number(t, vm.percpu_pagelist_fraction);
+		return true;
+	case DIRTY_RATIO:
+		show_number(t, vm.dirty_ratio);
+		return true;
+	case EXTFRAG_THRESHOLD:
+		show_number(t, vm.extfrag_threshold);
+		return true;
+	case THP:
+		text_printf(t, vm.thp ? "[always] madvise never\n" : "always madvise [never]\n");
+		return true;
+	case TRACING_ON:
+		show_number(t, tracing);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Print any file; false: there is none to read. */
+static bool show_file(struct text *t, const char *path)
+{
+	unsigned int id = find_setting(path);
+
+	return id < NR_SETTINGS ? show_setting(t, id) : procfs_read(t, canonical(path));
+}
+
+/* The text of a file, as file_read gives it; looking at it changes nothing. */
+static char *render(const char *path, size_t *length, char *error, size_t size)
+{
+	for (size_t room = FIRST_SIZE; room <= LARGEST_SIZE; room *= 2) {
+		struct text t = {.buf = malloc(room), .size = room};
+
+		if (t.buf == NULL)
+			break;
+		if (!show_file(&t, path)) {
+			free(t.buf);
+			fail(error, size, path,
+			     find_setting(path) < NR_SETTINGS
+				     ? "can only be written; echo VALUE > PATH is needed"
+				     : "no such file on the machine; help cat lists those that it "
+				       "has");
+			return NULL;
+		}
+		*length = t.len;
+		if (text_complete(&t))
+			return t.buf;
+		free(t.buf);
+	}
+	fail(error, size, path, "the host has no memory for the text; a smaller machine is needed");
+	return NULL;
+}
+
+char *file_read(const char *path, size_t *length, char *error, size_t size)
+{
+	if (find_setting(path) == RESERVE_RATIO)
+		vm_read_lowmem_reserve_ratio();
+	return render(path, length, error, size);
+}
+
+/* Numbers with blanks between them; returns how many, 0: it is not that. */
+static unsigned int read_numbers(const char *value, uint64_t *numbers, unsigned int most)
+{
+	static const char blanks[] = " \t\n";
+	unsigned int n = 0;
+
+	value += strspn(value, blanks);
+	while (*value != '\0') {
+		char *end;
+
+		if (n == most || *value < '0' || *value > '9')
+			return 0;
+		errno = 0;
+		numbers[n++] = strtoull(value, &end, 0);
+		if (errno != 0 || (*end != '\0' && strchr(blanks, *end) == NULL))
+			return 0;
+		value = end + strspn(end, blanks);
+	}
+	return n;
+}
+
+/* Room for the events; false: the host has none. */
+static bool trace_on(void)
+{
+	if (trace_ring == NULL) {
+		trace_ring = calloc(TRACE_EVENTS, sizeof(*trace_ring));
+		trace_size = trace_ring != NULL ? TRACE_EVENTS : 0;
+	}
+	tracing = trace_ring != NULL;
+	return tracing;
+}
+
+/* Set a setting to a number that is in its bounds; false: it is not one that the kernel takes. */
+static bool set_number(unsigned int id, uint64_t value)
+{
+	switch (id) {
+	case MIN_FREE_KBYTES:
+		vm_set_min_free_kbytes(value);
+		return true;
+	case SCALE_FACTOR:
+		vm_set_watermark_scale_factor(value);
+		return true;
+	case BOOST_FACTOR:
+		vm.watermark_boost_factor = value;
+		return true;
+	case FRACTION:
+	case HIGH_FRACTION:
+		if (value > 0 && value < 8)
+			return false;
+		vm_set_percpu_pagelist_fraction(value);
+		return true;
+	case DIRTY_RATIO:
+		vm.dirty_ratio = value;
+		return true;
+	case EXTFRAG_THRESHOLD:
+		vm.extfrag_threshold = value;
+		return true;
+	case TRACING_ON:
+		tracing = false;
+		return value == 0 || trace_on();
+	default: /* drop_caches: there are none to drop */
+		return true;
+	}
+}
+
+/* The ratios of the first zones; the others keep theirs, as in the kernel. */
+static bool write_ratio(const char *value, char *error, size_t size)
+{
+	const struct setting *s = &settings[RESERVE_RATIO];
+	uint64_t ratio[MAX_NR_ZONES], given[MAX_NR_ZONES];
+	unsigned int n = read_numbers(value, given, MAX_NR_ZONES);
+
+	memcpy(ratio, vm.lowmem_reserve_ratio, sizeof(ratio));
+	for (unsigned int i = 0; i < n; i++) {
+		if (given[i] > s->most)
+			n = 0;
+		else
+			ratio[i] = given[i];
+	}
+	if (n == 0)
+		return fail(error, size, s->path, "1 to 5 numbers are needed, like \"256 256 32\"");
+	vm_set_lowmem_reserve_ratio(ratio);
+	return true;
+}
+
+static bool write_thp(const char *value, char *error, size_t size)
+{
+	bool always = strcmp(value, "always") == 0;
+
+	if (!always && strcmp(value, "never") != 0)
+		return fail(error, size, settings[THP].path, "always or never is needed");
+	vm_set_thp(always);
+	return true;
+}
+
+bool file_write(const char *path, const char *value, char *error, size_t size)
+{
+	unsigned int id = find_setting(path);
+	uint64_t number;
+
+	if (id == NR_SETTINGS && strcmp(canonical(path), TRACE_PATH) == 0) {
+		trace_count = 0;
+		return true;
+	}
+	if (id == NR_SETTINGS)
+		return fail(error, size, path,
+			    "no such file to write; a setting in /proc/sys/vm "
+			    "is needed");
+	if (id == RESERVE_RATIO)
+		return write_ratio(value, error, size);
+	if (id == THP)
+		return write_thp(value, error, size);
+	if (read_numbers(value, &number, 1) == 1 && number >= settings[id].least &&
+	    number <= settings[id].most && set_number(id, number))
+		return true;
+	snprintf(error, size,
+		 "bad value \"%.40s\" for %s; %sa number from %" PRIu64 " to %" PRIu64 " is needed",
+		 value, path, id == FRACTION || id == HIGH_FRACTION ? "0, or 8 and more: " : "",
+		 settings[id].least, settings[id].most);
+	return false;
+}
+
+/* Make the folders that a path goes through. */
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		int failed;
+
+		*slash = '\0';
+		failed = mkdir(path, 0777);
+		*slash = '/';
+		if (failed != 0 && errno != EEXIST)
+			return false;
+	}
+	return true;
+}
+
+static bool snapshot_file(const char *dir, const char *path, char *error, size_t size)
+{
+	size_t length, room = strlen(dir) + strlen(path) + 1;
+	char *text = render(path, &length, error, size), *name = malloc(room);
+	bool good = false;
+	FILE *file;
+
+	if (text == NULL || name == NULL) {
+		free(text);
+		free(name);
+		/* what can only be written is no part of it */
+		return text == NULL && find_setting(path) < NR_SETTINGS;
+	}
+	snprintf(name, room, "%s%s", dir, path);
+	file = make_folders(name) ? fopen(name, "w") : NULL;
+	if (file != NULL) {
+		good = fwrite(text, 1, length, file) == length;
+		good = fclose(file) == 0 && good;
+	}
+	if (!good)
+		snprintf(error, size, "%.200s: %s", name, strerror(errno));
+	free(text);
+	free(name);
+	return good;
+}
+
+bool files_snapshot(const char *dir, char *error, size_t size)
+{
+	const char *path;
+
+	for (size_t i = 0; (path = file_path(i)) != NULL; i++)
+		if (!snapshot_file(dir, path, error, size))
+			return false;
+	return true;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A log of bounded length. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../src/show_mem.h"
+#include "../src/sparsemem.h"
+#include "kernel_log.h"
+#include "session.h"
+
+#define LOG_SIZE    (256u << 10)
+#define REPORT_SIZE (128u << 10) /* of one failure; a longer one is cut */
+
+static char log_text[LOG_SIZE];
+static size_t log_length;
+
+static void add(const char *text, size_t length)
+{
+	if (log_length + length > LOG_SIZE) {
+		const char *keep = log_text + log_length + length - LOG_SIZE;
+		const char *line = memchr(keep, '\n', (size_t)(log_text + log_length - keep));
+
+		keep = line != NULL ? line + 1 : log_text + log_length;
+		log_length = (size_t)(log_text + log_length - keep);
+		memmove(log_text, keep, log_length);
+	}
+	memcpy(log_text + log_length, text, length);
+	log_length += length;
+}
+
+void kernel_log_bad_page(pfn_t pfn, enum bad_page bad)
+{
+	char text[400];
+	int refcount = pfn < nr_frames ? vmemmap[pfn].refcount : 0;
+	int n = snprintf(text, sizeof(text),
+			 "BUG: Bad page state in process frameproof  pfn:%05" PRIx64 "\n"
+			 "page:%016" PRIx64 " refcount:%d mapcount:0 mapping:0000000000000000 "
+			 "index:0x0 pfn:0x%" PRIx64 "\n"
+			 "page dumped because: %s\n",
+			 pfn, pfn_to_page(pfn), refcount, pfn, bad_page_reason(bad));
+
+	add(text, (size_t)n);
+	session_print(text, (size_t)n);
+}
+
+void kernel_log_failure(void)
+{
+	static char report[REPORT_SIZE];
+	struct text text = {.buf = report, .size = sizeof(report)};
+
+	warn_alloc_show(&text, &last_failure);
+	add(report, text_complete(&text) ? text.len : sizeof(report) - 1);
+}
+
+const char *kernel_log_text(size_t *length)
+{
+	*length = log_length;
+	return log_text;
+}
+
+void kernel_log_clear(void)
+{
+	log_length = 0;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The command line. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "files.h"
+#include "host.h"
+#include "interactive.h"
+#include "replay.h"
+#include "script.h"
+#include "session.h"
+
+#define VERSION "0.1.0"
+
+static const char usage[] =
+	"usage: frameproof                            a session at the terminal\n"
+	"       frameproof run [--root DIR] [--seed N] FILE...\n"
+	"                                             run scripts; - is standard input\n"
+	"       frameproof replay [OPTION...] TRACE   replay a recorded kmem trace\n"
+	"       frameproof help [COMMAND]             what the commands of a script do\n"
+	"       frameproof --version\n"
+	"exit status: 0 done, 1 an expectation failed, 2 bad usage or input, 3 a theorem is "
+	"broken\n";
+
+static int fail(const char *what, const char *word, const char *needed)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "%s \"%.100s\"; %s", what, word, needed);
+	session_complain("frameproof", text);
+	return STATUS_BAD_INPUT;
+}
+
+/* The value of an option that wants one; NULL: refused. */
+static const char *option_value(int argc, char **argv, int *i)
+{
+	if (*i + 1 < argc && argv[*i + 1][0] != '\0')
+		return argv[++*i];
+	fail("no value after", argv[*i], "run [--root DIR] [--seed N] FILE... is needed");
+	return NULL;
+}
+
+static bool read_seed(const char *text)
+{
+	char *end;
+
+	errno = 0;
+	session.seed = strtoull(text, &end, 10);
+	if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0)
+		return true;
+	fail("bad seed", text, "a number below 2^64 is needed");
+	return false;
+}
+
+/* Read options; returns where the files begin, or -1. */
+static int read_options(int argc, char **argv)
+{
+	int i;
+
+	for (i = 2; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+		const char *name = argv[i], *value;
+
+		if (strcmp(name, "--") == 0)
+			return i + 1;
+		if (strcmp(name, "--root") != 0 && strcmp(name, "--seed") != 0) {
+			fail("unknown option", name, "--root DIR or --seed N is needed");
+			return -1;
+		}
+		value = option_value(argc, argv, &i);
+		if (value == NULL || (strcmp(name, "--seed") == 0 && !read_seed(value)))
+			return -1;
+		if (strcmp(name, "--root") == 0)
+			session.root = value;
+	}
+	return i;
+}
+
+/* All scripts are read before the first runs: a missing one is no half-done work. */
+static bool read_scripts(int nr, char **names)
+{
+	for (int i = 0; i < nr; i++) {
+		struct script script;
+		char error[400];
+
+		if (script_find(names[i]) == NULL &&
+		    !script_read(&script, names[i], error, sizeof(error))) {
+			session_complain("", error);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void write_root(void)
+{
+	char error[400];
+
+	if (session.root == NULL || nr_frames == 0 || session.status == STATUS_BAD_INPUT)
+		return;
+	if (!files_snapshot(session.root, error, sizeof(error))) {
+		session_complain("frameproof", error);
+		session_status(STATUS_BAD_INPUT);
+	}
+}
+
+/* Make random numbers of Tcl's those of the seed. */
+static void seed_tcl(void)
+{
+	char script[64];
+
+	snprintf(script, sizeof(script), "expr {srand(%" PRIu64 ")}",
+		 session.seed % 2147483646 + 1);
+	Tcl_EvalEx(session.interp, script, -1, TCL_EVAL_GLOBAL);
+	Tcl_ResetResult(session.interp);
+}
+
+static int finish(void)
+{
+	session_flush();
+	host_power_off();
+	return session.status;
+}
+
+static int run_main(int argc, char **argv)
+{
+	int first = read_options(argc, argv);
+
+	if (first < 0)
+		return STATUS_BAD_INPUT;
+	if (first >= argc)
+		return fail("no script after", "run",
+			    "run FILE... is needed, - for standard input");
+	if (!read_scripts(argc - first, argv + first))
+		return STATUS_BAD_INPUT;
+	session_start();
+	seed_tcl();
+	for (int i = first; i < argc && !session.leave; i++)
+		if (!session_run(argv[i]))
+			break;
+	write_root();
+	return finish();
+}
+
+static int session_main(void)
+{
+	session_start();
+	seed_tcl();
+	interactive_run();
+	return finish();
+}
+
+static int help_main(int argc, char **argv)
+{
+	Tcl_Obj *text;
+
+	if (argc > 3)
+		return fail("too many words after", "help", "help or help COMMAND is needed");
+	text = help_text(argc > 2 ? argv[2] : NULL);
+	if (text == NULL)
+		return fail("no command", argv[2],
+			    "one of those that frameproof help lists is needed");
+	if (argc == 2)
+		fputs(usage, stdout);
+	printf("%s%s", argc == 2 ? "\n" : "", Tcl_GetString(text));
+	Tcl_DecrRefCount(text);
+	return ferror(stdout) || fflush(stdout) != 0 ? STATUS_BAD_INPUT : STATUS_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "-i";
+
+	if (strcmp(command, "-i") == 0 && argc <= 2)
+		return session_main();
+	if (strcmp(command, "run") == 0)
+		return run_main(argc, argv);
+	if (strcmp(command, "replay") == 0)
+		return replay_main(argc - 1, argv + 1);
+	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0)
+		return help_main(argc, argv);
+	if (strcmp(command, "--version") == 0 && argc == 2) {
+		puts("frameproof " VERSION);
+		return STATUS_DONE;
+	}
+	return fail("unknown command", command, "run, replay, help or --version is needed");
+}
