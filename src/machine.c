@@ -12,7 +12,7 @@
 #define LOCAL_DISTANCE	10u
 #define REMOTE_DISTANCE	20u
 #define THP_LEAST_PAGES	131072u		/* below 512 MiB huge pages are off */
-#define LISTS_PER_ZONE	(MIGRATE_TYPES * MAX_ORDER)
+#define LISTS_PER_ZONE	((size_t)MIGRATE_TYPES * MAX_ORDER)
 
 /* The host memory for CPUs' lists, and how much of it is handed out. */
 static struct per_cpu_pages *pcp_memory;
@@ -286,7 +286,7 @@ static void free_all_memory(void)
 {
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		const struct memory_range *range = &memory_ranges[i];
-		struct zone *zone = &zones[range->node * MAX_NR_ZONES];
+		struct zone *zone = &zones[(size_t)range->node * MAX_NR_ZONES];
 
 		for (unsigned int type = 0; type < ZONE_DEVICE; type++, zone++) {
 			pfn_t from, end, stop;
@@ -451,7 +451,7 @@ static enum machine_error check_new_range(const struct memory_range *range)
 /* The zone for memory that is not for ZONE_MOVABLE (Linux: default_kernel_zone_for_pfn). */
 static struct zone *kernel_zone_for_range(const struct memory_range *range)
 {
-	struct zone *zone = &zones[range->node * MAX_NR_ZONES];
+	struct zone *zone = &zones[(size_t)range->node * MAX_NR_ZONES];
 	pfn_t from;
 
 	for (unsigned int type = 0; type < ZONE_NORMAL; type++)
@@ -482,7 +482,7 @@ enum machine_error memory_online(const struct memory_range *range, unsigned int 
 		return error;
 	page_alloc_init_late();
 	if (zone_type == ZONE_MOVABLE)
-		zone = &zones[range->node * MAX_NR_ZONES + ZONE_MOVABLE];
+		zone = &zones[(size_t)range->node * MAX_NR_ZONES + ZONE_MOVABLE];
 	else
 		zone = kernel_zone_for_range(range);
 	new_zone = !populated_zone(zone);

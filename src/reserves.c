@@ -207,7 +207,7 @@ void refresh_zone_stat_thresholds(void)
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct zone *zone = &zones[z];
 		unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
-		uint64_t threshold = min64(2u * bits_of(num_online_cpus()) * (1 + memory),
+		uint64_t threshold = min64(UINT64_C(2) * bits_of(num_online_cpus()) * (1 + memory),
 					   STAT_THRESHOLD_MOST);
 
 		if (!populated_zone(zone))
