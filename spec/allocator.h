@@ -10,6 +10,7 @@
 #include "page.h"
 #include "count.h"
 #include "partition.h"
+#include "mobility.h"
 
 /*@ predicate counted{L} =
       \forall integer z; ZONE(z) ==>
@@ -22,7 +23,7 @@
 #define machine_ok	(lists_ok && rules && cpus && zones_ok && lists_apart && pageblocks && ring)
 
 /* ... and all, with the block (h, o) in hand; between operations there is none. */
-#define allocator_but(h, o)	(machine_ok && partition(h, o) && placed(h) && counted)
+#define allocator_but(h, o)	(machine_ok && partition(h, o) && placed(h) && typed(h) && counted)
 #define allocator_ok		(allocator_but(PFN_NONE, 0) && conserved)
 
 /* What an operation on the blocks of zones may touch. */
@@ -40,7 +41,7 @@
       \forall integer i; ITEM(i) ==> zone_stat{L1}(z, i) == zone_stat{L2}(z, i);
 
     predicate other_zones{L1,L2}(struct zone *z) =
-      \forall integer y; ZONE(y) && &zones[y] != z ==>
+      \forall integer y; ZONE(y) && y != \at(z->id, L1) ==>
         same_counters{L1,L2}(&zones[y]) &&
         (\forall integer i; ITEM(i) ==> owed{L1}(&zones[y], i) == owed{L2}(&zones[y], i)) &&
         \forall integer p; 0 <= p < \at(nr_frames, L1) && state_of{L1}(p) == PAGE_FREE &&

@@ -6,7 +6,10 @@
 #define FRAMEPROOF_BUDDY_H
 
 #include "block.h"
+#include "trace.h"
 #include "zone.h"
+
+#include "../spec/allocator.h"
 
 /* How a block is freed (Linux: fpi_t). */
 #define FPI_NONE	0x0u
@@ -16,12 +19,29 @@
 extern unsigned int debug_guardpage_minorder;
 
 /* Do free blocks of the type merge with those of any other such type? (Linux: migratetype_is_mergeable) */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  type: \result <==> migratetype < MIGRATE_PCPTYPES;
+*/
 static inline bool migratetype_is_mergeable(unsigned int migratetype)
 {
 	return migratetype < MIGRATE_PCPTYPES;
 }
 
 /* Add n pages of a type to the zone's free counts on this CPU (Linux: __mod_zone_freepage_state). */
+/*@ requires cpus:  cpus;
+    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus, &this_cpu);
+    requires pages: -MAX_FRAMES <= n <= MAX_FRAMES;
+    requires count: zone_counters(zone);
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  conservation: zone_stat(zone, NR_FREE_PAGES) ==
+                             \old(zone_stat(zone, NR_FREE_PAGES)) + n;
+    ensures  conservation: zone_stat(zone, NR_FREE_CMA_PAGES) ==
+                             \old(zone_stat(zone, NR_FREE_CMA_PAGES)) +
+                             (migratetype == MIGRATE_CMA ? n : 0);
+*/
 static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigned int migratetype)
 {
 	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, n);
@@ -30,6 +50,14 @@ static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigne
 }
 
 /* The one writer of what a block is: make pfn the head of such a block of the zone. */
+/*@ requires zone:  \valid_read(zone);
+    requires page:  FRAME(pfn) && \valid(vmemmap + pfn);
+    requires order: order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone;
+    ensures  block: state_of(pfn) == state && order_of(pfn) == order;
+    ensures  zone:  zone_of(pfn) == zone->id;
+*/
 static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state state,
 			     unsigned int order)
 {
@@ -39,9 +67,32 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
 }
 
 /* The head of the block that the frame lies in; PFN_NONE: in none. */
+/*@ requires arrays: arrays;
+    requires frame:  FRAME(pfn);
+    requires partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:   \result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0);
+    ensures  head:   \result != PFN_NONE ==>
+                       FRAME(\result) && state_of(\result) != PAGE_TAIL && \result <= pfn &&
+                       pfn < \result + pow2(order_of(\result));
+*/
 pfn_t block_head(pfn_t pfn);
 
 /* Move a free block to the tail of another type's list (Linux: move_to_free_list). */
+/*@ requires lists: lists_ok;
+    requires zone:  \valid_read(zone) && zone_lists(zone);
+    requires page:  ON_LIST(pfn);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].next, vmemmap[0 .. nr_frames - 1].prev,
+             vmemmap[pfn].list, lists[vmemmap[pfn].list],
+             lists[free_list_of(zone, order, migratetype)], behind[0 .. nr_frames - 1];
+    ensures  lists: lists_ok;
+    ensures  on:    list(pfn) == free_list_of(zone, order, migratetype);
+    ensures  pages: other_pages{Pre,Post}(pfn);
+    ensures  order_of_lists: last(list(pfn)) == pfn && behind[pfn] == 0;
+*/
 static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int order,
 				     unsigned int migratetype)
 {
@@ -49,12 +100,59 @@ static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int 
 }
 
 /* Take a free block off its list; it is the caller's now (Linux: del_page_from_free_list). */
+/*@ requires lists: lists_ok;
+    requires page:  ON_LIST(pfn);
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].next, vmemmap[0 .. nr_frames - 1].prev,
+             vmemmap[pfn].list, vmemmap[pfn].flags, lists[vmemmap[pfn].list],
+             behind[0 .. nr_frames - 1];
+    ensures  lists:  lists_ok;
+    ensures  off:    list(pfn) == LIST_NONE;
+    ensures  pages:  other_pages{Pre,Post}(pfn);
+    ensures  others: other_lists{Pre,Post}(\old(list(pfn)), \old(list(pfn)));
+    ensures  count:  count(\old(list(pfn))) == \old(count(list(pfn))) - 1;
+    ensures  order_of_lists: \forall integer q; FRAME(q) && q != pfn ==>
+                               behind[q] == \old(behind[q]) -
+                                 (list(q) == \old(list(pfn)) &&
+                                  \old(behind[q]) > \old(behind[pfn]) ? 1 : 0);
+*/
 void del_page_from_free_list(pfn_t pfn);
 
 /*
  * Free a block that is in nobody's hands: merge it with its free buddies as far as the release
  * allows, and put the result on the free list of the type (Linux: __free_one_page).
  */
+/*@ requires zone:      zone_ok(zone) && zone->present != 0;
+    requires order:     order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires block:     FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE;
+    requires inside:    spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires type:      (migratetype == MIGRATE_ISOLATE <==> pageblock_type(pfn) == MIGRATE_ISOLATE)
+                        && (migratetype == MIGRATE_CMA <==> pageblock_type(pfn) == MIGRATE_CMA);
+    requires state:     allocator_but(pfn, order);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:     allocator_but(PFN_NONE, 0);
+    ensures  ended:     \exists integer k; order <= k <= MAX_PAGE_ORDER &&
+                          \let p = pfn - pfn % pow2(k);
+                          free_block(p, k) && zone_of(p) == zone->id &&
+                          list(p) == free_list_of(zone, k, migratetype) &&
+                          (first(list(p)) == p || last(list(p)) == p) &&
+                          ((fpi_flags & FPI_TO_TAIL) != 0 ==> last(list(p)) == p);
+    ensures  others:    \forall integer q; FRAME(q) &&
+                          q / MAX_ORDER_PAGES != pfn / MAX_ORDER_PAGES ==>
+                            state_of(q) == \old(state_of(q)) && order_of(q) == \old(order_of(q)) &&
+                            list(q) == \old(list(q));
+    ensures  unmerged:  \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                          allocated_block(q, k);
+    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  conservation: (\forall integer q; 0 <= q < nr_frames ==>
+                              \old(state_of(q)) != PAGE_GUARD) ==>
+                             zone_stat(zone, NR_FREE_PAGES) ==
+                               \old(zone_stat(zone, NR_FREE_PAGES)) +
+                               (migratetype == MIGRATE_ISOLATE ? 0 : pow2(order));
+    ensures  others:    other_zones{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
 		   unsigned int fpi_flags);
 
@@ -63,6 +161,39 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
  * much, and return it as an allocated block; PFN_NONE: no list of the type has one. The free counts
  * are the caller's to change (Linux: __rmqueue_smallest).
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  null_exact: \result == PFN_NONE <==> !has_block{Pre}(zone, order, migratetype);
+    ensures  smallest:   \forall integer k; order <= k <= MAX_PAGE_ORDER &&
+                           \old(count(free_list_of(zone, k, migratetype))) > 0 &&
+                           (\forall integer j; order <= j < k ==>
+                              \old(count(free_list_of(zone, j, migratetype))) == 0) ==>
+                           \result == \old(first(free_list_of(zone, k, migratetype)));
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           spans(zone, \result) && list(\result) == LIST_NONE &&
+                           vmemmap[\result].migratetype == migratetype;
+    ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
+                           ORDER(k) && allocated_block{Pre}(q, k) ==>
+                             q + pow2(k) <= \result || \result + pow2(order) <= q;
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  conservation: \result != PFN_NONE ==>
+                             owed(zone, NR_FREE_PAGES) ==
+                               \old(owed(zone, NR_FREE_PAGES)) + pow2(order) &&
+                             owed(zone, NR_FREE_CMA_PAGES) ==
+                               \old(owed(zone, NR_FREE_CMA_PAGES)) +
+                               (migratetype == MIGRATE_CMA ? pow2(order) : 0);
+    ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
+    ensures  none:       \result == PFN_NONE ==>
+                           \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migratetype);
 
 /*
@@ -70,6 +201,27 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
  * smallest order that fits, to the tail of a pcp list; returns how many, 0: no list has any. The same
  * blocks as so many calls of rmqueue_smallest, which would split them off one by one.
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires plain:      zone->cma_pages == 0 && debug_guardpage_minorder == 0;
+    requires to:         \exists integer c, i; CPU(c) && 0 <= i < pcp_lists &&
+                           to == zone->pcp[c].list + i && pcp_list_order(i) == order;
+    requires state:      machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:      machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    ensures  bound:      \result <= count;
+    ensures  null_exact: count > 0 ==>
+                           (\result == 0 <==> !has_block{Pre}(zone, order, migratetype));
+    ensures  taken:      count(to) == \old(count(to)) + \result;
+    ensures  conservation: owed(zone, NR_FREE_PAGES) ==
+                             \old(owed(zone, NR_FREE_PAGES)) + \result * pow2(order);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 unsigned int rmqueue_run(struct zone *zone, unsigned int order, unsigned int migratetype,
 			 unsigned int count, list_t to);
 

@@ -51,6 +51,7 @@
 
 #include "../spec/gfp.h"
 #include "../spec/text.h"
+
 /* The migratetype that the request asks for (Linux: gfp_migratetype). */
 /*@ terminates \true;
     assigns  \nothing;

@@ -11,12 +11,43 @@
 #include "watermark.h"
 
 /* The i-th type to fall back to, best first; MIGRATE_TYPES: no more (Linux: fallbacks[]). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  none:  migratetype >= MIGRATE_PCPTYPES || i >= 2 <==> \result == MIGRATE_TYPES;
+    ensures  other: \result < MIGRATE_PCPTYPES ==> \result != migratetype;
+    ensures  mobility: migratetype == MIGRATE_UNMOVABLE && i < 2 ==>
+                         \result == (i == 0 ? MIGRATE_RECLAIMABLE : MIGRATE_MOVABLE);
+    ensures  mobility: migratetype == MIGRATE_MOVABLE && i < 2 ==>
+                         \result == (i == 0 ? MIGRATE_RECLAIMABLE : MIGRATE_UNMOVABLE);
+    ensures  mobility: migratetype == MIGRATE_RECLAIMABLE && i < 2 ==>
+                         \result == (i == 0 ? MIGRATE_UNMOVABLE : MIGRATE_MOVABLE);
+*/
 unsigned int fallback_type(unsigned int migratetype, unsigned int i);
 
 /*
  * The type, by the fallback table, that has a free block of just this order; MIGRATE_TYPES: none.
  * *can_steal says whether its pageblock may be taken with it (Linux: find_suitable_fallback).
  */
+/*@ requires lists:    lists_ok;
+    requires zone:     \valid_read(zone) && zone_lists(zone);
+    requires order:    order <= MAX_PAGE_ORDER;
+    requires steal:    \valid(can_steal) && \separated(can_steal, zone);
+    requires apart:    \separated(can_steal, vmemmap + (0 .. nr_frames - 1),
+                                  lists + (0 .. nr_lists - 1), &vmemmap, &lists, &nr_frames,
+                                  &nr_lists);
+    terminates \true;
+    assigns  *can_steal;
+    ensures  type:     \result == MIGRATE_TYPES || \result < MIGRATE_PCPTYPES;
+    ensures  some:     \result != MIGRATE_TYPES ==>
+                         \result != migratetype && count(free_list_of(zone, order, \result)) > 0;
+    ensures  none:     \result == MIGRATE_TYPES && migratetype < MIGRATE_PCPTYPES ==>
+                         \forall integer t; 0 <= t < MIGRATE_PCPTYPES && t != migratetype ==>
+                           count(free_list_of(zone, order, t)) == 0;
+    ensures  none:     migratetype >= MIGRATE_PCPTYPES ==> \result == MIGRATE_TYPES;
+    ensures  mobility: *can_steal != 0 <==>
+                         \result != MIGRATE_TYPES &&
+                         (order >= PAGEBLOCK_ORDER / 2 || migratetype != MIGRATE_MOVABLE);
+*/
 unsigned int find_suitable_fallback(const struct zone *zone, unsigned int order,
 				    unsigned int migratetype, bool *can_steal);
 
@@ -24,6 +55,24 @@ unsigned int find_suitable_fallback(const struct zone *zone, unsigned int order,
  * Move the free blocks of a pageblock to another type's lists, ascending, to the tails; returns how
  * many pages. *movable, unless NULL: pages on LRU lists seen there (Linux: move_freepages_block).
  */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires page:     FRAME(pfn) && spans(zone, pfn);
+    requires type:     migratetype < MIGRATE_TYPES;
+    requires movable:  movable == \null || \valid(movable);
+    requires state:    machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    terminates \true;
+    assigns  LIST_FIELDS, *movable;
+    ensures  state:    machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    ensures  pages:    \result <= MAX_ORDER_PAGES;
+    ensures  movable:  movable != \null ==> *movable <= PAGEBLOCK_PAGES;
+    ensures  conservation: list_pages(zone, NR_FREE_LISTS) == \old(list_pages(zone, NR_FREE_LISTS));
+    ensures  mobility: \result != 0 ==> \forall integer q; FRAME(q) &&
+                         state_of(q) == PAGE_FREE && zone_of(q) == zone->id && q >= pfn &&
+                         PAGEBLOCK_START(q) == PAGEBLOCK_START(pfn) ==>
+                           list(q) == free_list_of(zone, order_of(q), migratetype);
+    ensures  others:   \forall integer q; FRAME(q) &&
+                         PAGEBLOCK_START(q) != PAGEBLOCK_START(pfn) ==> list(q) == \old(list(q));
+*/
 uint64_t move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migratetype,
 			      uint64_t *movable);
 
@@ -31,6 +80,22 @@ uint64_t move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migrate
  * Take a free block for a type that had none: the block alone, or its pageblock with it. It is on
  * the type's list afterwards (Linux: steal_suitable_fallback).
  */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id;
+    requires from:     \let t = list_type(zone, list(pfn)); t < MIGRATE_PCPTYPES && t != start_type;
+    requires type:     start_type < MIGRATE_PCPTYPES;
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  LIST_FIELDS, zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  mobility: list(pfn) == free_list_of(zone, order_of(pfn), start_type);
+    ensures  mobility: \forall integer q; FRAME(q) && pageblock_type(q) != \old(pageblock_type(q)) ==>
+                         pageblock_type(q) == start_type &&
+                         pfn - pfn % PAGEBLOCK_PAGES <= q < pfn + MAX_ORDER_PAGES;
+    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_flags,
 			     unsigned int start_type, bool whole_block);
 
@@ -38,16 +103,73 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
  * Take a block of the type, or of one that it may fall back to, off the free lists; PFN_NONE: there
  * is none. The free counts are the caller's to change (Linux: __rmqueue).
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  null_exact: \result == PFN_NONE <==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           spans(zone, \result) && list(\result) == LIST_NONE &&
+                           (vmemmap[\result].migratetype == migratetype ||
+                            vmemmap[\result].migratetype == MIGRATE_CMA);
+    ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
+                           ORDER(k) && allocated_block{Pre}(q, k) ==>
+                             q + pow2(k) <= \result || \result + pow2(order) <= q;
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
+                             (\result != PFN_NONE ? pow2(order) : 0);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES)) +
+                             (\result != PFN_NONE &&
+                              vmemmap[\result].migratetype == MIGRATE_CMA ? pow2(order) : 0);
+    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetype,
 		  unsigned int alloc_flags);
 
 /* Reserve the pageblock for atomic high orders, below the zone's limit (Linux: the same name). */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires page:     FRAME(pfn) && spans(zone, pfn);
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  LIST_FIELDS, zone->nr_reserved_highatomic, zone->kept_apart,
+             pageblock_types[pfn / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_ok;
+    ensures  mobility: pageblock_type(pfn) == \old(pageblock_type(pfn)) ||
+                         (\old(pageblock_type(pfn)) < MIGRATE_PCPTYPES &&
+                          pageblock_type(pfn) == MIGRATE_HIGHATOMIC);
+    ensures  bound:    zone->nr_reserved_highatomic <=
+                         \max(\old(zone->nr_reserved_highatomic),
+                              zone->managed / 100 + 2 * PAGEBLOCK_PAGES);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn);
 
 /*
  * Give one of the zone's HighAtomic pageblocks with free pages to a type; false: none was found or
  * moved. Without force the last one stays (Linux: unreserve_highatomic_pageblock, one zone of it).
  */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires type:     migratetype < MIGRATE_PCPTYPES;
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  LIST_FIELDS, zone->nr_reserved_highatomic,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:    allocator_ok;
+    ensures  last:     !force && \old(zone->nr_reserved_highatomic) <= PAGEBLOCK_PAGES ==> !\result;
+    ensures  mobility: \forall integer q; FRAME(q) && pageblock_type(q) != \old(pageblock_type(q)) ==>
+                         pageblock_type(q) == migratetype;
+    ensures  less:     zone->nr_reserved_highatomic <= \old(zone->nr_reserved_highatomic);
+    ensures  none:     (\forall integer k; ORDER(k) ==>
+                          \old(count(free_list_of(zone, k, MIGRATE_HIGHATOMIC))) == 0) ==> !\result;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool force);
 
 /*
@@ -55,14 +177,73 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
  * the free count. False: it was so already (Linux: set_/unset_migratetype_isolate, without moving
  * anything that is in use).
  */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0 && zone->nr_isolate_pageblock < MAX_FRAMES;
+    requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
+                       spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
+    requires alone:    \forall integer q; FRAME(q) && state_of(q) == PAGE_FREE &&
+                         q < PAGEBLOCK_START(pfn) ==>
+                           q + pow2(order_of(q)) <= PAGEBLOCK_START(pfn);
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  LIST_FIELDS, COUNTERS(zone), zone->nr_isolate_pageblock, zone->kept_apart,
+             pageblock_types[pfn / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_ok;
+    ensures  mobility: pageblock_type(pfn) == MIGRATE_ISOLATE;
+    ensures  already:  \result <==> \old(pageblock_type(pfn)) != MIGRATE_ISOLATE;
+    ensures  count:    zone->nr_isolate_pageblock ==
+                         \old(zone->nr_isolate_pageblock) + (\result ? 1 : 0);
+    ensures  conservation: zone_stat(zone, NR_FREE_PAGES) <= \old(zone_stat(zone, NR_FREE_PAGES));
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 bool set_migratetype_isolate(struct zone *zone, pfn_t pfn);
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
+                       spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
+    requires type:     migratetype < MIGRATE_ISOLATE;
+    requires count:    pageblock_type(pfn) == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock > 0;
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->nr_isolate_pageblock, pageblock_types[pfn / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_ok;
+    ensures  mobility: \result ==> pageblock_type(pfn) == migratetype;
+    ensures  already:  \result <==> \old(pageblock_type(pfn)) == MIGRATE_ISOLATE;
+    ensures  count:    zone->nr_isolate_pageblock ==
+                         \old(zone->nr_isolate_pageblock) - (\result ? 1 : 0);
+    ensures  conservation: zone_stat(zone, NR_FREE_PAGES) >= \old(zone_stat(zone, NR_FREE_PAGES));
+*/
 bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migratetype);
 
 /*
  * Take a free block off the lists for inspection, if the zone stays above min without it; returns
  * its pages, or 0 (Linux: __isolate_free_page). putback_isolated_page returns it to the tail.
  */
+/*@ requires zone:     zone_ok(zone) && zone->present != 0 && counter_bounds(zone);
+    requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id;
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pageblock_types[pfn / PAGEBLOCK_PAGES ..
+                                                (pfn + MAX_ORDER_PAGES - 1) / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_ok;
+    ensures  pages:    \result == 0 || \result == pow2(order_of(pfn));
+    ensures  block:    order_of(pfn) == \old(order_of(pfn)) &&
+                       state_of(pfn) == (\result == 0 ? PAGE_FREE : PAGE_ISOLATED);
+    ensures  watermark: \result == 0 ==> !watermark_met{Pre}(zone, 0,
+                          zone->watermark[WMARK_MIN] + zone->watermark_boost + pow2(order_of(pfn)),
+                          ZONE_DMA, ALLOC_CMA, not_below_0(\old(zone->vm_stat[NR_FREE_PAGES])));
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 uint64_t isolate_free_page(struct zone *zone, pfn_t pfn);
+/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+    requires page:     FRAME(pfn) && state_of(pfn) == PAGE_ISOLATED && zone_of(pfn) == zone->id;
+    requires inside:   spans(zone, pfn) && spans(zone, pfn + pow2(order_of(pfn)) - 1);
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:    allocator_ok;
+    ensures  ended:    \exists integer k; \old(order_of(pfn)) <= k <= MAX_PAGE_ORDER &&
+                         free_block(pfn - pfn % pow2(k), k);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 void putback_isolated_page(struct zone *zone, pfn_t pfn);
 
 #endif

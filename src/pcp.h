@@ -8,6 +8,12 @@
 #include "mobility.h"
 
 /* The number of lists that the release has. */
+/*@ requires rules: rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  lists: \result == pcp_lists;
+    ensures  room:  \result <= NR_PCP_LISTS_MAX;
+*/
 static inline unsigned int nr_pcp_lists(void)
 {
 	return MIGRATE_PCPTYPES * (release->pcp_max_order + 1) + (release->pcp_thp ? 2 : 0);
@@ -17,6 +23,14 @@ static inline unsigned int nr_pcp_lists(void)
  * The list for an order that has one and one of the three pcp types: by order, then type; order 9
  * has two, the second for movable blocks (Linux 6.1: order_to_pindex).
  */
+/*@ requires rules: rules;
+    requires order: pcp_order(order);
+    requires type:  migratetype < MIGRATE_PCPTYPES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  index: \result < pcp_lists;
+    ensures  order: pcp_list_order(\result) == order;
+*/
 static inline unsigned int order_to_pindex(unsigned int migratetype, unsigned int order)
 {
 	if (unlikely(order > release->pcp_max_order))
@@ -26,6 +40,12 @@ static inline unsigned int order_to_pindex(unsigned int migratetype, unsigned in
 }
 
 /* The order of the blocks on a list (Linux 6.1: pindex_to_order). */
+/*@ requires rules: rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  order: \result == pcp_list_order(pindex);
+    ensures  order: \result <= MAX_PAGE_ORDER;
+*/
 static inline unsigned int pindex_to_order(unsigned int pindex)
 {
 	unsigned int order = pindex / MIGRATE_PCPTYPES;
@@ -37,6 +57,25 @@ static inline unsigned int pindex_to_order(unsigned int pindex)
  * Take a block from this CPU's list of the zone, after filling it if it is empty; PFN_NONE: the zone
  * has none. Counts nothing but pcp.count (Linux: __rmqueue_pcplist).
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu].count, zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_ok;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
+                           ORDER(k) && allocated_block{Pre}(q, k) ==>
+                             q + pow2(k) <= \result || \result + pow2(order) <= q;
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  null_exact: \result == PFN_NONE ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migratetype,
 		      unsigned int alloc_flags);
 
@@ -44,20 +83,92 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
  * Put a block that is in nobody's hands on this CPU's list, and return some to the buddy system when
  * there are too many; an isolated pageblock's go there at once (Linux: free_unref_page).
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      pcp_order(order);
+    requires block:      FRAME(pfn) && list(pfn) == LIST_NONE && zone_of(pfn) == zone->id &&
+                         order_of(pfn) == order;
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
+    ensures  state:      allocator_ok;
+    ensures  kept:       \exists integer q; covered(pfn, PFN_NONE, 0) && FRAME(q) &&
+                           (state_of(q) == PAGE_FREE || state_of(q) == PAGE_PCP) &&
+                           q <= pfn < q + pow2(order_of(q));
+    ensures  events:     zone->pcp[this_cpu].pgfree >= \old(zone->pcp[this_cpu].pgfree);
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
 
 /* Return about count pages, starting at that list, by the release's rule (Linux: free_pcppages_bulk). */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+    requires list:       pindex < pcp_lists;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  state:      allocator_ok;
+    ensures  pcp_bounds: count >= 0 ==>
+                           \let least = \old(pcp->count) - \min(count, \old(pcp->count));
+                           least - PAGEBLOCK_PAGES < pcp->count <= least;
+    ensures  pcp_bounds: release->bulk_free == BULK_ROUND_ROBIN && count >= 0 ==>
+                           pcp->count == \old(pcp->count) - \min(count, \old(pcp->count));
+    ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 			unsigned int pindex);
 
 /* Return all that the CPU holds of the zone, and of every zone (Linux: the same names). */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires cpu:        cpu < nr_cpus;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[cpu].count;
+    ensures  state:      allocator_ok;
+    ensures  pcp_bounds: zone->pcp[cpu].count == 0;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void drain_pages_zone(struct zone *zone, unsigned int cpu);
+/*@ requires cpu:        cpu < nr_cpus;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:      allocator_ok;
+    ensures  pcp_bounds: \forall integer z; ZONE(z) && zones[z].present != 0 ==>
+                           zones[z].pcp[cpu].count == 0;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void drain_pages(unsigned int cpu);
 
 /* Return what all CPUs hold of the zone; NULL: of every zone (Linux: the same name). */
+/*@ requires zone:       zone == \null || (zone_ok(zone) && zone->present != 0);
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, this_cpu;
+    ensures  state:      allocator_ok;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  pcp_bounds: \forall integer z, c; ZONE(z) && CPU(c) && zones[z].present != 0 &&
+                           (zone == \null || zone == &zones[z]) ==> zones[z].pcp[c].count == 0;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void drain_all_pages(struct zone *zone);
 
 /* What the vmstat worker takes back from a zone that was not used for a while (Linux: drain_zone_pages). */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires cpu:        cpu < nr_cpus;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[cpu].count;
+    ensures  state:      allocator_ok;
+    ensures  pcp_bounds: zone->pcp[cpu].count <= \old(zone->pcp[cpu].count) -
+                           \min(\old(zone->pcp[cpu].count), zone->pcp[cpu].batch);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 void drain_zone_pages(struct zone *zone, unsigned int cpu);
 
 #endif

@@ -86,6 +86,7 @@ const struct release *release_nth(size_t i);
 extern const struct release *release;
 
 #include "../spec/release.h"
+
 /* Do blocks of this order have per-CPU lists? (Linux 6.1: pcp_allowed_order; 5.10: order 0 only) */
 /*@ requires rules: rules;
     terminates \true;

@@ -40,6 +40,7 @@ extern struct task current;
 extern bool cpusets_enabled;
 
 #include "../spec/gfp.h"
+
 /* The mask with the task's scopes applied (Linux: current_gfp_context). */
 /*@ terminates \true;
     assigns  \nothing;

@@ -41,6 +41,7 @@ extern struct trace_event *trace_ring;
 extern uint64_t trace_size, trace_count;
 
 #include "../spec/trace.h"
+
 /* Store one event; the oldest gives way when the ring is full. */
 /*@ requires ring:   ring;
     requires event:  \valid_read(event) && \separated(event, &trace_count);

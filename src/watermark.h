@@ -8,6 +8,8 @@
 #include "gfp.h"
 #include "zone.h"
 
+#include "../spec/watermark.h"
+
 /* The sysctls of /proc/sys/vm, as last written. */
 struct vm_sysctls {
 	uint64_t min_free_kbytes;
@@ -29,11 +31,34 @@ extern struct vm_sysctls vm;
  * Are there more than mark pages for such a request, and, from order 1 on, a block for it?
  * free_pages is the zone's free count as the caller sees it (Linux: __zone_watermark_ok).
  */
+/*@ requires lists:     lists_ok && rules;
+    requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
+    requires count:     counter_bounds(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires highest:   highest_zoneidx < MAX_NR_ZONES;
+    requires free:      -2 * MAX_FRAMES <= free_pages <= 2 * MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result <==> watermark_met(zone, order, mark, highest_zoneidx, alloc_flags,
+                                                   free_pages);
+*/
 bool zone_watermark_ok_with(const struct zone *zone, unsigned int order, uint64_t mark,
 			    unsigned int highest_zoneidx, unsigned int alloc_flags,
 			    int64_t free_pages);
 
 /* The same with the zone's global count of free pages (Linux: zone_watermark_ok). */
+/*@ requires lists:     lists_ok && rules;
+    requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
+    requires count:     counter_bounds(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires highest:   highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result <==> watermark_met(zone, order, mark, highest_zoneidx, alloc_flags,
+                                                   not_below_0(zone->vm_stat[NR_FREE_PAGES]));
+*/
 bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mark,
 		       unsigned int highest_zoneidx, unsigned int alloc_flags);
 
@@ -41,6 +66,19 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mar
  * The same, by the count with every CPU's difference where the global one could hide that min is
  * breached: for reclaim and kswapd, which have the time (Linux: zone_watermark_ok_safe).
  */
+/*@ requires lists:     lists_ok && rules && cpus;
+    requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
+    requires pcp:       \valid_read(zone->pcp + (0 .. nr_cpus - 1));
+    requires count:     counter_bounds(zone) && zone_counters(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires highest:   highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \let free = not_below_0(zone->vm_stat[NR_FREE_PAGES]);
+                        \result <==> watermark_met(zone, order, mark, highest_zoneidx, 0,
+                          free < zone->percpu_drift_mark ? zone_stat(zone, NR_FREE_PAGES) : free);
+*/
 bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_t mark,
 			    unsigned int highest_zoneidx);
 
@@ -48,6 +86,22 @@ bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_
  * The same as asked by an allocation: a short cut for order 0, and GFP_ATOMIC order 0 looks at min
  * without the boost (Linux: zone_watermark_fast).
  */
+/*@ requires lists:     lists_ok && rules;
+    requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
+    requires count:     counter_bounds(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires highest:   highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \let free = not_below_0(zone->vm_stat[NR_FREE_PAGES]);
+                        \result <==>
+                          watermark_met(zone, order, mark, highest_zoneidx, alloc_flags, free) ||
+                          (order == 0 && has(gfp, GFP_BIT_ATOMIC) && zone->watermark_boost != 0 &&
+                           (alloc_flags & ALLOC_WMARK_MASK) == WMARK_MIN &&
+                           watermark_met(zone, 0, zone->watermark[WMARK_MIN], highest_zoneidx,
+                                         alloc_flags, free));
+*/
 bool zone_watermark_fast(const struct zone *zone, unsigned int order, uint64_t mark,
 			 unsigned int highest_zoneidx, unsigned int alloc_flags, gfp_t gfp);
 

@@ -89,6 +89,7 @@ extern uint8_t cpu_node[MAX_CPUS];	/* the node of each */
 #include "../spec/release.h"
 #include "../spec/zone.h"
 #include "../spec/count.h"
+
 /* Is there a present page in it? (Linux: populated_zone) */
 /*@ requires zone:      \valid_read(zone);
     terminates \true;
