@@ -36,14 +36,36 @@
 #define ZONE_FIELDS(zone) \
 	BLOCK_FIELDS, LIST_FIELDS, TRACE_FIELDS, COUNTERS(zone)
 
+/*
+ * What a request learns (theorem `partition`, over an operation): no frame of the block that it got
+ * was in an allocated one before, and those that others hold are theirs still.
+ */
+/*@ predicate fresh{L}(integer b, integer o) =
+      \forall integer p, k; ORDER(k) && allocated_block(p, k) ==>
+        p + pow2(k) <= b || b + pow2(o) <= p;
+
+    predicate unmoved{L1,L2} =
+      \forall integer p, k; ORDER(k) && allocated_block{L1}(p, k) ==> allocated_block{L2}(p, k);
+*/
+
+/* An allocated block has a reference, and lies in a zone with memory. */
+/*@ predicate owners{L} =
+      \forall integer p; FRAME(p) && state_of(p) == PAGE_ALLOCATED ==>
+        refcount_of(p) >= 1 && zone_of(p) < MAX_ZONES && zones[zone_of(p)].present != 0 &&
+        spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], p + pow2(order_of(p)) - 1);
+
+    predicate all_events_room{L} = \forall integer z; ZONE(z) ==> events_room(&zones[z]);
+*/
+
 /* A block has been handed over or put back: the rest of the zone's sums stays. */
 /*@ predicate same_counters{L1,L2}(struct zone *z) =
       \forall integer i; ITEM(i) ==> zone_stat{L1}(z, i) == zone_stat{L2}(z, i);
 
     predicate other_zones{L1,L2}(struct zone *z) =
       \forall integer y; ZONE(y) && y != \at(z->id, L1) ==>
-        same_counters{L1,L2}(&zones[y]) &&
-        (\forall integer i; ITEM(i) ==> owed{L1}(&zones[y], i) == owed{L2}(&zones[y], i)) &&
+        same_counters{L1,L2}(\at(&zones[y], L1)) &&
+        (\forall integer i; ITEM(i) ==>
+           owed{L1}(\at(&zones[y], L1), i) == owed{L2}(\at(&zones[y], L1), i)) &&
         \forall integer p; 0 <= p < \at(nr_frames, L1) && state_of{L1}(p) == PAGE_FREE &&
           zone_of{L1}(p) == y ==> state_of{L2}(p) == PAGE_FREE &&
             order_of{L2}(p) == order_of{L1}(p) && list{L2}(p) == list{L1}(p);

@@ -56,4 +56,16 @@
       enough(z, o, mark, highest, flags, free) && (o == 0 || block_from(z, o, flags));
 */
 
+/*
+ * May a request take from the zone? The mark is the one that its flags name, with the boost; an
+ * atomic one of order 0 that is held to min need not heed the boost.
+ */
+/*@ predicate may_give{L}(struct zone *z, integer o, integer highest, integer flags, integer gfp) =
+      \let free = not_below_0(z->vm_stat[NR_FREE_PAGES]);
+      \let mark = flags % 4;
+      watermark_met(z, o, z->watermark[mark] + z->watermark_boost, highest, flags, free) ||
+      (o == 0 && (gfp & GFP_BIT_ATOMIC) != 0 && mark == WMARK_MIN &&
+       watermark_met(z, 0, z->watermark[WMARK_MIN], highest, flags, free));
+*/
+
 #endif

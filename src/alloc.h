@@ -30,15 +30,72 @@ extern struct fail_page_alloc fail_page_alloc;
  * page's PFN, or PFN_NONE. order < MAX_ORDER, gfp_valid(gfp), a node that is online
  * (Linux: __alloc_pages).
  */
+/*@ requires gfp:        gfp_ok(gfp);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires node:       nid < nr_node_ids;
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
+             last_failure, memcg, fail_page_alloc;
+    ensures  state:      allocator_ok && nodes_ok && owners;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
+                           aligned(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  zone:       \result != PFN_NONE ==>
+                           zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  memcg:      \old(memcg.limit) != 0 && \old(memcg.usage) <= \old(memcg.limit) ==>
+                           memcg.usage <= memcg.limit;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask);
 
 /* The same as the current task's memory policy and CPU say (Linux: alloc_pages). */
+/*@ requires gfp:        gfp_ok(gfp);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires task:       task_ok;
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
+             last_failure, memcg, fail_page_alloc, current.interleave_prev;
+    ensures  state:      allocator_ok && nodes_ok && owners && task_ok;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
+                           aligned(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  zone:       \result != PFN_NONE ==>
+                           zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t alloc_pages(gfp_t gfp, unsigned int order);
 
 /*
  * Allocate up to count single pages into pfns; returns how many. It may stop early, and falls back
  * to one page (Linux: __alloc_pages_bulk).
  */
+/*@ requires gfp:        gfp_ok(gfp);
+    requires node:       nid < nr_node_ids;
+    requires count:      count <= MAX_FRAMES;
+    requires pages:      \valid(pfns + (0 .. count - 1));
+    requires apart:      \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
+             last_failure, memcg, fail_page_alloc, pfns[0 .. count - 1];
+    ensures  state:      allocator_ok && nodes_ok && owners;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  bound:      \result <= count;
+    ensures  pages:      \forall integer i; 0 <= i < \result ==>
+                           allocated_block(pfns[i], 0) && refcount_of(pfns[i]) == 1 &&
+                           fresh{Pre}(pfns[i], 0);
+    ensures  distinct:   \forall integer i, j; 0 <= i < j < \result ==> pfns[i] != pfns[j];
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count, pfn_t *pfns);
 
 #endif

@@ -20,10 +20,20 @@ struct alloc_context {
 	bool			  spread_dirty_pages;
 };
 
+#include "../spec/request.h"
+
 /*
  * The first place from ref on whose zone is not above the context's highest index and on an allowed
  * node; its zone is NULL at the list's end (Linux: next_zones_zonelist).
  */
+/*@ requires list:     zonelist(ref);
+    terminates \true;
+    assigns  \nothing;
+    ensures  list:     zonelist(\result);
+    ensures  eligible: eligible(\result, highest_zoneidx, nodemask);
+    ensures  first:    \forall struct zoneref *r; ref <= r < \result ==>
+                         !eligible(r, highest_zoneidx, nodemask);
+*/
 static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 						 unsigned int highest_zoneidx, nodemask_t nodemask)
 {
@@ -34,6 +44,12 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 }
 
 /* Where the context's request starts (Linux: first_zones_zonelist). */
+/*@ requires context:  context(ac);
+    terminates \true;
+    assigns  \nothing;
+    ensures  list:     zonelist(\result);
+    ensures  eligible: eligible(\result, ac->highest_zoneidx, nodemask);
+*/
 static inline const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask)
 {
 	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
@@ -46,6 +62,24 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
  * Take a block from a zone, from this CPU's list if the order has one, or from the buddy system;
  * PFN_NONE: the zone has none that the flags allow (Linux: rmqueue).
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires preferred:  zone_ok(preferred) && preferred->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_ok && nodes_ok && events_room(zone) && events_room(preferred);
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, nodes[zone->node];
+    ensures  state:      allocator_ok && nodes_ok;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  null_exact: \result == PFN_NONE ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) &&
+                         !pcp_order(order) ==> !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int order,
 	      unsigned int alloc_flags, unsigned int migratetype);
 
@@ -53,10 +87,36 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
  * Take a block from the first zone whose watermark allows it; it comes back allocated, with one
  * reference. PFN_NONE: every zone refused (Linux: get_page_from_freelist).
  */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac) && gfp_ok(gfp);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, nodes[0 .. MAX_NUMNODES - 1];
+    ensures  state:      allocator_ok && nodes_ok;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  zone:       \result != PFN_NONE ==>
+                           zones[zone_of(\result)].type <= ac->highest_zoneidx;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  watermark:  \result != PFN_NONE && !allows(alloc_flags, ALLOC_NO_WATERMARKS) &&
+                         zones[zone_of(\result)].first_deferred_pfn == PFN_NONE &&
+                         \old(zones[zone_of(\result)].first_deferred_pfn) == PFN_NONE ==>
+                           may_give{Pre}(&zones[zone_of(\result)], order, ac->highest_zoneidx,
+                                         alloc_flags, gfp);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			     const struct alloc_context *ac);
 
 /* Make a block that was just taken an allocation (Linux: prep_new_page). */
+/*@ requires page:  FRAME(pfn) && \valid(vmemmap + pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].refcount, vmemmap[pfn].flags;
+    ensures  one:   refcount_of(pfn) == 1;
+    ensures  flags: vmemmap[pfn].flags == ((gfp & GFP_BIT_COMP) != 0 && order > 0 ? PG_HEAD : 0);
+*/
 static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 {
 	vmemmap[pfn].refcount = 1;
@@ -64,6 +124,17 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 }
 
 /* Is the zone above its low mark by the full count, so that no right or reserve matters? */
+/*@ requires zone:    \valid_read(zone) && zone_marks(zone) && counter_bounds(zone);
+    requires order:   order <= MAX_PAGE_ORDER;
+    requires highest: highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  above:   \result <==>
+                        zone->vm_stat[NR_FREE_PAGES] - zone->vm_stat[NR_FREE_CMA_PAGES] >
+                        zone->watermark[WMARK_LOW] + zone->watermark_boost +
+                        zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic +
+                        pow2(order) - 1;
+*/
 static inline bool well_above_low(const struct zone *zone, unsigned int order,
 				  unsigned int highest_zoneidx)
 {
@@ -75,6 +146,22 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
 }
 
 /* The first page of the CPU's list; PFN_NONE: it is empty. */
+/*@ requires zone:  zone_ok(zone) && zone->present != 0;
+    requires type:  gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires state: allocator_ok && events_room(zone);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].refcount,
+             vmemmap[0 .. nr_frames - 1].flags, zone->pcp[this_cpu].count,
+             zone->pcp[this_cpu].free_factor, zone->pcp[this_cpu].short_cuts;
+    ensures  state: allocator_ok;
+    ensures  none:  \result == PFN_NONE <==>
+                      \old(count(zone->pcp[this_cpu].list + gfp_type(gfp))) == 0;
+    ensures  block: \result == \old(first(zone->pcp[this_cpu].list + gfp_type(gfp)));
+    ensures  block: \result != PFN_NONE ==> allocated_block(\result, 0) &&
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, 0);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
@@ -92,6 +179,19 @@ static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 }
 
 /* The first block of the type's own lists, as an allocation; PFN_NONE: none is large enough. */
+/*@ requires zone:  zone_ok(zone) && zone->present != 0;
+    requires order: order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires state: allocator_ok && events_room(zone);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), vmemmap[0 .. nr_frames - 1].refcount,
+             zone->pcp[this_cpu].short_cuts, zone->pcp[this_cpu].pgalloc;
+    ensures  state: allocator_ok;
+    ensures  null_exact: \result == PFN_NONE <==> !has_block{Pre}(zone, order, gfp_type(gfp));
+    ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, order);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
 
 /*
@@ -100,6 +200,25 @@ pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
  * PFN_NONE: get_page_from_freelist has to look, and nothing has changed. It never takes another
  * block than that would.
  */
+/*@ requires gfp:   gfp_ok(gfp);
+    requires order: order <= MAX_PAGE_ORDER;
+    requires node:  nid < nr_node_ids;
+    requires state: allocator_ok && nodes_ok;
+    requires room:  \forall integer z; ZONE(z) ==>
+                      events_room(&zones[z]) && counter_bounds(&zones[z]);
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state: allocator_ok && nodes_ok;
+    ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, order);
+    ensures  watermark: \result != PFN_NONE ==>
+                          may_give{Pre}(&zones[zone_of(\result)], order, highest_zone(gfp),
+                                        WMARK_LOW, gfp);
+    ensures  zone:  \result != PFN_NONE ==>
+                      zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned int nid)
 {
 	unsigned int highest = gfp_zone(gfp);
@@ -117,9 +236,45 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 }
 
 /* Count an allocation by place, as hit or miss, local or not (Linux: zone_statistics). */
+/*@ requires cpus:      cpus;
+    requires zone:      \valid(zone) && \valid(zone->pcp + this_cpu) && events_room(zone);
+    requires preferred: \valid_read(preferred) && \valid(preferred->pcp + this_cpu) &&
+                        events_room(preferred);
+    requires count:     count <= MAX_FRAMES;
+    requires apart:     zone->node == preferred->node ||
+                        \separated(zone->pcp + this_cpu, preferred->pcp + this_cpu);
+    terminates \true;
+    assigns  zone->pcp[this_cpu].numa[0 .. NR_NUMA_STATS - 1],
+             preferred->pcp[this_cpu].numa[NUMA_FOREIGN];
+    ensures  hit:       zone->node == preferred->node ==> zone->pcp[this_cpu].numa[NUMA_HIT] ==
+                          \old(zone->pcp[this_cpu].numa[NUMA_HIT]) + count;
+    ensures  miss:      zone->node != preferred->node ==> zone->pcp[this_cpu].numa[NUMA_MISS] ==
+                          \old(zone->pcp[this_cpu].numa[NUMA_MISS]) + count;
+    ensures  local:     zone->node == cpu_node[this_cpu] ==>
+                          zone->pcp[this_cpu].numa[NUMA_LOCAL] ==
+                          \old(zone->pcp[this_cpu].numa[NUMA_LOCAL]) + count;
+*/
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
 
 /* Ask a node's kswapd for an order up to a zone (Linux: wakeup_kswapd). */
+/*@ requires machine: lists_ok && rules && cpus && zones_ok && nodes_ok;
+    requires zone:    zone_ok(zone) && zone->present != 0 && zone->node < nr_node_ids;
+    requires counts:  \forall integer z; ZONE(z) ==>
+                        counter_bounds(&zones[z]) && zone_counters(&zones[z]);
+    requires order:   order <= MAX_PAGE_ORDER;
+    requires highest: highest_zoneidx < MAX_NR_ZONES;
+    requires room:    nodes[zone->node].kswapd_wakeups < UINT64_MAX;
+    terminates \true;
+    assigns  nodes[zone->node].kswapd_wanted, nodes[zone->node].kswapd_order,
+             nodes[zone->node].kswapd_highest_zoneidx, nodes[zone->node].kswapd_wakeups;
+    ensures  asked:   zone->managed != 0 && cpusets_enabled == 0 ==>
+                        nodes[zone->node].kswapd_order >= order &&
+                        nodes[zone->node].kswapd_highest_zoneidx >= highest_zoneidx;
+    ensures  counted: nodes[zone->node].kswapd_wakeups == \old(nodes[zone->node].kswapd_wakeups) ||
+                      (nodes[zone->node].kswapd_wakeups ==
+                         \old(nodes[zone->node].kswapd_wakeups) + 1 &&
+                       nodes[zone->node].kswapd_wanted != 0);
+*/
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		   unsigned int highest_zoneidx);
 

@@ -48,17 +48,64 @@ extern nodemask_t node_online_map;
 /* Of nr_cpus possible CPUs, who is online. */
 extern bool cpu_online[MAX_CPUS];
 
+#include "../spec/block.h"
+#include "../spec/page.h"
+#include "../spec/partition.h"
+#include "../spec/zonelist.h"
+
 /* How many CPUs are online, in all and of one node. */
+/*@ requires cpus:  cpus;
+    terminates \true;
+    assigns  \nothing;
+    ensures  count: \result == \numof(0, nr_cpus - 1, \lambda integer c; cpu_online[c] != 0);
+    ensures  bound: \result <= nr_cpus;
+*/
 unsigned int num_online_cpus(void);
+/*@ requires cpus:  cpus;
+    terminates \true;
+    assigns  \nothing;
+    ensures  count: \result == \numof(0, nr_cpus - 1, \lambda integer c;
+                                      cpu_online[c] != 0 && cpu_node[c] == node);
+    ensures  bound: \result <= nr_cpus;
+*/
 unsigned int num_online_cpus_of(unsigned int node);
 
 /*
  * Build every node's zonelists: its own zones first, then the other nodes' by distance, those
  * further round robin, highest zone first (Linux: build_all_zonelists, 5.10 and 6.1).
  */
+/*@ requires machine: rules && cpus && zones_ok;
+    requires nodes:   1 <= nr_online_nodes <= nr_node_ids && nr_node_ids <= MAX_NUMNODES;
+    terminates \true;
+    assigns  nodes[0 .. MAX_NUMNODES - 1].zonelists[0 .. MAX_ZONELISTS - 1][0 .. MAX_ZONES],
+             nodes[0 .. MAX_NUMNODES - 1].first_zoneref[0 .. MAX_ZONELISTS - 1][0 .. MAX_NR_ZONES - 1],
+             nodes[0 .. MAX_NUMNODES - 1].first_zone[0 .. MAX_ZONELISTS - 1][0 .. MAX_NR_ZONES - 1],
+             zones[0 .. MAX_ZONES - 1].nofragment;
+    ensures  lists:   \forall integer n, w; 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS ==>
+                        zonelist(&nodes[n].zonelists[w][0]) && first_places(&nodes[n], w);
+    ensures  all:     \forall integer n, z; 0 <= n < nr_node_ids && ZONE(z) &&
+                        zones[z].present != 0 && nodes[zones[z].node].present != 0 ==>
+                          \exists integer i; 0 <= i < MAX_ZONES &&
+                            nodes[n].zonelists[ZONELIST_FALLBACK][i].zone == &zones[z];
+    ensures  own:     \forall integer n, i; 0 <= n < nr_node_ids && 0 <= i <= MAX_NR_ZONES &&
+                        (\forall integer j; 0 <= j <= i ==>
+                           nodes[n].zonelists[ZONELIST_NOFALLBACK][j].zone != \null) ==>
+                          nodes[n].zonelists[ZONELIST_NOFALLBACK][i].node == n;
+*/
 void build_all_zonelists(void);
 
 /* The zone that holds the frame; NULL: none, or a hole's frame outside every span. */
+/*@ requires arrays:    arrays;
+    requires partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires zones:     \forall integer p; FRAME(p) && state_of(p) != PAGE_TAIL ==>
+                          zone_of(p) < MAX_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:      \result == \null <==> !FRAME(pfn) || !covered(pfn, PFN_NONE, 0);
+    ensures  zone:      \result != \null ==> \exists integer p; FRAME(p) &&
+                          state_of(p) != PAGE_TAIL && p <= pfn < p + pow2(order_of(p)) &&
+                          \result == &zones[zone_of(p)];
+*/
 struct zone *pfn_zone(pfn_t pfn);
 
 #endif

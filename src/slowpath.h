@@ -31,13 +31,48 @@ struct alloc_failure {
 extern struct alloc_failure last_failure;
 
 /* The rights that the slow path gives a request (Linux: gfp_to_alloc_flags). */
+/*@ requires rules:   rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  mark:    (\result & ALLOC_WMARK_MASK) == WMARK_MIN;
+    ensures  bounded: !allows(\result, ALLOC_NO_WATERMARKS) && !allows(\result, ALLOC_OOM);
+    ensures  high:    has(gfp, GFP_BIT_HIGH) ==> allows(\result, ALLOC_MIN_RESERVE);
+    ensures  kswapd:  allows(\result, ALLOC_KSWAPD) <==> has(gfp, GFP_BIT_KSWAPD_RECLAIM);
+    ensures  cma:     allows(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
+    ensures  atomic:  allows(\result, ALLOC_HIGHATOMIC) ==>
+                        order > 0 && allows(\result, ALLOC_NON_BLOCK);
+*/
 unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order);
 
 /* The reserves that it may use for what it is: ALLOC_NO_WATERMARKS, ALLOC_OOM or 0
  * (Linux: __gfp_pfmemalloc_flags). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  rights:  \result == 0 || \result == ALLOC_OOM || \result == ALLOC_NO_WATERMARKS;
+    ensures  refused: has(gfp, GFP_BIT_NOMEMALLOC) ==> \result == 0;
+    ensures  given:   !has(gfp, GFP_BIT_NOMEMALLOC) && has(gfp, GFP_BIT_MEMALLOC) ==>
+                        \result == ALLOC_NO_WATERMARKS;
+*/
 unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 
 /* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
+/*@ requires gfp:        gfp_ok(gfp);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    \valid(ac) && context(ac);
+    requires state:      allocator_ok && nodes_ok && all_events_room;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], *ac, slowpath_events,
+             last_failure;
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
+                           refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  failure:    \result == PFN_NONE ==>
+                           slowpath_events.failures == \old(slowpath_events.failures) + 1;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);
 
 #endif
