@@ -35,6 +35,7 @@ enum setting_id {
 	DROP_CACHES,
 	THP,
 	TRACING_ON,
+	IRQ_INFO,
 	NR_SETTINGS
 };
 
@@ -53,6 +54,7 @@ static const struct setting {
 	[DROP_CACHES] = {"/proc/sys/vm/drop_caches", 1, 4},
 	[THP] = {"/sys/kernel/mm/transparent_hugepage/enabled", 0, 0},
 	[TRACING_ON] = {"/sys/kernel/tracing/tracing_on", 0, 1},
+	[IRQ_INFO] = {"/sys/kernel/tracing/options/irq-info", 0, 1},
 };
 
 static bool fail(char *error, size_t size, const char *path, const char *what)
@@ -147,6 +149,9 @@ static bool show_setting(struct text *t, unsigned int id)
 		return true;
 	case TRACING_ON:
 		show_number(t, tracing);
+		return true;
+	case IRQ_INFO:
+		show_number(t, trace_irq_info);
 		return true;
 	default:
 		return false;
@@ -254,6 +259,9 @@ static bool set_number(unsigned int id, uint64_t value)
 	case TRACING_ON:
 		tracing = false;
 		return value == 0 || trace_on();
+	case IRQ_INFO:
+		trace_irq_info = value != 0;
+		return true;
 	default: /* drop_caches: there are none to drop */
 		return true;
 	}

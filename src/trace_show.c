@@ -14,6 +14,8 @@
  * interrupt level, depth; 6.1, as recorded, adds a place for migration. 5.10 takes pcp lists with
  * interrupts off and no lock, so less deep.
  */
+bool trace_irq_info = true;
+
 static const char *const trace_flags_5_10[NR_TRACE_KINDS] = {
 	[TRACE_MM_PAGE_ALLOC]		  = "....",
 	[TRACE_MM_PAGE_FREE]		  = "....",
@@ -93,8 +95,10 @@ void trace_event_show(struct text *t, const struct trace_event *event)
 {
 	pfn_t pfn = event->pfn == PFN_NONE ? 0 : event->pfn;
 
-	text_printf(t, "%16s-%-7u [%03u] %s %5" PRIu64 ".%06" PRIu64 ": %s: ", "frameproof", 1u,
-		    event->cpu, trace_flags(event), event->seq / 1000000,
+	text_printf(t, "%16s-%-7u [%03u] ", "frameproof", 1u, event->cpu);
+	if (trace_irq_info)
+		text_printf(t, "%s ", trace_flags(event));
+	text_printf(t, "%5" PRIu64 ".%06" PRIu64 ": %s: ", event->seq / 1000000,
 		    event->seq % 1000000, trace_names[event->kind]);
 	text_printf(t, "page=%016" PRIx64 " pfn=0x%" PRIx64 " ",
 		    event->pfn == PFN_NONE ? UINT64_C(0) : (uint64_t)page_hash(pfn), pfn);
@@ -106,7 +110,11 @@ static void trace_header(struct text *t, uint64_t kept)
 {
 	text_printf(t, "# tracer: nop\n#\n# entries-in-buffer/entries-written: %" PRIu64 "/%" PRIu64
 		    "   #P:%u\n#\n", kept, trace_count, num_online_cpus());
-	if (release->procfs_text == PROCFS_6_1)
+	if (!trace_irq_info)
+		text_printf(t,
+			    "#           TASK-PID     CPU#     TIMESTAMP  FUNCTION\n"
+			    "#              | |         |         |         |\n");
+	else if (release->procfs_text == PROCFS_6_1)
 		text_printf(t,
 			    "#                                _-----=> irqs-off/BH-disabled\n"
 			    "#                               / _----=> need-resched\n"

@@ -8,6 +8,9 @@
 #include "text.h"
 #include "trace.h"
 
+/* Print the column of irq and preemption state? (/sys/kernel/tracing/options/irq-info) */
+extern bool trace_irq_info;
+
 /* The ring as /sys/kernel/tracing/trace: a header, and every event that is kept. */
 void trace_show(struct text *t);
 

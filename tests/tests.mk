@@ -68,3 +68,7 @@ check-replay: $(CHECK_BUILD)/check-replay			## replay recorded kmem traces end t
 .PHONY: coverage
 coverage: packages-check					## lines and branches of src/ that the tests run
 	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/coverage.sh
+
+.PHONY: check-parsers
+check-parsers: $(CHECK_BUILD)/frameproof packages-check		## programs that parse /proc read ours: jc, and the kernel's own
+	@sh tests/parsers.sh $<
