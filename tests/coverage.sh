@@ -21,7 +21,7 @@ report() {
 
 mkdir -p "$out"
 find "$out" -name '*.gcda' -delete
-for target in check-golden check-replay; do
+for target in check-golden check-replay check-parsers; do
 	if "$make" -n "$target" >/dev/null 2>&1; then
 		targets="$targets $target"
 	fi
@@ -33,6 +33,10 @@ for target in $targets; do
 		exit 1
 	fi
 done
+
+# the command, on its tour
+run_make "$out/check/frameproof" >"$out/tour.log" 2>&1
+"$out/check/frameproof" run tests/tour.tcl >>"$out/tour.log" 2>&1
 
 report --txt "$out/summary.txt" --html-details "$out/index.html" \
 	--html-title "frameproof: coverage of src/"
