@@ -4,6 +4,7 @@
  * what the slow path does. A zone of 16 MiB has 4096 pages, min 128, low 160 and high 192.
  */
 #include "fixture.h"
+#include "../src/show_mem.h"
 
 #define B	START
 #define U	MIGRATE_UNMOVABLE
@@ -374,6 +375,101 @@ static void a_failure_is_noted_unless_nobody_wants_to_know(void **state)
 	assert_int_equal(last_failure.gfp, GFP_NOFS);
 	assert_int_equal(last_failure.order, 5);
 	assert_true(last_failure.nodemask == NODEMASK_ALL);
+}
+
+/* The report of the last failure. */
+static const char *report(void)
+{
+	static char buf[8192];
+	struct text t = { .buf = buf, .size = sizeof(buf) };
+
+	buf[0] = '\0';
+	warn_alloc_show(&t, &last_failure);
+	assert_true(text_complete(&t));
+	return buf;
+}
+
+static void assert_reported(const char *text)
+{
+	if (strstr(report(), text) == NULL)
+		fail_msg("the report has no \"%s\":\n%s", text, report());
+}
+
+static void a_failure_is_reported_as_the_kernel_does(void **state)
+{
+	(void)state;
+	small_machine("6.1");
+	use_up(zone);
+	give(B, 0, U);
+	give(B + 16, 2, M);
+	reserve_highatomic_pageblock(zone, B + 1024);
+	zone->watermark_boost = 512;
+	zone->cma_pages = 3;
+	assert_int_equal(alloc_pages(GFP_NOFS, 3), PFN_NONE);
+	assert_reported("frameproof: page allocation failure: order:3, mode:0xc40(GFP_NOFS), "
+			"nodemask=(null),cpuset=/,mems_allowed=0\nMem-Info:\n");
+	assert_reported("pagetables:0\n sec_pagetables:0 bounce:0\n kernel_misc_reclaimable:0\n");
+	assert_reported(" free:5 free_pcp:0 free_cma:0\n");
+	assert_reported("Node 0 DMA32 free:20kB boost:2048kB min:2560kB low:2688kB high:2816kB "
+			"reserved_highatomic:2048KB ");
+	assert_reported("present:16384kB managed:16384kB mlocked:0kB bounce:0kB free_pcp:0kB "
+			"local_pcp:0kB free_cma:0kB\nlowmem_reserve[]: 0 0 0 0 0\n");
+	assert_reported("Node 0 DMA32: 1*4kB (U) 0*8kB 1*16kB (M) 0*32kB ");
+	assert_reported(" 0*4096kB = 20kB\nNode 0 hugepages_total=0 ");
+	assert_reported("hugepages_size=1048576kB\n");
+	assert_reported("4096 pages RAM\n0 pages HighMem/MovableOnly\n0 pages reserved\n"
+			"3 pages cma reserved\n");
+
+	small_machine("5.10");
+	use_up(zone);
+	alloc_pages(GFP_NOFS, 3);
+	assert_reported(" mapped:0 shmem:0 pagetables:0 bounce:0\n free:0 ");
+	assert_reported("Node 0 DMA32 free:0kB min:512kB ");
+	assert_reported("Swap cache stats: add 0, delete 0, find 0/0\n");
+}
+
+static void a_report_speaks_of_the_nodes_that_the_request_could_use(void **state)
+{
+	(void)state;
+	two_nodes("6.1");
+	use_up(zone);
+	use_up(zone_at(1, ZONE_DMA32));
+	current.mems_allowed = 2;
+	alloc_pages(GFP_USER, 1);
+	assert_reported("mems_allowed=1\n");
+	assert_null(strstr(report(), "Node 0"));
+	alloc_pages_nodemask(GFP_USER, 1, 0, 1);
+	assert_reported("nodemask=0,cpuset");
+	assert_null(strstr(report(), "Node 1"));
+	alloc_pages_nodemask(GFP_USER, 1, 0, 0xb);
+	assert_reported("nodemask=0-1,3,cpuset");
+	/* of all nodes for those who may leave their own */
+	alloc_pages(GFP_NOWAIT, 1);
+	assert_reported("Node 0 DMA32: ");
+	assert_reported("Node 1 DMA32: ");
+	last_failure.gfp = GFP_USER;
+	current.flags = PF_MEMALLOC;
+	assert_reported("Node 0 DMA32: ");
+	last_failure.gfp |= GFP_BIT_NOMEMALLOC;
+	assert_null(strstr(report(), "Node 0"));
+	current.flags = PF_SOFTIRQ;
+	assert_reported("Node 0 DMA32: ");
+	/* only of zones that it could use */
+	last_failure.gfp = GFP_BIT_DMA32;
+	cpu_hotplug(1, false);
+	assert_reported("Node 0 DMA32: ");
+	/* nothing of a zone that the machine does not have, nor for who asked for silence */
+	last_failure.gfp = GFP_BIT_DMA;
+	assert_string_equal(report(), "");
+	last_failure.gfp = GFP_KERNEL | GFP_BIT_NOWARN;
+	assert_string_equal(report(), "");
+	new_config("6.1", 1, 1);
+	add_memory(1, MIB(32), 0);
+	power_on();
+	use_up(zone_at(0, ZONE_DMA));
+	alloc_pages(GFP_KERNEL | GFP_BIT_DMA, 0);
+	assert_reported("Node 0 DMA: ");
+	assert_null(strstr(report(), "Node 0 DMA32: "));
 }
 
 static void kswapd_is_asked_for_what_is_missing(void **state)
@@ -893,6 +989,8 @@ int main(void)
 		CASE(a_request_retries_while_some_zone_is_above_min),
 		CASE(nofail_goes_below_min_but_not_to_the_last_page),
 		CASE(a_failure_is_noted_unless_nobody_wants_to_know),
+		CASE(a_failure_is_reported_as_the_kernel_does),
+		CASE(a_report_speaks_of_the_nodes_that_the_request_could_use),
 		CASE(kswapd_is_asked_for_what_is_missing),
 		CASE(kswapd_sleeps_on_where_its_node_is_balanced),
 		CASE(a_boost_wakes_kswapd_with_the_next_page),
