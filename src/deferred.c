@@ -4,7 +4,6 @@
  * in ascending order, what is on the lists afterwards is the same as when it is freed by blocks.
  */
 #include "deferred.h"
-#include "node.h"
 
 /* The end of the section that pfn lies in. */
 static pfn_t section_end(pfn_t pfn)

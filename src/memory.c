@@ -8,9 +8,8 @@
 
 struct memory_range memory_ranges[MAX_RANGES];
 unsigned int nr_memory_ranges;
-
-static struct memory_range reserved_ranges[MAX_RANGES + 1];
-static unsigned int nr_reserved_ranges;
+struct memory_range reserved_ranges[MAX_RANGES + 1];
+unsigned int nr_reserved_ranges;
 
 uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
 {
