@@ -6,7 +6,7 @@
  */
 #include "fixture.h"
 
-#define OPERATIONS	8000u
+#define OPERATIONS	16000u
 #define SEEDS		4u
 #define HELD_MOST	6000u
 #define ASIDE_MOST	16u
@@ -146,9 +146,9 @@ static void drop(unsigned int k)
 		h->order = 0;
 }
 
-static void drop_some(void)
+static void drop_some(uint64_t most)
 {
-	for (uint64_t n = below(6); n > 0 && nr_held > 0; n--)
+	for (uint64_t n = below(most + 1); n > 0 && nr_held > 0; n--)
 		drop((unsigned int)below(nr_held));
 }
 
@@ -381,7 +381,7 @@ static void operate(bool grow)
 	else if (dice < (grow ? 54 : 35))
 		allocate_bulk();
 	else if (dice < 76)
-		drop_some();
+		drop_some(grow ? 1 : 5);
 	else if (dice < 79)
 		drop_wrongly();
 	else if (dice < 85)
@@ -474,7 +474,7 @@ static void churn(const char *name, void (*prepare)(void))
 		note_boot_state();
 		memcg.limit = 3000;
 		for (operation = 0; operation < OPERATIONS; operation++) {
-			operate(operation / 1500 % 2 == 0);
+			operate(operation / 2000 % 2 == 0);
 			check(operation % 64 == 63);
 		}
 		give_everything_back();
