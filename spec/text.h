@@ -10,4 +10,7 @@
       \exists integer n; 0 <= n && \valid_read(s + (0 .. n)) && s[n] == 0;
 */
 
+/* The text's own part of the parameters' memory. */
+#define TEXT_FIELDS(t)	(t)->buf[0 .. (t)->size - 1], (t)->len
+
 #endif

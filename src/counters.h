@@ -25,6 +25,12 @@ extern const struct counter_name node_stat_names[];
 extern const struct counter_name event_names[];		/* EVENT_* */
 
 /* Does the release in force print it? */
+/*@ requires rules:   rules;
+    requires counter: \valid_read(c);
+    terminates \true;
+    assigns  \nothing;
+    ensures  printed: \result <==> (c->texts & release->procfs_text) != 0;
+*/
 static inline bool counter_printed(const struct counter_name *c)
 {
 	return (c->texts & release->procfs_text) != 0;

@@ -21,15 +21,43 @@ extern struct direct_map direct_map;
  * whatever their nodes. False: there is no room for a table (Linux: init_mem_mapping,
  * split_mem_range).
  */
+/*@ requires tables: tables_ok;
+    requires boot:   memblock_ok(boot);
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(boot), direct_map;
+    ensures  tables: tables_ok;
+    ensures  boot:   memblock_ok(boot);
+*/
 bool direct_map_init(bool pse, bool gbpages, struct memblock *boot);
 
 /* Map [start, end), which was added; false as above (Linux: init_memory_mapping). */
+/*@ requires tables: tables_ok;
+    requires supply: memblock_ok(supply);
+    requires range:  start < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(supply), direct_map;
+    ensures  tables: tables_ok;
+    ensures  supply: memblock_ok(supply);
+*/
 bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned int node);
 
 /* Tables that adding [start, end) may need at most. */
+/*@ requires levels: page_tables.levels == 4 || page_tables.levels == 5;
+    requires range:  start < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  some:   \result <= end - start + PGTABLE_LEVELS;
+*/
 uint64_t direct_map_tables(pfn_t start, pfn_t end);
 
 /* Through the direct map: PHYS_NONE and 0 outside it. Arithmetic: there need be no memory. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  inside:  direct_map.page_offset <= addr <= direct_map.page_offset + PHYS_MOST ==>
+                        \result == addr - direct_map.page_offset;
+    ensures  outside: addr < direct_map.page_offset || addr > direct_map.page_offset + PHYS_MOST ==>
+                        \result == PHYS_NONE;
+*/
 static inline paddr_t virt_to_phys(vaddr_t addr)
 {
 	paddr_t phys = addr - direct_map.page_offset;
@@ -37,6 +65,12 @@ static inline paddr_t virt_to_phys(vaddr_t addr)
 	return phys >> PHYSMEM_BITS == 0 ? phys : PHYS_NONE;
 }
 
+/*@ requires offset:  direct_map.page_offset + PHYS_MOST <= UINT64_MAX;
+    terminates \true;
+    assigns  \nothing;
+    ensures  inside:  phys <= PHYS_MOST ==> \result == direct_map.page_offset + phys;
+    ensures  outside: phys > PHYS_MOST ==> \result == 0;
+*/
 static inline vaddr_t phys_to_virt(paddr_t phys)
 {
 	return phys >> PHYSMEM_BITS == 0 ? direct_map.page_offset + phys : 0;

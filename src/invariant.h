@@ -10,6 +10,7 @@
 #define FRAMEPROOF_INVARIANT_H
 
 #include "zone.h"
+#include "../spec/text.h"
 
 enum theorem {
 	THEOREM_PARTITION,
@@ -22,6 +23,11 @@ enum theorem {
 };
 
 /* The name that the theorem has everywhere, "partition" and so on. */
+/*@ requires theorem: theorem <= THEOREM_WATERMARK;
+    terminates \true;
+    assigns  \nothing;
+    ensures  name:    string(\result);
+*/
 const char *theorem_name(enum theorem theorem);
 
 /* What is wrong, and where. */
@@ -43,9 +49,19 @@ struct violation {
  * watermark: the boost is held against the factor in force or the default, whichever is larger; a
  * factor that was raised above the default and lowered again under a boost would be reported.
  */
+/*@ requires violation: \valid(v);
+    requires arrays:    arrays && cpus && rules;
+    terminates \true;
+    assigns  *v;
+*/
 bool invariant_check(struct violation *v);
 
 /* The part that looks at counters only, cheap enough to follow every operation. */
+/*@ requires violation: \valid(v);
+    requires arrays:    arrays && cpus && rules;
+    terminates \true;
+    assigns  *v;
+*/
 bool invariant_check_counts(struct violation *v);
 
 #endif

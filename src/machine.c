@@ -14,18 +14,10 @@
 #define THP_LEAST_PAGES	131072u		/* below 512 MiB huge pages are off */
 #define LISTS_PER_ZONE	((size_t)MIGRATE_TYPES * MAX_ORDER)
 
-/* The host memory for CPUs' lists, and how much of it is handed out. */
-static struct per_cpu_pages *pcp_memory;
-static unsigned int nr_pcp_zones;
-
-/* What the end of the boot has to know. */
-static struct {
-	bool thp;
-	bool done;		/* page_alloc_init_late has run */
-} boot;
-
-/* What a zone without memory has instead: no list, no count, ever (Linux: the same name). */
-static struct per_cpu_pages boot_pageset[MAX_CPUS];
+struct per_cpu_pages *pcp_memory;
+unsigned int nr_pcp_zones;
+struct per_cpu_pages boot_pageset[MAX_CPUS];
+struct machine_boot machine_boot;
 
 static enum machine_error check_ranges(const struct machine_config *config,
 				       const struct memory_range *range, unsigned int n,
@@ -157,8 +149,8 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	nr_pcp_zones = 0;
 	nr_cpus = config->nr_cpus;
 	this_cpu = 0;
-	boot.thp = config->thp;
-	boot.done = false;
+	machine_boot.thp = config->thp;
+	machine_boot.done = false;
 	for (unsigned int cpu = 0; cpu < MAX_CPUS; cpu++) {
 		cpu_online[cpu] = false;
 		cpu_node[cpu] = config->cpu_node[cpu];
@@ -338,7 +330,7 @@ static void hugepage_init(void)
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		total += zones[z].managed;
 	if (total >= THP_LEAST_PAGES)
-		vm_set_thp(boot.thp);
+		vm_set_thp(machine_boot.thp);
 }
 
 /* Sizes of the pcp lists before there are watermarks (Linux: setup_per_cpu_pageset). */
@@ -351,9 +343,9 @@ static void setup_per_cpu_pageset(void)
 
 void page_alloc_init_late(void)
 {
-	if (boot.done)
+	if (machine_boot.done)
 		return;
-	boot.done = true;
+	machine_boot.done = true;
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		deferred_init_memmap(&zones[z]);
 	cma_init_reserved_areas();

@@ -21,7 +21,7 @@ extern struct memory_range reserved_ranges[MAX_RANGES + 1];
 extern unsigned int nr_reserved_ranges;
 
 #include "../spec/allocator.h"
-#include "../spec/ranges.h"
+#include "../spec/memory.h"
 
 /*@ terminates \true;
     assigns  \nothing;

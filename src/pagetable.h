@@ -58,36 +58,78 @@ struct page_tables {
 
 extern struct page_tables page_tables;
 
+#include "../spec/pagetable.h"
+
 /*
  * The lowest bit of an address that a level's index has; an entry of the level maps 2^this bytes.
  */
+/*@ requires level: level <= PGTABLE_LEVELS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  shift: \result == PAGE_SHIFT + 9 * level;
+*/
 static inline unsigned int pgtable_shift(unsigned int level)
 {
 	return PAGE_SHIFT + 9 * level;
 }
 
 /* Where in a level's table the address has its entry (Linux: pmd_index and so on). */
+/*@ requires level: level < PGTABLE_LEVELS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  index: \result == (addr >> (PAGE_SHIFT + 9 * level)) % PTRS_PER_TABLE;
+*/
 static inline unsigned int pgtable_index(vaddr_t addr, unsigned int level)
 {
 	return (unsigned int)(addr >> pgtable_shift(level)) % PTRS_PER_TABLE;
 }
 
 /* The level of the root. */
+/*@ requires levels: page_tables.levels >= 1;
+    terminates \true;
+    assigns  \nothing;
+    ensures  top:    \result == page_tables.levels - 1;
+*/
 static inline unsigned int pgtable_top(void)
 {
 	return page_tables.levels - 1;
 }
 
 /* Are the bits above the translated ones copies of the highest of those? */
+/*@ requires levels: page_tables.levels == 4 || page_tables.levels == 5;
+    terminates \true;
+    assigns  \nothing;
+    ensures  canonical: \result <==> canonical(addr);
+*/
 bool pgtable_canonical(vaddr_t addr);
 
 /* Tables from this level up to the root that [start, end) may need; start < end. */
+/*@ requires levels: page_tables.levels == 4 || page_tables.levels == 5;
+    requires range:  start < end && level < PGTABLE_LEVELS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  tables: \result == tables_over(start, end, level, page_tables.levels - 1);
+*/
 uint64_t pgtable_tables(vaddr_t start, vaddr_t end, unsigned int level);
 
 /*
  * Begin with an empty root. The memory, max + 1 tables and nr_frames slots, is zeroed. False: there
  * is no frame for the root.
  */
+/*@ requires empty:  \valid_read(empty) && (empty->levels == 4 || empty->levels == 5) &&
+                     empty->nr == 0 && \separated(empty, &page_tables);
+    requires memory: \valid(empty->table + (0 .. empty->max)) &&
+                     \valid(empty->slot + (0 .. empty->nr_frames - 1));
+    requires zeroed: (\forall integer i; 0 <= i < empty->nr_frames ==> empty->slot[i] == 0) &&
+                     \forall integer t, i; 0 <= t <= empty->max && 0 <= i < PTRS_PER_TABLE ==>
+                       empty->table[t][i] == 0;
+    requires boot:   memblock_ok(boot);
+    terminates \true;
+    assigns  page_tables, empty->slot[0 .. empty->nr_frames - 1],
+             boot->reserved[0 .. boot->max_reserved - 1], boot->nr_reserved;
+    ensures  boot:   memblock_ok(boot);
+    ensures  tables: \result ==> tables_ok && page_tables.nr == 1;
+*/
 bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsigned int node);
 
 /*
@@ -96,6 +138,20 @@ bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsign
  * table, or something is mapped there already; leaves before that stay (Linux:
  * kernel_physical_mapping_init, vmemmap_populate).
  */
+/*@ requires tables: tables_ok;
+    requires boot:   memblock_ok(boot);
+    requires leaf:   level <= PGTABLE_PUD &&
+                     addr % leaf_bytes(level) == 0 && pfn % (leaf_bytes(level) / PAGE_SIZE) == 0;
+    requires range:  nr <= MAX_FRAMES && pfn + nr * (leaf_bytes(level) / PAGE_SIZE) <= MAX_FRAMES &&
+                     addr + nr * leaf_bytes(level) <= UINT64_MAX;
+    terminates \true;
+    assigns  page_tables, page_tables.table[0 .. page_tables.max][0 .. PTRS_PER_TABLE - 1],
+             page_tables.slot[0 .. page_tables.nr_frames - 1],
+             boot->reserved[0 .. boot->max_reserved - 1], boot->nr_reserved;
+    ensures  tables: tables_ok;
+    ensures  boot:   memblock_ok(boot);
+    ensures  more:   page_tables.nr >= \old(page_tables.nr);
+*/
 bool pgtable_map(vaddr_t addr, pfn_t pfn, uint64_t nr, unsigned int level, struct memblock *boot,
 		 unsigned int node);
 
@@ -115,6 +171,15 @@ struct walk {
 };
 
 /* Translate an address; nr is 0 if it is not canonical or there are no tables. */
+/*@ requires tables: page_tables.levels == 0 || tables_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  steps:  \result.nr <= page_tables.levels;
+    ensures  none:   page_tables.levels == 0 || !canonical(addr) ==>
+                       \result.nr == 0 && \result.phys == PHYS_NONE;
+    ensures  mapped: \result.phys != PHYS_NONE ==> \result.nr > 0 &&
+                       \result.step[\result.nr - 1].leaf != 0;
+*/
 struct walk pgtable_walk(vaddr_t addr);
 
 #endif

@@ -51,47 +51,120 @@ struct sections {
 
 extern struct sections sections;
 
+#include "../spec/section.h"
+
 /*
  * All boot memory gets its sections, and these their maps: a run of a node's sections from one
  * piece of its memory. The section entries and nodes are zeroed. False: memory ran out (Linux:
  * sparse_init).
  */
+/*@ requires empty:   \valid_read(empty) && \separated(empty, &sections);
+    requires zeroed:  empty->nr_roots == 0 && empty->map_pages == 0 &&
+                      \forall integer r; 0 <= r < NR_SECTION_ROOTS ==> empty->root[r] == 0;
+    requires tables:  tables_ok;
+    requires boot:    memblock_ok(boot);
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(boot), sections, SECTION_FIELDS(empty);
+    ensures  tables:  tables_ok;
+    ensures  boot:    memblock_ok(boot);
+    ensures  present: \result ==> sections_ok;
+*/
 bool sections_init(const struct sections *empty, struct memblock *boot);
 
 /*
  * [start, end), whole subsections, gets its part of the map; its sections are there, not online.
  * False: memory ran out (Linux: sparse_add_section).
  */
+/*@ requires range:   start < end <= MAX_FRAMES &&
+                      start % PAGES_PER_SUBSECTION == 0 && end % PAGES_PER_SUBSECTION == 0;
+    requires state:   sections_ok && tables_ok;
+    requires supply:  memblock_ok(supply);
+    requires node:    node < MAX_NUMNODES;
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(supply), sections, SECTION_FIELDS(&sections);
+    ensures  state:   sections_ok && tables_ok;
+    ensures  supply:  memblock_ok(supply);
+*/
 bool sections_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply);
 
 /* Is any memory of [start, end) in a section already? */
+/*@ requires range:   start < end <= MAX_FRAMES;
+    requires state:   sections_ok;
+    terminates \true;
+    assigns  \nothing;
+*/
 bool sections_exist(pfn_t start, pfn_t end);
 
 /* Tables that adding [start, end) may need at most, with its map in base pages. */
+/*@ requires levels:  page_tables.levels == 4 || page_tables.levels == 5;
+    requires range:   start < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+*/
 uint64_t sections_tables(pfn_t start, pfn_t end);
 
 /* The sections of [start, end) go online or offline (Linux: online_mem_sections). */
+/*@ requires range:   start < end <= MAX_FRAMES;
+    requires state:   sections_ok;
+    terminates \true;
+    assigns  SECTION_FIELDS(&sections);
+    ensures  state:   sections_ok;
+*/
 void sections_set_online(pfn_t start, pfn_t end, bool online);
 
 /* The section of a frame, ... */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  section: \result == pfn / PAGES_PER_SECTION;
+*/
 static inline uint64_t pfn_section_nr(pfn_t pfn)
 {
 	return pfn / PAGES_PER_SECTION;
 }
 
 /* ... and its entry; NULL: none of its root's sections has memory. */
+/*@ requires state:   sections_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:    \result == \null <==>
+                        nr >= NR_MEM_SECTIONS || sections.root[nr / SECTIONS_PER_ROOT] == 0;
+    ensures  section: \result != \null ==> \valid(\result) &&
+                        \result == &sections.section[(sections.root[nr / SECTIONS_PER_ROOT] - 1) *
+                                                     SECTIONS_PER_ROOT + nr % SECTIONS_PER_ROOT];
+*/
 struct mem_section *nr_to_section(uint64_t nr);
 
 /* Has the section all of these flags? */
+/*@ requires state:   sections_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:    nr >= NR_MEM_SECTIONS ==> !\result;
+*/
 bool section_has(uint64_t nr, uint64_t flags);
 
 /* Has the frame's 2 MiB memory? (Linux: pfn_section_valid) */
+/*@ requires state:   sections_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:    pfn >= MAX_FRAMES ==> !\result;
+*/
 bool pfn_section_valid(pfn_t pfn);
 
 /* Where a section's map has the frame's struct page; the section has a map. */
+/*@ requires state:   sections_ok;
+    requires map:     pfn < MAX_FRAMES && sections.root[pfn / PAGES_PER_SECTION /
+                                                        SECTIONS_PER_ROOT] != 0;
+    terminates \true;
+    assigns  \nothing;
+*/
 vaddr_t section_page(pfn_t pfn);
 
 /* The frame whose struct page would be at the address in some section's map; PFN_NONE: no map's. */
+/*@ requires state:   sections_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  frame:   \result == PFN_NONE || \result < MAX_FRAMES;
+*/
 pfn_t section_page_to_pfn(vaddr_t page);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef FRAMEPROOF_SHOW_MEM_H
 #define FRAMEPROOF_SHOW_MEM_H
 
+#include "memory.h"
 #include "slowpath.h"
 #include "text.h"
 
@@ -13,6 +14,15 @@
  * trace; nothing for one with __GFP_NOWARN, or for a DMA zone that is not there (Linux:
  * warn_alloc). The kernel limits such reports to one in ten seconds; here every one is printed.
  */
+/*@ requires state:   readable;
+    requires text:    text_ok(t);
+    requires failure: \valid_read(failure) && gfp_ok(failure->gfp) && failure->order < MAX_ORDER;
+    requires apart:   \separated(failure, t->buf + (0 .. t->size - 1), t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:    text_ok(t);
+    ensures  silent:  has(failure->gfp, GFP_BIT_NOWARN) ==> t->len == \old(t->len);
+*/
 void warn_alloc_show(struct text *t, const struct alloc_failure *failure);
 
 #endif

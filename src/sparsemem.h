@@ -68,7 +68,14 @@ struct sparse {
 
 extern struct sparse sparse;
 
+#include "../spec/sparse.h"
+
 /* Pages of the machine's memory that struct pages take. */
+/*@ requires pages:  sparse.mem_map_pages <= MAX_FRAMES && sections.map_pages <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages:  \result == sparse.mem_map_pages + sections.map_pages;
+*/
 static inline uint64_t sparse_map_pages(void)
 {
 	return sparse.mem_map_pages + sections.map_pages;
@@ -78,6 +85,16 @@ static inline uint64_t sparse_map_pages(void)
  * Host memory for a machine whose frames are all below nr_frames, with so many ranges of memory.
  * Most is never touched: what costs is 4 KiB a table, and 16 bytes a section.
  */
+/*@ requires config: \valid_read(config) && (config->levels == 4 || config->levels == 5);
+    requires frames: nr_frames <= MAX_FRAMES && nr_memory <= MAX_RANGES;
+    requires memory: \valid(memory) && \separated(config, memory);
+    terminates \true;
+    assigns  memory->sections_size, memory->nodes_size, memory->ranges_size,
+             memory->tables_size, memory->slots_size;
+    ensures  ranges: memory->ranges_size == nr_memory * sizeof(struct memory_range);
+    ensures  slots:  memory->slots_size >= nr_frames * sizeof(uint32_t);
+    ensures  tables: memory->tables_size >= 2 * PAGE_SIZE;
+*/
 void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigned int nr_memory,
 		 struct sparse_memory *memory);
 
@@ -86,12 +103,28 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
  * added to boot's reserved ranges. On an error the map that was there before goes on, and boot's
  * ranges are of no use (Linux: init_mem_mapping, sparse_init).
  */
+/*@ requires config: \valid_read(config);
+    requires memory: \valid_read(memory) && sparse_host(memory, nr_frames, boot->nr_memory);
+    requires boot:   memblock_ok(boot);
+    terminates \true;
+    assigns  SPARSE_FIELDS, MEMBLOCK_FIELDS(boot), HOST_FIELDS(memory);
+    ensures  boot:   memblock_ok(boot);
+    ensures  there:  \result == SPARSE_OK ==> sparse_ok && tables_ok;
+    ensures  config: \result == SPARSE_OK ==>
+                       (config->levels == 4 || config->levels == 5) && boot->nr_memory > 0;
+*/
 enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_frames,
 			      const struct sparse_memory *memory, struct memblock *boot);
 
 /*
  * Frames that sparse_add may take for [start, end), tables and maps; 0: it would refuse the range.
  */
+/*@ requires state:  sparse_ok;
+    requires range:  end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  empty:  start >= end ==> \result == 0;
+*/
 uint64_t sparse_add_needs(pfn_t start, pfn_t end);
 
 /*
@@ -100,18 +133,48 @@ uint64_t sparse_add_needs(pfn_t start, pfn_t end);
  * with four places for each range of memory; afterwards they say what was taken. On an error
  * nothing was added (Linux: arch_add_memory, sparse_add_section).
  */
+/*@ requires state:  sparse_ok && tables_ok;
+    requires range:  end <= MAX_FRAMES;
+    requires node:   node < MAX_NUMNODES;
+    requires supply: memblock_ok(supply);
+    terminates \true;
+    assigns  SPARSE_FIELDS, TABLE_FIELDS, MEMBLOCK_FIELDS(supply), SECTION_FIELDS(&sections);
+    ensures  state:  sparse_ok && tables_ok;
+    ensures  supply: memblock_ok(supply);
+    ensures  range:  \result == SPARSE_OK ==> start < end <= sparse.nr_frames;
+*/
 enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply);
 
 /* Has the frame a struct page? In early sections and in arrays holes have one, too. */
+/*@ requires state:  sparse_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  beyond: pfn >= sparse.nr_frames ==> !\result;
+*/
 bool pfn_valid(pfn_t pfn);
 
 /* The address of the frame's struct page; 0: it has none. */
+/*@ requires state:  sparse_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  beyond: pfn >= sparse.nr_frames ==> \result == 0;
+*/
 vaddr_t pfn_to_page(pfn_t pfn);
 
 /* The same, but 0 too where memory is not online or, in an early section, is not memory. */
+/*@ requires state:  sparse_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  beyond: pfn >= sparse.nr_frames ==> \result == 0;
+*/
 vaddr_t pfn_to_online_page(pfn_t pfn);
 
 /* The frame whose struct page is at the address; PFN_NONE: there is none. */
+/*@ requires state:  sparse_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  frame:  \result == PFN_NONE || \result < sparse.nr_frames;
+*/
 pfn_t page_to_pfn(vaddr_t page);
 
 #endif

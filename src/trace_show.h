@@ -12,9 +12,25 @@
 extern bool trace_irq_info;
 
 /* The ring as /sys/kernel/tracing/trace: a header, and every event that is kept. */
+/*@ requires rules: rules;
+    requires ring:  ring;
+    requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 void trace_show(struct text *t);
 
 /* One event as a line of it. */
+/*@ requires rules: rules;
+    requires text:  text_ok(t);
+    requires event: \valid_read(event) && event->kind < NR_TRACE_KINDS;
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 void trace_event_show(struct text *t, const struct trace_event *event);
 
 #endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A machine that can be powered on: its ranges ascend and are of nodes that exist, each CPU is on a
+ * node, a node is nearest to itself. It needs a struct page for each frame up to the end of the last
+ * whole block of the largest order, and lists and CPUs' parts for every zone that there could be.
+ */
+#ifndef FRAMEPROOF_SPEC_MACHINE_H
+#define FRAMEPROOF_SPEC_MACHINE_H
+
+/*@ predicate config_ranges{L}(struct machine_config *c, struct memory_range *r, integer n) =
+      n <= MAX_RANGES && ascending(r, n) &&
+      \forall integer i; 0 <= i < n ==> r[i].node < c->nr_nodes;
+
+    predicate config_nodes{L}(struct machine_config *c) =
+      1 <= c->nr_nodes <= MAX_NUMNODES && 1 <= c->nr_cpus <= MAX_CPUS &&
+      (\forall integer i; 0 <= i < c->nr_cpus ==> c->cpu_node[i] < c->nr_nodes) &&
+      \forall integer a, b; 0 <= a < c->nr_nodes && 0 <= b < c->nr_nodes ==>
+        c->distance[a][b] == 0 || (a == b && c->distance[a][b] == 10) ||
+        (a != b && c->distance[a][b] > 10);
+
+    predicate config_ok{L}(struct machine_config *c) =
+      config_nodes(c) && c->nr_memory >= 1 &&
+      !(c->nr_memory == 1 && c->memory[0].end <= 1) &&
+      config_ranges(c, &c->memory[0], c->nr_memory) &&
+      config_ranges(c, &c->reserved[0], c->nr_reserved) &&
+      c->max_frames <= MAX_FRAMES &&
+      c->kernelcore_percent <= 100 && c->movablecore_percent <= 100 &&
+      ((c->kernelcore == 0 && c->kernelcore_percent == 0) ||
+       (c->movablecore == 0 && c->movablecore_percent == 0));
+*/
+
+/*@ logic integer frames_of{L}(struct machine_config *c) =
+      (\max(c->memory[c->nr_memory - 1].end, c->max_frames) + MAX_ORDER_PAGES - 1) /
+        MAX_ORDER_PAGES * MAX_ORDER_PAGES;
+
+    logic integer lists_of{L}(struct machine_config *c) =
+      1 + c->nr_nodes * MAX_NR_ZONES * (NR_FREE_LISTS + NR_PCP_LISTS_MAX * c->nr_cpus);
+
+    logic integer pcps_of{L}(struct machine_config *c) = c->nr_nodes * MAX_NR_ZONES * c->nr_cpus;
+
+    predicate zeroed{L}(char *p, integer n) = \forall integer i; 0 <= i < n ==> p[i] == 0;
+
+    predicate host_memory{L}(struct machine_memory *m, struct machine_config *c) =
+      \valid((struct page *)m->vmemmap + (0 .. frames_of(c) - 1)) &&
+      \valid((struct list_head *)m->lists + (0 .. lists_of(c) - 1)) &&
+      \valid((uint8_t *)m->pageblocks + (0 .. frames_of(c) / PAGEBLOCK_PAGES - 1)) &&
+      \valid((struct per_cpu_pages *)m->pcp + (0 .. pcps_of(c) - 1)) &&
+      zeroed((char *)m->vmemmap, frames_of(c) * sizeof(struct page)) &&
+      \base_addr(m->vmemmap) != \base_addr(m->lists) &&
+      \base_addr(m->vmemmap) != \base_addr(m->pageblocks) &&
+      \base_addr(m->vmemmap) != \base_addr(m->pcp) &&
+      \base_addr(m->lists) != \base_addr(m->pageblocks) &&
+      \base_addr(m->lists) != \base_addr(m->pcp) &&
+      \base_addr(m->pageblocks) != \base_addr(m->pcp);
+*/
+
+/* A zone that gets its first memory after boot gets lists and CPUs' parts: there must be some left. */
+/*@ predicate spare_lists{L} =
+      \valid(lists + (0 .. nr_lists + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus - 1)) &&
+      nr_lists + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus <= MAX_LISTS &&
+      nr_pcp_zones < MAX_ZONES &&
+      \valid(pcp_memory + (nr_pcp_zones * nr_cpus .. (nr_pcp_zones + 1) * nr_cpus - 1));
+*/
+
+/* What power on sets up anew, besides the memory that the host hands over. */
+#define MACHINE_FIELDS \
+	release, vmemmap, nr_frames, lists, nr_lists, pageblock_types, pcp_memory, nr_pcp_zones, \
+	nr_cpus, this_cpu, cpu_node[0 .. MAX_CPUS - 1], cpu_online[0 .. MAX_CPUS - 1], \
+	zones[0 .. MAX_ZONES - 1], boot_pageset[0 .. MAX_CPUS - 1], machine_boot, \
+	nodes[0 .. MAX_NUMNODES - 1], nr_node_ids, nr_online_nodes, node_online_map, \
+	memory_ranges[0 .. MAX_RANGES - 1], nr_memory_ranges, \
+	reserved_ranges[0 .. MAX_RANGES], nr_reserved_ranges, cma_area, \
+	zone_movable_pfn[0 .. MAX_NUMNODES - 1], vm
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory that is known and not yet given to the free lists: the machine's ranges, those that are
+ * never given out, and the stretch that is being handed over.
+ */
+#ifndef FRAMEPROOF_SPEC_MEMORY_H
+#define FRAMEPROOF_SPEC_MEMORY_H
+
+#include "ranges.h"
+
+/*@ predicate memory_known{L} =
+      nr_memory_ranges <= MAX_RANGES && ascending(&memory_ranges[0], nr_memory_ranges);
+*/
+
+/*@ predicate reserved_known{L} =
+      nr_reserved_ranges <= MAX_RANGES + 1 && ascending(&reserved_ranges[0], nr_reserved_ranges);
+
+    predicate unreserved{L}(integer s, integer e) =
+      \forall integer p; s <= p < e ==> !in_ranges(&reserved_ranges[0], nr_reserved_ranges, p);
+*/
+
+/*
+ * While memory is handed over, [s, e) is in no block yet; the rest of the spans is covered.
+ */
+/*@ predicate untiled{L}(integer s, integer e) =
+      \forall integer p; s <= p < e ==> FRAME(p) && !covered(p, PFN_NONE, 0);
+
+    predicate covering_but{L}(integer s, integer e) =
+      \forall integer z, p; ZONE(z) && spans(&zones[z], p) && !(s <= p < e) ==>
+        covered(p, PFN_NONE, 0);
+*/
+#define allocator_partial(s, e) \
+	(machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0) && \
+	 covering_but(s, e) && placed(PFN_NONE) && typed(PFN_NONE) && counted)
+
+/* What a zone has deferred is reserved, from the start of a section to the zone's end. */
+/*@ predicate deferred_ok{L}(struct zone *z) =
+      z->first_deferred_pfn == PFN_NONE ||
+      (spans(z, z->first_deferred_pfn) &&
+       \forall integer p; z->first_deferred_pfn <= p < z->start + z->spanned ==>
+         state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED);
+*/
+
+#endif
