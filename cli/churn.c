@@ -94,11 +94,19 @@ static void change_cpu(uint64_t *state)
 		this_cpu = cpu;
 }
 
+/* On a terminal, each percent as it comes; all done: wipe it out. */
 static void show_progress(uint64_t done, uint64_t all)
 {
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%3u %%%s", (unsigned int)(done * 100 / all),
-			done == all ? "\r     \r" : "");
+	static uint64_t shown;
+	uint64_t percent = done * 100 / all;
+
+	if (percent == shown || !isatty(STDERR_FILENO))
+		return;
+	shown = percent < 100 ? percent : 0;
+	if (percent < 100)
+		fprintf(stderr, "\r%3u %%", (unsigned int)percent);
+	else
+		fprintf(stderr, "\r     \r");
 }
 
 static uint64_t managed_pages(void)

@@ -87,9 +87,9 @@ static int help_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 /* Nothing that a script can do holds it back. */
 static int exit_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	(void)nr, (void)words;
+	(void)interp, (void)nr, (void)words;
 	session.leave = true;
-	Tcl_CancelEval(interp, NULL, NULL, TCL_CANCEL_UNWIND);
+	session_stop();
 	return TCL_ERROR;
 }
 
@@ -124,8 +124,7 @@ void register_commands(Tcl_Interp *interp)
 
 	for (size_t i = 0; (c = command_nth(i)) != NULL; i++)
 		if (c->run != NULL)
-			Tcl_CreateObjCommand(interp, c->name, run_command, (ClientData)(uintptr_t)c,
-					     NULL);
+			Tcl_CreateObjCommand(interp, c->name, run_command, (void *)c, NULL);
 	Tcl_CreateObjCommand(interp, "unknown", run_unknown, NULL, NULL);
 	test_commands_start(interp);
 	memmap_commands(interp);

@@ -30,12 +30,12 @@ static void on_interrupt(int signal)
 	Tcl_AsyncMark(interruption);
 }
 
-/* Unwind all that runs. */
+/* Tcl calls this when it is safe to. */
 static int interrupt(ClientData data, Tcl_Interp *interp, int code)
 {
 	(void)data, (void)interp;
-	Tcl_CancelEval(session.interp, Tcl_NewStringObj("interrupted; it stopped where it was", -1),
-		       NULL, TCL_CANCEL_UNWIND);
+	if (session.interrupted)
+		session_stop();
 	return code;
 }
 
@@ -125,7 +125,10 @@ static char *read_line(const char *prompt)
 	size_t size = 0;
 
 	if (on_terminal) {
+		session.interrupted = 0;
 		line = readline(prompt);
+		if (line == NULL && session.interrupted)
+			return strdup("");
 		if (line != NULL && line[0] != '\0')
 			add_history(line);
 		return line;
@@ -158,6 +161,7 @@ static void run_line(const char *text)
 	int code;
 
 	session.interrupted = 0;
+	session_go_on();
 	code = Tcl_EvalEx(session.interp, text, -1, TCL_EVAL_GLOBAL);
 	session_flush();
 	if (session.leave)
@@ -166,7 +170,10 @@ static void run_line(const char *text)
 		print_result();
 		return;
 	}
-	session_print_error(code);
+	if (session.interrupted)
+		session_complain("", "interrupted; the state is that of the last whole command");
+	else
+		session_print_error(code);
 	/* at a terminal errors are part of a session's life */
 	if (!on_terminal)
 		session_status(STATUS_BAD_INPUT);
@@ -188,6 +195,8 @@ void interactive_run(void)
 	Tcl_DStringInit(&text);
 	while (!session.leave &&
 	       (line = read_line(Tcl_DStringLength(&text) == 0 ? PROMPT : CONTINUATION)) != NULL) {
+		if (session.interrupted)
+			Tcl_DStringFree(&text);
 		Tcl_DStringAppend(&text, line, -1);
 		if (on_terminal)
 			Tcl_DStringAppend(&text, "\n", 1);

@@ -136,7 +136,6 @@ static int run_main(int argc, char **argv)
 			    "run FILE... is needed, - for standard input");
 	if (!read_scripts(argc - first, argv + first))
 		return STATUS_BAD_INPUT;
-	session_start();
 	seed_tcl();
 	for (int i = first; i < argc && !session.leave; i++)
 		if (!session_run(argv[i]))
@@ -147,7 +146,6 @@ static int run_main(int argc, char **argv)
 
 static int session_main(void)
 {
-	session_start();
 	seed_tcl();
 	interactive_run();
 	return finish();
@@ -174,12 +172,13 @@ int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "-i";
 
+	if (strcmp(command, "replay") == 0)
+		return replay_main(argc - 1, argv + 1);
+	session_start();
 	if (strcmp(command, "-i") == 0 && argc <= 2)
 		return session_main();
 	if (strcmp(command, "run") == 0)
 		return run_main(argc, argv);
-	if (strcmp(command, "replay") == 0)
-		return replay_main(argc - 1, argv + 1);
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0)
 		return help_main(argc, argv);
 	if (strcmp(command, "--version") == 0 && argc == 2) {

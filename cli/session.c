@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -16,8 +17,13 @@
 #define DEEPEST_EVALUATION 500
 #define LONGEST_LINE	   1000u /* bytes of an error line */
 #define SIGNAL_STACK	   65536u
+#define STACK_MARGIN	   (4u << 20)
 
 struct session session;
+
+/* Where the stack is, and who was told of faults before. */
+static uintptr_t stack_base, stack_end;
+static struct sigaction old_action;
 
 /* A crash is always of the input's making here: say so without touching the heap, and go. */
 static void give_up(const char *why)
@@ -35,22 +41,35 @@ static void on_panic(const char *format, ...)
 		"less data at once is needed\n");
 }
 
-static void on_stack_overflow(int signal)
+/*
+ * A stack that is used up shows as a fault below it. Any other fault is a bug of ours: the handler
+ * that was there before gets it.
+ */
+static void on_fault(int signal, siginfo_t *info, void *context)
 {
-	(void)signal;
-	give_up("frameproof: the script is nested too deeply; "
-		"fewer brackets within brackets are needed\n");
+	uintptr_t where = (uintptr_t)info->si_addr;
+
+	(void)context;
+	if (where < stack_base && where >= stack_end)
+		give_up("frameproof: the script is nested too deeply; "
+			"fewer brackets within brackets are needed\n");
+	sigaction(signal, &old_action, NULL);
 }
 
 /* The handler needs a stack of its own, as the usual one is used up then. */
-static void catch_stack_overflow(void)
+static void catch_stack_overflow(char *base)
 {
 	static char stack[SIGNAL_STACK];
 	stack_t alternate = {.ss_sp = stack, .ss_size = sizeof(stack)};
-	struct sigaction action = {.sa_handler = on_stack_overflow, .sa_flags = SA_ONSTACK};
+	struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_ONSTACK | SA_SIGINFO};
+	struct rlimit limit;
 
+	if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return;
+	stack_base = (uintptr_t)base;
+	stack_end = stack_base - limit.rlim_cur - STACK_MARGIN;
 	sigaltstack(&alternate, NULL);
-	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGSEGV, &action, &old_action);
 }
 
 /* Commands of Tcl that wait for the world or change what a script may do. */
@@ -69,9 +88,10 @@ static void delete_commands(Tcl_Interp *interp)
 void session_start(void)
 {
 	Tcl_Channel out;
+	char base;
 
 	Tcl_SetPanicProc(on_panic);
-	catch_stack_overflow();
+	catch_stack_overflow(&base);
 	Tcl_FindExecutable(NULL);
 	Tcl_SetSystemEncoding(NULL, "utf-8");
 	session.interp = Tcl_CreateInterp();
@@ -87,6 +107,21 @@ void session_start(void)
 		Tcl_RegisterChannel(session.interp, out);
 	}
 	register_commands(session.interp);
+}
+
+/* Tcl's limit on time is the one error that no catch stops. */
+void session_stop(void)
+{
+	Tcl_Time past = {0, 0};
+
+	Tcl_LimitSetTime(session.interp, &past);
+	Tcl_LimitSetGranularity(session.interp, TCL_LIMIT_TIME, 1);
+	Tcl_LimitTypeSet(session.interp, TCL_LIMIT_TIME);
+}
+
+void session_go_on(void)
+{
+	Tcl_LimitTypeReset(session.interp, TCL_LIMIT_TIME);
 }
 
 void session_print(const char *text, size_t length)

@@ -27,6 +27,10 @@ extern struct session session;
 /* Make the interpreter: safe, bounded, with our commands. */
 void session_start(void);
 
+/* Unwind all that runs, even where it catches errors; and let scripts run again after that. */
+void session_stop(void);
+void session_go_on(void);
+
 /* Evaluate a script; an error is printed, and the status says so. */
 bool session_run(const char *name);
 

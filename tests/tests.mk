@@ -72,3 +72,9 @@ coverage: packages-check					## lines and branches of src/ that the tests run
 .PHONY: check-parsers
 check-parsers: $(CHECK_BUILD)/frameproof packages-check		## programs that parse /proc read ours: jc, and the kernel's own
 	@sh tests/parsers.sh $<
+
+.PHONY: check-golden check-bad-input
+check-golden: $(CHECK_BUILD)/frameproof				## run the tour and tests/scripts, and compare what they print
+	@sh tests/golden.sh $<
+check-bad-input: $(CHECK_BUILD)/frameproof			## give the command bad input of every kind
+	@sh tests/bad_input.sh $<
