@@ -254,7 +254,8 @@ static void isolate(void)
 
 	if (nr_isolated == ASIDE_MOST || pfn < z->start ||
 	    pfn + MAX_ORDER_PAGES > zone_end_pfn(z) || pfn_zone(pfn) != z ||
-	    pfn_zone(pfn + PAGEBLOCK_PAGES) != z || type == MIGRATE_HIGHATOMIC ||
+	    pfn_zone(pfn + PAGEBLOCK_PAGES) != z ||
+	    pfn_zone(pfn + MAX_ORDER_PAGES - 1) != z || type == MIGRATE_HIGHATOMIC ||
 	    get_pageblock_migratetype(pfn + PAGEBLOCK_PAGES) == MIGRATE_HIGHATOMIC)
 		return;
 	if (!set_migratetype_isolate(z, pfn))
@@ -471,6 +472,7 @@ static void churn(const char *name, void (*prepare)(void))
 			prepare();
 		snprintf(title, sizeof(title), "%s, %s, seed %u", name, releases[run % 2], run + 1);
 		seed = run + 1;
+		nr_held = nr_isolated = nr_inspected = 0;
 		note_boot_state();
 		memcg.limit = 3000;
 		for (operation = 0; operation < OPERATIONS; operation++) {
