@@ -208,7 +208,7 @@ static struct zone *bulk_zone(gfp_t gfp, const struct alloc_context *ac, unsigne
 
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		if (cpusets_enabled && (alloc_flags & ALLOC_CPUSET) &&
-		    !(current.mems_allowed >> ref->node & 1))
+		    !cpuset_node_allowed(ref->node, gfp))
 			continue;
 		if (ref->node != ac->preferred->node)
 			return NULL;

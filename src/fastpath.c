@@ -17,8 +17,7 @@ void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t c
 	}
 }
 
-/* Does the cpuset let this task use the node? (Linux: __cpuset_node_allowed) */
-static bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
+bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 {
 	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ | PF_OOM_VICTIM)) ||
 	    (current.mems_allowed >> node & 1))

@@ -130,7 +130,7 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
     terminates \true;
     assigns  \nothing;
     ensures  above:   \result <==>
-                        zone->vm_stat[NR_FREE_PAGES] - zone->vm_stat[NR_FREE_CMA_PAGES] >
+                        zone->vm_stat[NR_FREE_PAGES] - not_below_0(zone->vm_stat[NR_FREE_CMA_PAGES]) >
                         zone->watermark[WMARK_LOW] + zone->watermark_boost +
                         zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic +
                         pow2(order) - 1;
@@ -142,7 +142,8 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
 			 zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic +
 			 block_pages(order) - 1;
 
-	return zone->vm_stat[NR_FREE_PAGES] - zone->vm_stat[NR_FREE_CMA_PAGES] > (int64_t)least;
+	return zone->vm_stat[NR_FREE_PAGES] - zone_page_state(zone, NR_FREE_CMA_PAGES) >
+	       (int64_t)least;
 }
 
 /* The first page of the CPU's list; PFN_NONE: it is empty. */
@@ -255,6 +256,9 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
                           \old(zone->pcp[this_cpu].numa[NUMA_LOCAL]) + count;
 */
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
+
+/* Does the cpuset let this task use the node? (Linux: __cpuset_node_allowed) */
+bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
 
 /* Ask a node's kswapd for an order up to a zone (Linux: wakeup_kswapd). */
 /*@ requires machine: lists_ok && rules && cpus && zones_ok && nodes_ok;

@@ -65,7 +65,8 @@ static uint64_t move_freepages(struct zone *zone, pfn_t start, pfn_t end, unsign
 			continue;
 		}
 		order = vmemmap[head].order;
-		if (head == pfn && vmemmap[pfn].state == PAGE_FREE) {
+		if (head == pfn && vmemmap[pfn].state == PAGE_FREE &&
+		    vmemmap[pfn].zone == zone->id) {
 			move_to_free_list(zone, pfn, order, migratetype);
 			moved += block_pages(order);
 		} else {

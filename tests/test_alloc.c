@@ -848,6 +848,19 @@ static void a_bulk_request_stays_on_its_node_and_in_its_cpuset(void **state)
 	assert_int_equal(node_of(pfns[7]), 1);
 }
 
+static void a_bulk_request_in_an_interrupt_belongs_to_no_cpuset(void **state)
+{
+	pfn_t pfns[8];
+
+	(void)state;
+	two_nodes("6.1");
+	cpusets_enabled = true;
+	current.mems_allowed = 2;
+	current.flags = PF_INTERRUPT;
+	assert_int_equal(alloc_pages_bulk(GFP_ATOMIC, 0, NODEMASK_ALL, 8, pfns), 8);
+	assert_int_equal(node_of(pfns[7]), 0);
+}
+
 static void an_allocation_is_traced_and_so_is_its_failure(void **state)
 {
 	static struct trace_event ring[8];
@@ -970,6 +983,27 @@ static void the_short_cut_gives_what_the_whole_way_gives(void **state)
 	}
 }
 
+/* The global count is 3 below zero for a while: these pages are with the other CPU. */
+static uint64_t wakeups_with_cma_below_zero(bool traced)
+{
+	one_zone("6.1", 2, MIB(16));
+	free_pages(alloc_pages(GFP_KERNEL, 0), 0);
+	fold_zone_stats(zone);
+	zone->vm_stat[NR_FREE_CMA_PAGES] = -3;
+	zone->pcp[1].vm_stat_diff[NR_FREE_CMA_PAGES] = 3;
+	zone->watermark[WMARK_HIGH] = 5000;
+	zone->watermark[WMARK_LOW] = (uint64_t)zone_page_state(zone, NR_FREE_PAGES) + 1;
+	tracing = traced;
+	assert_int_not_equal(alloc_pages(GFP_KERNEL, 0), PFN_NONE);
+	return nodes[0].kswapd_wakeups;
+}
+
+static void the_short_cut_reads_a_cma_count_below_zero_as_zero(void **state)
+{
+	(void)state;
+	assert_int_equal(wakeups_with_cma_below_zero(true), wakeups_with_cma_below_zero(false));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1008,8 +1042,10 @@ int main(void)
 		CASE(a_bulk_request_that_no_zone_can_serve_gets_one_page),
 		CASE(a_bulk_request_counts_with_the_protection_of_the_preferred_zone),
 		CASE(a_bulk_request_stays_on_its_node_and_in_its_cpuset),
+		CASE(a_bulk_request_in_an_interrupt_belongs_to_no_cpuset),
 		CASE(an_allocation_is_traced_and_so_is_its_failure),
 		CASE(the_short_cut_gives_what_the_whole_way_gives),
+		CASE(the_short_cut_reads_a_cma_count_below_zero_as_zero),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -497,8 +497,8 @@ static void two_nodes_whose_zones_interleave(void **state)
 	(void)state;
 	new_config("6.1", 2, 4);
 	config.cpu_node[1] = config.cpu_node[3] = 1;
-	add_memory(1, MIB(24), 0);
-	add_memory(MIB(24), MIB(40), 1);
+	add_memory(1, MIB(24) + 700, 0);
+	add_memory(MIB(24) + 700, MIB(40), 1);
 	add_memory(MIB(40), MIB(48), 0);
 	add_memory(MIB(56), MIB(64), 1);
 	churn("interleaved nodes", NULL);
