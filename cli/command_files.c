@@ -136,7 +136,8 @@ static int dmesg_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 const struct command file_commands[] = {
 	{"cat", cat_command, 1, -1, true, "PATH...",
-	 "print files of the machine: /proc/buddyinfo, pagetypeinfo, zoneinfo, vmstat, meminfo, "
+	 "print files of the machine; it has /proc/buddyinfo, pagetypeinfo, zoneinfo, vmstat, "
+	 "meminfo, "
 	 "/sys/kernel/debug/extfrag/unusable_index and extfrag_index, /sys/kernel/tracing/trace, "
 	 "/proc/sys/vm/NAME",
 	 "cat /proc/buddyinfo"},

@@ -136,7 +136,8 @@ static int fingerprint_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[
 
 const struct command look_commands[] = {
 	{"page", page_command, 1, 1, true, "PFN",
-	 "a dict of what is known of a frame: state, head of its block, order, type, zone, node, "
+	 "a dict of what is known of a frame; it has state, head of its block, order, type, zone, "
+	 "node, "
 	 "refcount",
 	 "dict get [page $a] order"},
 	{"zone", zone_command, 2, 4, true, "NODE NAME ?-cpu N?",

@@ -509,7 +509,11 @@ const struct command machine_commands[] = {
 	 "?-distance {ROW ...}? ?-kernelcore SIZE|PERCENT%? ?-movablecore SIZE|PERCENT%? "
 	 "?-thp always|never? ?-reserve {START-END ...}? ?-cma SIZE? "
 	 "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap?, or -boot RECORDING",
-	 "power on a machine; it takes the place of the one before",
+	 "power on a machine; it takes the place of the one before. Memory lies where PCs have it, "
+	 "with holes below 1 MiB and from 3 to 4 GiB; CPUs are shared out among the nodes unless "
+	 "SIZE@CPUS says which are whose; -reserve ranges, in bytes, are never given out; -cma is "
+	 "an area for movable pages; with -model the struct pages and page tables are taken out of "
+	 "the machine's memory",
 	 "machine -kernel 6.1 -cpus 4 -nodes {2G@0-1 2G@2-3} -distance {{10 21} {21 10}}"},
 	{"cpu", cpu_command, 0, 1, true, "?N?", "the CPU that runs, or run on another one",
 	 "cpu 1"},

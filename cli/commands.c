@@ -50,8 +50,8 @@ const struct command *command_nth(size_t i)
 
 static Tcl_Obj *help_of(const struct command *c)
 {
-	return Tcl_ObjPrintf("%s %s\n  %s\n  example: %s\n", c->name, c->usage, c->text,
-			     c->example);
+	return Tcl_ObjPrintf("%s%s%s\n  %s\n  example: %s\n", c->name,
+			     c->usage[0] != '\0' ? " " : "", c->usage, c->text, c->example);
 }
 
 Tcl_Obj *help_text(const char *name)

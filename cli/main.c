@@ -21,7 +21,7 @@ static const char usage[] =
 	"       frameproof run [--root DIR] [--seed N] FILE...\n"
 	"                                             run scripts; - is standard input\n"
 	"       frameproof replay [OPTION...] TRACE   replay a recorded kmem trace\n"
-	"       frameproof help [COMMAND]             what the commands of a script do\n"
+	"       frameproof help [COMMAND]             what the commands of a script do, or replay\n"
 	"       frameproof --version\n"
 	"exit status: 0 done, 1 an expectation failed, 2 bad usage or input, 3 a theorem is "
 	"broken\n";
@@ -157,6 +157,10 @@ static int help_main(int argc, char **argv)
 
 	if (argc > 3)
 		return fail("too many words after", "help", "help or help COMMAND is needed");
+	if (argc > 2 && strcmp(argv[2], "replay") == 0) {
+		fputs(replay_usage, stdout);
+		return fflush(stdout) != 0 ? STATUS_BAD_INPUT : STATUS_DONE;
+	}
 	text = help_text(argc > 2 ? argv[2] : NULL);
 	if (text == NULL)
 		return fail("no command", argv[2],
