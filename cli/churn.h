@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A random load: blocks are allocated and freed around a level, the same for the same seed. Floor 14. */
+/*
+ * A random load: blocks are allocated and freed around a level, the same for the same seed.
+ * Floor 14.
+ */
 #ifndef FRAMEPROOF_CHURN_H
 #define FRAMEPROOF_CHURN_H
 

@@ -41,43 +41,70 @@ static int note_command(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *co
 	return code;
 }
 
+/* Append a variable's value; an index that is a command is not run again for it. */
+static void append_variable(Tcl_Interp *interp, Tcl_Obj *out, const Tcl_Token *token)
+{
+	Tcl_Obj *name = Tcl_NewStringObj(token->start, token->size), *value = NULL;
+
+	Tcl_IncrRefCount(name);
+	if (memchr(token->start, '[', (size_t)token->size) == NULL)
+		value = Tcl_SubstObj(interp, name, TCL_SUBST_VARIABLES);
+	if (value != NULL) {
+		Tcl_IncrRefCount(value);
+		Tcl_AppendObjToObj(out, value);
+		Tcl_DecrRefCount(value);
+	} else {
+		Tcl_AppendObjToObj(out, name);
+	}
+	Tcl_DecrRefCount(name);
+}
+
+/* The text with its commands and variables replaced by their values, as far as they are known. */
+static Tcl_Obj *show_values(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text,
+			    const struct notes *n)
+{
+	Tcl_Obj *out = Tcl_NewObj();
+	const char *done = text;
+	unsigned int nr = 0;
+
+	for (int i = 0; i < parse->numTokens; i++) {
+		const Tcl_Token *token = &parse->tokenPtr[i];
+		bool command = token->type == TCL_TOKEN_COMMAND;
+		Tcl_Obj *value = command && nr < n->nr ? n->value[nr] : NULL;
+
+		nr += command;
+		if (token->start < done || (!command && token->type != TCL_TOKEN_VARIABLE))
+			continue;
+		Tcl_AppendToObj(out, done, (int)(token->start - done));
+		done = token->start + token->size;
+		if (!command)
+			append_variable(interp, out, token);
+		else
+			Tcl_AppendToObj(out, value != NULL ? Tcl_GetString(value) : "?", -1);
+	}
+	Tcl_AppendToObj(out, done, -1);
+	return out;
+}
+
 /*
  * The expression with each command [C] in it replaced by [::frameproof::note I], so that C's value
- * can be shown without running it again. With values, by them, and variables by theirs.
+ * can be shown without running it again.
  */
-static Tcl_Obj *rewrite(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text,
-			struct notes *n, bool values)
+static Tcl_Obj *note_commands(const Tcl_Parse *parse, const char *text, struct notes *n)
 {
 	Tcl_Obj *out = Tcl_NewObj();
 	const char *done = text;
 
-	for (int i = 0, nr = 0; i < parse->numTokens; i++) {
+	for (int i = 0; i < parse->numTokens && n->nr < MOST_NOTES; i++) {
 		const Tcl_Token *token = &parse->tokenPtr[i];
 
-		if (token->start < done || (token->type != TCL_TOKEN_COMMAND &&
-					    !(values && token->type == TCL_TOKEN_VARIABLE)))
+		if (token->type != TCL_TOKEN_COMMAND)
 			continue;
 		Tcl_AppendToObj(out, done, (int)(token->start - done));
 		done = token->start + token->size;
-		if (token->type == TCL_TOKEN_VARIABLE) {
-			Tcl_Obj *name = Tcl_NewStringObj(token->start, token->size), *value;
-
-			Tcl_IncrRefCount(name);
-			value = Tcl_SubstObj(interp, name, TCL_SUBST_VARIABLES);
-			Tcl_AppendObjToObj(out, value != NULL ? value : name);
-			Tcl_DecrRefCount(name);
-		} else if (nr == (int)MOST_NOTES) {
-			Tcl_AppendToObj(out, token->start, token->size);
-		} else if (values) {
-			Tcl_Obj *value = n->value[nr++];
-
-			Tcl_AppendToObj(out, value != NULL ? Tcl_GetString(value) : "?", -1);
-		} else {
-			n->command[nr] = Tcl_NewStringObj(token->start + 1, token->size - 2);
-			Tcl_IncrRefCount(n->command[nr]);
-			Tcl_AppendPrintfToObj(out, "[::frameproof::note %d]", nr++);
-			n->nr = (unsigned int)nr;
-		}
+		n->command[n->nr] = Tcl_NewStringObj(token->start + 1, token->size - 2);
+		Tcl_IncrRefCount(n->command[n->nr]);
+		Tcl_AppendPrintfToObj(out, "[::frameproof::note %u]", n->nr++);
 	}
 	Tcl_AppendToObj(out, done, -1);
 	return out;
@@ -96,7 +123,7 @@ static void expectation_failed(Tcl_Interp *interp, const char *message)
 static void report(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text, struct notes *n,
 		   Tcl_Obj *message)
 {
-	Tcl_Obj *values = rewrite(interp, parse, text, n, true);
+	Tcl_Obj *values = show_values(interp, parse, text, n);
 	Tcl_Obj *line = Tcl_ObjPrintf("expectation failed: %s%s%s (%s)",
 				      message != NULL ? Tcl_GetString(message) : "",
 				      message != NULL ? ": " : "", text, Tcl_GetString(values));
@@ -109,7 +136,7 @@ static void report(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text,
 static int evaluate(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text, struct notes *n,
 		    int *truth)
 {
-	Tcl_Obj *expr = rewrite(interp, parse, text, n, false);
+	Tcl_Obj *expr = note_commands(parse, text, n);
 	int code;
 
 	Tcl_IncrRefCount(expr);

@@ -2,6 +2,7 @@
 /* Word after word is mixed in, in an order that the machine alone determines. */
 #include "../src/alloc.h"
 #include "../src/memory.h"
+#include "../src/sparsemem.h"
 #include "../src/trace.h"
 #include "fingerprint.h"
 
@@ -117,6 +118,16 @@ static void mix_settings(uint64_t *hash)
 	mix(hash, memcg.failures);
 }
 
+/* The memory map and the page tables. */
+static void mix_map(uint64_t *hash)
+{
+	mix(hash, sparse.config.model);
+	mix(hash, sparse.config.levels);
+	mix(hash, sparse.nr_frames);
+	mix(hash, page_tables.root);
+	mix(hash, page_tables.nr);
+}
+
 static void mix_task(uint64_t *hash)
 {
 	mix(hash, current.flags);
@@ -142,6 +153,7 @@ uint64_t machine_fingerprint(void)
 		if (populated_zone(&zones[z]))
 			mix_zone(&hash, &zones[z]);
 	mix_nodes(&hash);
+	mix_map(&hash);
 	mix_settings(&hash);
 	mix_task(&hash);
 	return hash;

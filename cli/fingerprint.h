@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A number that stands for the whole state of the machine: equal states have equal ones. Floor 14. */
+/*
+ * A number that stands for the whole state of the machine: equal states have equal ones. Floor 14.
+ */
 #ifndef FRAMEPROOF_FINGERPRINT_H
 #define FRAMEPROOF_FINGERPRINT_H
 

@@ -123,6 +123,7 @@ static char *read_line(const char *prompt)
 {
 	char *line = NULL;
 	size_t size = 0;
+	ssize_t length;
 
 	if (on_terminal) {
 		session.interrupted = 0;
@@ -133,10 +134,15 @@ static char *read_line(const char *prompt)
 			add_history(line);
 		return line;
 	}
-	if (getline(&line, &size, stdin) > 0)
+	length = getline(&line, &size, stdin);
+	if (length > 0 && strlen(line) == (size_t)length)
 		return line;
 	free(line);
-	return NULL;
+	if (length <= 0)
+		return NULL;
+	session_complain("", "a NUL byte in the line; text is needed");
+	session_status(STATUS_BAD_INPUT);
+	return strdup("\n");
 }
 
 /* Print what a command gave. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The command line. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "files.h"
@@ -172,10 +174,20 @@ static int help_main(int argc, char **argv)
 	return ferror(stdout) || fflush(stdout) != 0 ? STATUS_BAD_INPUT : STATUS_DONE;
 }
 
+/* Files opened later must not become standard output: what is closed becomes one that fails. */
+static void open_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			exit(STATUS_BAD_INPUT);
+}
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "-i";
 
+	open_standard_files();
 	if (strcmp(command, "replay") == 0)
 		return replay_main(argc - 1, argv + 1);
 	session_start();

@@ -57,7 +57,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 }
 
 /* The handler needs a stack of its own, as the usual one is used up then. */
-static void catch_stack_overflow(char *base)
+static void catch_stack_overflow(const char *base)
 {
 	static char stack[SIGNAL_STACK];
 	stack_t alternate = {.ss_sp = stack, .ss_size = sizeof(stack)};

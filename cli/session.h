@@ -37,7 +37,7 @@ bool session_run(const char *name);
 /* Print the interpreter's last error, in one line. */
 void session_print_error(int code);
 
-/* Print a line on standard error, "PLACE: MESSAGE", after all output; an empty place is left out. */
+/* Print a line on standard error, "PLACE: MESSAGE", after all output; no place if it is empty. */
 void session_complain(const char *place, const char *message);
 
 /* Note a status, if it is worse than the one so far. */

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# bad_input.sh COMMAND: give the command everything that tests/bad lists, and see that each is refused
-# with its exit status and one line on standard error that says where and what, and that the machine
-# is as it was. COMMAND should be built with sanitizers: what they print is not the line expected.
+# bad_input.sh COMMAND: give the command everything that tests/bad lists, and see that each is
+# refused with its exit status and one line on standard error that says where and what, and that the
+# machine is as it was. COMMAND should be built with sanitizers: what they print is not the line expected.
 # Exit 0: all were refused so; 1: some were not.
 
 case $1 in
@@ -40,7 +40,8 @@ range 0x100000 0x1fffffff reserved > e820.nousable
 range 0x100000 0x1fffffff nosuch > e820.type
 echo 'machine -memory 64M' > ok.tcl
 printf 'puts 1\nproc f {} {\nputs 2\n' > unclosed.tcl
-printf 'machine -memory 64M\nproc f {} {\n\tforeach i {1} {\n\t\talloc_pages 12 GFP_KERNEL\n\t}\n}\nf\n' > nested.tcl
+printf '%s\n' 'machine -memory 64M' 'proc f {} {' '  foreach i {1} {' \
+	'    alloc_pages 12 GFP_KERNEL' '  }' '}' f > nested.tcl
 printf 'set x [string repeat {[} 3000000]\neval $x\n' > overflow.tcl
 printf 'set x aaaaaaaaaaaaaaaa\nwhile 1 { append x $x }\n' > memory.tcl
 printf 'source recursion.tcl\n' > recursion.tcl

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # golden.sh COMMAND: run the tour, every script and every session in tests/scripts, and compare all
-# that they print and the exit status with the committed .out, byte for byte. UPDATE=1 writes the .out
-# files anew. Then: a tree written with --root holds what cat prints; the manual has every command.
+# that they print and the exit status with the committed .out, byte for byte. UPDATE=1 writes the
+# .out files anew. Then: a tree written with --root holds what cat prints; the manual has every command.
 # Exit 0: all are equal; 1: some are not.
 
 command=${1:?usage: golden.sh COMMAND}

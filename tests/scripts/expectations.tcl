@@ -1,4 +1,5 @@
-# Expectations: one that fails is told with its values, the script goes on, and the exit status is 1.
+# Expectations: one that fails is told with its values, and the script goes on; the exit status
+# is 1.
 machine -memory 64M
 set a 3
 expect {$a == 3}

@@ -1,4 +1,4 @@
-# Nodes: which node serves a request, by distance, by policy, by cpuset, by mask, and what is counted.
+# Nodes: which node serves a request, by distance, by policy, by cpuset, by mask.
 machine -kernel 6.1 -cpus 4 -nodes {256M@0 256M@1 256M@2 256M@3} \
 	-distance {{10 20 30 40} {20 10 20 30} {30 20 10 20} {40 30 20 10}}
 
@@ -35,7 +35,8 @@ cat /proc/buddyinfo
 check
 
 puts "\na node without memory, and one without CPUs:"
-machine -kernel 6.1 -cpus 2 -nodes {512M@none 0@0-1 512M@none} -distance {{10 20 40} {20 10 15} {40 15 10}}
+machine -kernel 6.1 -cpus 2 -nodes {512M@none 0@0-1 512M@none} \
+	-distance {{10 20 40} {20 10 15} {40 15 10}}
 foreach cpu {0 1} {
 	puts "  CPU $cpu: node [node_of [alloc_pages 4 GFP_KERNEL -cpu $cpu]]"
 }

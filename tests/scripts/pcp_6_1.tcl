@@ -1,5 +1,5 @@
-# Per-CPU lists of Linux 6.1: orders 0 to 3 and pageblocks have lists; their bound comes from the low
-# watermark; frees without allocations between them return more and more at once.
+# Per-CPU lists of Linux 6.1: orders 0 to 3 and pageblocks have lists; their bound comes from the
+# low watermark; frees without allocations between them return more and more at once.
 machine -kernel 6.1 -cpus 2 -memory 4G
 
 proc pcp {what {cpu 0}} {

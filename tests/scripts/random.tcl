@@ -1,5 +1,5 @@
-# Commands at random on four kinds of machines, with all that can be switched on and off meanwhile: every
-# theorem holds all the time. The numbers are the same for the same seed.
+# Commands at random on four kinds of machines, with all that can be switched on and off meanwhile:
+# every theorem holds all the time. The numbers are the same for the same seed.
 proc below {n} {
 	expr {int(rand() * $n)}
 }
@@ -40,7 +40,10 @@ proc step {} {
 		2 { debug_guardpage_minorder [below 4] }
 		3 { reclaim_active [below 2] }
 		4 { sysctl vm.min_free_kbytes=[expr {128 + [below 8000]}] }
-		5 { task -flags [pick {{} PF_MEMALLOC PF_OOM_VICTIM PF_INTERRUPT}] -scope [pick {none nofs noio pin}] }
+		5 {
+			task -flags [pick {{} PF_MEMALLOC PF_OOM_VICTIM PF_INTERRUPT}] \
+				-scope [pick {none nofs noio pin}]
+		}
 		6 { set_lru [lindex [some_block 1] 0] 1 }
 		7 {
 			set start [expr {[below 40] * 1024}]

@@ -1,4 +1,5 @@
-# Settings in /proc/sys/vm: what follows from each. In both releases, on a machine of 1 GiB with two CPUs.
+# Settings in /proc/sys/vm: what follows from each. In both releases, on a machine of 1 GiB with
+# two CPUs.
 proc marks {what} {
 	set zone [zone 0 DMA32]
 	puts [format "%-40s min %5d low %5d high %5d  pcp high %5d batch %2d" $what \
