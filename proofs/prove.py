@@ -35,6 +35,10 @@ MODULES = {
               "owns": ["spec/block.h", "src/block.h", "src/block.c"]},
     "list": {"unit": "src/list.c", "provers": "cvc5,z3",
              "owns": ["spec/lists.h", "src/list.h", "src/list.c"]},
+    "trace": {"unit": "src/trace.c", "provers": "cvc5,z3",
+              "owns": ["spec/trace.h", "src/trace.h", "src/trace.c"],
+              "assumed": [r"trace_ring \+ .*$", r"&(tracing|trace_ring|trace_size|trace_count)$",
+                          r"event$", r"\\result$"]},
 }
 
 KERNEL = ["-machdep", "x86_64", "-warn-unsigned-overflow"]
@@ -42,6 +46,7 @@ WP = ["-wp", "-wp-rte", "-wp-split", "-wp-timeout", "20"]
 
 # WP assumes that the variables of src/page.h do not lie inside the arrays that two of them
 # point to. The predicate `arrays` asks for that; an assumption about anything else is an error.
+# What a module adds to the list, as "assumed", its own contracts ask for and ensure.
 ASSUMED = [r"&(vmemmap|nr_frames|lists|nr_lists)$",
            r"&\(vmemmap \+ .*\)->(next|prev|list)$",
            r"lists \+ .*$"]
@@ -116,18 +121,20 @@ def functions_of(name, module):
     return sorted(functions)
 
 
-def check_hypotheses(out):
+def check_hypotheses(out, module):
     """What WP says that it takes for granted; returns how many, all of them known."""
+    known = ASSUMED + module.get("assumed", [])
     told = re.findall(r"\\separated\(\s*(.*?)\s*\);", out, flags=re.S)
     wrong = []
     for clause in told:
         for term in re.split(r",\s*(?![^()]*\))", clause):
-            if not any(re.match(known, " ".join(term.split())) for known in ASSUMED):
+            if not any(re.match(term_known, " ".join(term.split())) for term_known in known):
                 wrong.append(f"WP assumes: \\separated({' '.join(clause.split())})")
                 break
     blocks = re.findall(r"Memory model hypotheses.*?\*/", out, flags=re.S)
     for block in blocks:
-        if len(re.findall(r"\brequires\b", block)) != len(re.findall(r"\\separated", block)):
+        clauses = re.findall(r"\b(?:requires|ensures)\b", block)
+        if len(clauses) != len(re.findall(r"\\separated", block)):
             wrong.append("WP assumes more than separation: " + " ".join(block.split()))
     if wrong:
         raise Bad("\n".join(wrong))
@@ -202,7 +209,7 @@ def run(name, functions, axioms, cache, mode):
     module = MODULES[name]
     out, report, table = wp(name, "wp", module["unit"], ["-wp-fct", ",".join(functions)],
                             cache, mode)
-    hypotheses = check_hypotheses(out)
+    hypotheses = check_hypotheses(out, module)
     results = results_of(report, functions)
     wrong = [f"open: {path}:{row['line']}: {row['function']}: {row['property kind']}: "
              f"{row['property']} ({row['status']})"
@@ -307,7 +314,7 @@ def main():
                 continue
             goals, functions = goals + n, functions + m
             print(f"{name}: {n} / {n} {what}, {m} / {m} functions, {seconds:.0f} s" +
-                  (f"; {hypotheses} hypotheses of the memory model, each asked for by `arrays`"
+                  (f"; {hypotheses} hypotheses of the memory model, each asked for by a contract"
                    if hypotheses else ""), flush=True)
     if failed:
         print(f"not proved: {failed} of {len(names)} modules")

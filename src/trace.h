@@ -44,7 +44,8 @@ extern uint64_t trace_size, trace_count;
 
 /* Store one event; the oldest gives way when the ring is full. */
 /*@ requires ring:   ring;
-    requires event:  \valid_read(event) && \separated(event, &trace_count);
+    requires event:  \valid_read(event);
+    requires apart:  \separated(event, &tracing, &trace_ring, &trace_size, &trace_count);
     requires apart:  \separated(event, trace_ring + (0 .. trace_size - 1));
     terminates \true;
     assigns  TRACE_FIELDS;
@@ -66,6 +67,8 @@ void trace_store(const struct trace_event *event);
     ensures  past:   \result == \null <==> i >= kept;
     ensures  event:  i < kept ==>
                        \result == &trace_ring[(trace_count - kept + i) % trace_size];
+    ensures  apart:  i < kept ==>
+                       \separated(\result, &tracing, &trace_ring, &trace_size, &trace_count);
 */
 const struct trace_event *trace_nth(uint64_t i);
 
