@@ -14,6 +14,7 @@
       vm.min_free_kbytes <= INT32_MAX && -1 <= vm.user_min_free_kbytes <= INT32_MAX &&
       1 <= vm.watermark_scale_factor <= 3000 &&
       (vm.percpu_pagelist_fraction == 0 || vm.percpu_pagelist_fraction >= 8) &&
+      vm.min_unmapped_ratio <= 100 && vm.min_slab_ratio <= 100 &&
       vm.dirty_ratio <= 100 && vm.extfrag_threshold <= 1000;
 
     logic integer managed_above{L}(struct zone *z, integer t) =
@@ -30,6 +31,10 @@
 	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].high, \
 	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].batch, \
 	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold, \
-	nodes[0 .. MAX_NUMNODES - 1].totalreserve
+	nodes[0 .. MAX_NUMNODES - 1].totalreserve, NODE_LIMITS
+
+#define NODE_LIMITS \
+	nodes[0 .. MAX_NUMNODES - 1].min_unmapped_pages, \
+	nodes[0 .. MAX_NUMNODES - 1].min_slab_pages
 
 #endif

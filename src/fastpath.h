@@ -258,6 +258,12 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
 
 /* Does the cpuset let this task use the node? (Linux: __cpuset_node_allowed) */
+/*@ requires node:    node < MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  allowed: (current.mems_allowed >> node) % 2 == 1 ==> \result;
+    ensures  soft:    !has(gfp, GFP_BIT_HARDWALL) ==> \result;
+*/
 bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
 
 /* Ask a node's kswapd for an order up to a zone (Linux: wakeup_kswapd). */

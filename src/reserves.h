@@ -145,7 +145,19 @@ void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES]);	/* 0: no r
 */
 void vm_set_percpu_pagelist_fraction(uint64_t fraction);	/* 0: none, else 8 or more */
 
+/*@ requires machine: zones_ok && sysctls;
+    requires percent: percent <= 100;
+    terminates \true;
+    assigns  vm.min_unmapped_ratio, NODE_LIMITS;
+    ensures  written: vm.min_unmapped_ratio == percent;
+*/
 void vm_set_min_unmapped_ratio(uint64_t percent);		/* at most 100 */
+/*@ requires machine: zones_ok && sysctls;
+    requires percent: percent <= 100;
+    terminates \true;
+    assigns  vm.min_slab_ratio, NODE_LIMITS;
+    ensures  written: vm.min_slab_ratio == percent;
+*/
 void vm_set_min_slab_ratio(uint64_t percent);			/* at most 100 */
 
 /* Reading this sysctl recomputes the protection too: the kernel's handler does not ask. */
