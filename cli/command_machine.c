@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../src/alloc.h"
+#include "../src/page_reporting.h"
 #include "../src/trace.h"
 #include "command_memmap.h"
 #include "commands.h"
@@ -52,6 +53,7 @@ static void reset_state(void)
 	fail_page_alloc = (struct fail_page_alloc){.interval = 1, .times = -1, .probability = 100};
 	memcg = (struct memcg){0};
 	debug_guardpage_minorder = 0;
+	page_reporting_events = (struct page_reporting_events){0};
 	slowpath_events = (struct slowpath_events){0};
 	last_failure = (struct alloc_failure){0};
 	tracing = false;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../src/alloc.h"
+#include "bad_page.h"
 #include "commands.h"
 #include "kernel_log.h"
 
@@ -98,32 +99,6 @@ static int alloc_pages_bulk_command(Tcl_Interp *interp, int nr, Tcl_Obj *const w
 	return TCL_OK;
 }
 
-/* What would be right, for each reason to refuse a free. */
-static const char *what_is_right(enum bad_page bad)
-{
-	switch (bad) {
-	case BAD_PAGE_TAIL:
-		return "the first page of an allocated block is needed";
-	case BAD_PAGE_ORDER:
-		return "the order that it was allocated with is needed";
-	case BAD_PAGE_FREE:
-	case BAD_PAGE_PCP:
-		return "a page can be freed once";
-	default:
-		return "a page that alloc_pages gave is needed";
-	}
-}
-
-/* The result of a free: fine, or a bad page. */
-static int freed(Tcl_Interp *interp, pfn_t pfn, enum bad_page bad)
-{
-	if (bad == BAD_PAGE_NONE)
-		return TCL_OK;
-	kernel_log_bad_page(pfn, bad);
-	return refuse(interp, "bad page 0x%" PRIx64 ": %s; %s", pfn, bad_page_reason(bad),
-		      what_is_right(bad));
-}
-
 static int free_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	unsigned int here = this_cpu, order, cpu;
@@ -136,7 +111,7 @@ static int free_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[]
 	this_cpu = cpu;
 	bad = free_pages(pfn, order);
 	this_cpu = here;
-	return freed(interp, pfn, bad);
+	return bad_page_result(interp, pfn, bad);
 }
 
 /* The frames of a list in new memory; NULL: refused. */
@@ -179,7 +154,7 @@ static int free_pages_bulk_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wo
 	this_cpu = here;
 	pfn = bad != BAD_PAGE_NONE ? pfns[where] : 0;
 	free(pfns);
-	return freed(interp, pfn, bad);
+	return bad_page_result(interp, pfn, bad);
 }
 
 static int get_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
@@ -189,7 +164,7 @@ static int get_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	(void)nr;
 	if (!word_pfn(interp, words[1], &pfn))
 		return TCL_ERROR;
-	return freed(interp, pfn, get_page(pfn));
+	return bad_page_result(interp, pfn, get_page(pfn));
 }
 
 static int put_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
@@ -204,13 +179,13 @@ static int put_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	order = vmemmap[pfn].order;
 	bad = free_pages_check(pfn, order);
 	if (bad != BAD_PAGE_NONE)
-		return freed(interp, pfn, bad);
+		return bad_page_result(interp, pfn, bad);
 	if (order > 0 && !(vmemmap[pfn].flags & PG_HEAD))
 		return refuse(interp,
 			      "put_page would free one page of a block of order %u; "
 			      "free_pages, or an allocation with __GFP_COMP, is needed",
 			      order);
-	return freed(interp, pfn, free_pages(pfn, order));
+	return bad_page_result(interp, pfn, free_pages(pfn, order));
 }
 
 static int split_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
@@ -228,7 +203,7 @@ static int split_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[]
 			      "0x%" PRIx64 " is a compound page, which cannot be split; "
 			      "an allocation without __GFP_COMP is needed",
 			      pfn);
-	return freed(interp, pfn, bad == BAD_PAGE_NONE ? split_page(pfn, order) : bad);
+	return bad_page_result(interp, pfn, bad == BAD_PAGE_NONE ? split_page(pfn, order) : bad);
 }
 
 static int drain_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
@@ -268,72 +243,6 @@ static int set_lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
-/* The pageblocks of a range in blocks of the largest order, all in one zone, isolated or not. */
-static bool read_pageblocks(Tcl_Interp *interp, Tcl_Obj *const words[], bool isolated,
-			    struct zone **zone, pfn_t *start, uint64_t *end)
-{
-	if (!word_pfn(interp, words[1], start) ||
-	    !word_number(interp, words[2], "end of the range", *start + 1, nr_frames, end))
-		return false;
-	*zone = pfn_zone(*start);
-	if (*start % MAX_ORDER_PAGES != 0 || *end % MAX_ORDER_PAGES != 0) {
-		refuse(interp,
-		       "the range does not begin and end at a block of order %u; multiples "
-		       "of 0x%llx are needed",
-		       MAX_PAGE_ORDER, MAX_ORDER_PAGES);
-		return false;
-	}
-	for (pfn_t pfn = *start; pfn < *end; pfn += PAGEBLOCK_PAGES) {
-		pfn_t head = block_head(pfn);
-
-		if (*zone == NULL || head == PFN_NONE || vmemmap[head].zone != (*zone)->id) {
-			refuse(interp,
-			       "0x%" PRIx64 " is not in a zone with 0x%" PRIx64
-			       "; a range within one zone is needed",
-			       pfn, *start);
-			return false;
-		}
-		if ((get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE) != isolated) {
-			refuse(interp, "the pageblock of 0x%" PRIx64 " is %s isolated; %s", pfn,
-			       isolated ? "not" : "already",
-			       isolated ? "isolate it first" : "unisolate it first");
-			return false;
-		}
-	}
-	return true;
-}
-
-static int isolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
-{
-	struct zone *zone;
-	pfn_t start, end;
-
-	(void)nr;
-	if (!read_pageblocks(interp, words, false, &zone, &start, &end))
-		return TCL_ERROR;
-	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES)
-		set_migratetype_isolate(zone, pfn);
-	return TCL_OK;
-}
-
-static int unisolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
-{
-	unsigned int type = MIGRATE_MOVABLE;
-	struct zone *zone;
-	pfn_t start, end;
-
-	if (!read_pageblocks(interp, words, true, &zone, &start, &end) ||
-	    (nr > 3 && !word_migratetype(interp, words[3], &type)))
-		return TCL_ERROR;
-	if (type >= MIGRATE_PCPTYPES)
-		return word_bad(interp, "migratetype", words[3],
-				"Unmovable, Movable or Reclaimable is needed"),
-		       TCL_ERROR;
-	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES)
-		unset_migratetype_isolate(zone, pfn, type);
-	return TCL_OK;
-}
-
 const struct command page_commands[] = {
 	{"alloc_pages", alloc_pages_command, 2, 8, true,
 	 "ORDER GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
@@ -361,9 +270,5 @@ const struct command page_commands[] = {
 	{"set_lru", set_lru_command, 2, 2, true, "PFN 0|1",
 	 "put a block on an LRU list, or take it off; a steal counts it as movable then",
 	 "set_lru $a 1"},
-	{"isolate", isolate_command, 2, 2, true, "START END",
-	 "close the pageblocks of frames [START, END) to allocations", "isolate 0x8000 0x8400"},
-	{"unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
-	 "open isolated pageblocks again, as Movable or another type", "unisolate 0x8000 0x8400"},
 	{.name = NULL},
 };

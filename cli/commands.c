@@ -35,8 +35,8 @@ static const struct command other_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	machine_commands, page_commands, task_commands,	 file_commands,
-	look_commands,	  test_commands, other_commands,
+	machine_commands, page_commands, range_commands, task_commands,
+	file_commands,	  look_commands, test_commands,	 other_commands,
 };
 
 const struct command *command_nth(size_t i)

@@ -32,6 +32,9 @@ enum setting_id {
 	HIGH_FRACTION,
 	DIRTY_RATIO,
 	EXTFRAG_THRESHOLD,
+	RECLAIM_MODE,
+	UNMAPPED_RATIO,
+	SLAB_RATIO,
 	DROP_CACHES,
 	THP,
 	TRACING_ON,
@@ -51,6 +54,9 @@ static const struct setting {
 	[HIGH_FRACTION] = {"/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX},
 	[DIRTY_RATIO] = {"/proc/sys/vm/dirty_ratio", 0, 100},
 	[EXTFRAG_THRESHOLD] = {"/proc/sys/vm/extfrag_threshold", 0, 1000},
+	[RECLAIM_MODE] = {"/proc/sys/vm/zone_reclaim_mode", 0, 7},
+	[UNMAPPED_RATIO] = {"/proc/sys/vm/min_unmapped_ratio", 0, 100},
+	[SLAB_RATIO] = {"/proc/sys/vm/min_slab_ratio", 0, 100},
 	[DROP_CACHES] = {"/proc/sys/vm/drop_caches", 1, 4},
 	[THP] = {"/sys/kernel/mm/transparent_hugepage/enabled", 0, 0},
 	[TRACING_ON] = {"/sys/kernel/tracing/tracing_on", 0, 1},
@@ -143,6 +149,15 @@ static bool show_setting(struct text *t, unsigned int id)
 		return true;
 	case EXTFRAG_THRESHOLD:
 		show_number(t, vm.extfrag_threshold);
+		return true;
+	case RECLAIM_MODE:
+		show_number(t, vm.zone_reclaim_mode);
+		return true;
+	case UNMAPPED_RATIO:
+		show_number(t, vm.min_unmapped_ratio);
+		return true;
+	case SLAB_RATIO:
+		show_number(t, vm.min_slab_ratio);
 		return true;
 	case THP:
 		text_printf(t, vm.thp ? "[always] madvise never\n" : "always madvise [never]\n");
@@ -255,6 +270,15 @@ static bool set_number(unsigned int id, uint64_t value)
 		return true;
 	case EXTFRAG_THRESHOLD:
 		vm.extfrag_threshold = value;
+		return true;
+	case RECLAIM_MODE:
+		vm.zone_reclaim_mode = value;
+		return true;
+	case UNMAPPED_RATIO:
+		vm_set_min_unmapped_ratio(value);
+		return true;
+	case SLAB_RATIO:
+		vm_set_min_slab_ratio(value);
 		return true;
 	case TRACING_ON:
 		tracing = false;

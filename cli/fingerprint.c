@@ -102,6 +102,9 @@ static void mix_settings(uint64_t *hash)
 		mix(hash, vm.lowmem_reserve_ratio[i]);
 	mix(hash, vm.percpu_pagelist_fraction);
 	mix(hash, vm.dirty_ratio);
+	mix(hash, vm.zone_reclaim_mode);
+	mix(hash, vm.min_unmapped_ratio);
+	mix(hash, vm.min_slab_ratio);
 	mix(hash, vm.extfrag_threshold);
 	mix(hash, vm.thp);
 	mix(hash, f->enabled);
