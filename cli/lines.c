@@ -14,12 +14,13 @@
 
 bool lines_fail(struct lines *lines, const char *format, ...)
 {
-	va_list args;
 	int n = lines->number != 0 ?
 		snprintf(lines->error, sizeof(lines->error), "%s:%lu: ", lines->path, lines->number) :
 		snprintf(lines->error, sizeof(lines->error), "%s: ", lines->path);
 
 	if (n >= 0 && (size_t)n < sizeof(lines->error)) {
+		va_list args;
+
 		va_start(args, format);
 		vsnprintf(lines->error + n, sizeof(lines->error) - (size_t)n, format, args);
 		va_end(args);

@@ -573,7 +573,7 @@ static bool check_state(struct loader *l)
 	return refuse(l, "no kernel is in this state: %s", v.text);
 }
 
-static bool load_zones(struct loader *l, const struct boot_stage *stage,
+static bool load_zones(const struct loader *l, const struct boot_stage *stage,
 		       const struct machine_config *config)
 {
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {

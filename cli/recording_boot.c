@@ -195,7 +195,8 @@ static struct boot_stage *get_stage(struct reader *r, const char *name, size_t n
 	}
 	stage = calloc(1, sizeof(*stage));
 	if (stage != NULL)
-		stage->zones = calloc(MAX_ZONES, sizeof(stage->zones[0]));
+		stage->zones = calloc((size_t)MAX_NUMNODES * MAX_NR_ZONES,
+				      sizeof(stage->zones[0]));
 	if (stage == NULL || stage->zones == NULL) {
 		free(stage);
 		lines_fail(&boot->lines, "out of memory for a stage");
@@ -283,35 +284,40 @@ static bool version_line(struct reader *r, const char *p)
 	return true;
 }
 
-/* "Node 0, zone      DMA" at the start of a line; passes over it. */
-static bool node_and_zone(struct reader *r, const char **p)
+/* The zone of "Node 0, zone      DMA" at the start of a line, which is passed over; NULL: an error. */
+static struct boot_zone *node_and_zone(struct reader *r, const char **p)
 {
 	static const char *const names[] = { "DMA", "DMA32", "Normal", "Movable", "Device" };
 	uint64_t node;
 	size_t n;
 
-	if (!skip(p, "Node") || !number(p, &node) || !skip(p, ", zone"))
-		return bad_line(r, "\"Node N, zone NAME\"");
-	if (node >= MAX_NUMNODES)
-		return lines_fail(&r->boot->lines, "node %u; at most 64 nodes, from 0",
-				  (unsigned int)node);
+	if (!skip(p, "Node") || !number(p, &node) || !skip(p, ", zone")) {
+		bad_line(r, "\"Node N, zone NAME\"");
+		return NULL;
+	}
+	if (node >= MAX_NUMNODES) {
+		lines_fail(&r->boot->lines, "node %u; at most 64 nodes, from 0",
+			   (unsigned int)node);
+		return NULL;
+	}
 	skip_blanks(p);
 	n = strcspn(*p, " ,");
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++) {
 		if (strlen(names[type]) != n || memcmp(*p, names[type], n) != 0)
 			continue;
 		*p += n;
-		r->zone = &r->stage->zones[node * MAX_NR_ZONES + type];
-		return true;
+		return &r->stage->zones[node * MAX_NR_ZONES + type];
 	}
-	return bad_line(r, "a zone of x86-64: DMA, DMA32, Normal, Movable or Device");
+	bad_line(r, "a zone of x86-64: DMA, DMA32, Normal, Movable or Device");
+	return NULL;
 }
 
 static bool buddyinfo_line(struct reader *r, const char *p)
 {
 	if (*p == '\0')
 		return true;
-	if (!node_and_zone(r, &p))
+	r->zone = node_and_zone(r, &p);
+	if (r->zone == NULL)
 		return false;
 	r->zone->buddy_seen = true;
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
@@ -357,7 +363,8 @@ static bool pagetypeinfo_line(struct reader *r, const char *p)
 	}
 	if (strncmp(p, "Node", 4) != 0)
 		return true;
-	if (!node_and_zone(r, &p))
+	r->zone = node_and_zone(r, &p);
+	if (r->zone == NULL)
 		return false;
 	r->zone->types_seen = true;
 	if (!skip(&p, ", type")) {
@@ -441,7 +448,8 @@ static bool zoneinfo_line(struct reader *r, const char *p)
 	size_t n;
 
 	if (strncmp(p, "Node", 4) == 0) {
-		if (!node_and_zone(r, &p))
+		r->zone = node_and_zone(r, &p);
+		if (r->zone == NULL)
 			return false;
 		if (r->zone->seen)
 			return lines_fail(&r->boot->lines, "the zone is there twice");
@@ -566,7 +574,7 @@ static bool end_section(struct reader *r)
 
 static bool start_section(struct reader *r, const char *name)
 {
-	static const struct { const char *name; enum section section; } sections[] = {
+	static const struct { const char *name; enum section section; } plain[] = {
 		{ "config", SECTION_CONFIG }, { "uname", SECTION_UNAME },
 		{ "cmdline", SECTION_CMDLINE }, { "dmesg", SECTION_DMESG },
 		{ "/proc/version", SECTION_VERSION },
@@ -586,9 +594,9 @@ static bool start_section(struct reader *r, const char *name)
 		if (strcmp(name, snapshot[i].path) == 0)
 			return start_stage(r, snapshot[i].stage);
 	r->ended = r->ended || strcmp(name, "end") == 0;
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-		if (strcmp(name, sections[i].name) == 0)
-			r->section = sections[i].section;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (strcmp(name, plain[i].name) == 0)
+			r->section = plain[i].section;
 	return true;
 }
 

@@ -8,7 +8,7 @@
 #define MIN_FREE_KBYTES_LEAST	128u
 #define MIN_FREE_KBYTES_MOST	262144u
 #define STAT_THRESHOLD_MOST	125u
-#define PCP_BATCH_MOST_5_10	(PAGE_SHIFT * 8)
+#define PCP_BATCH_MOST_5_10	UINT64_C(96)	/* PAGE_SHIFT * 8 */
 #define STAT_MEMORY_SHIFT	15	/* thresholds count memory in 128 MiB */
 
 /* khugepaged wants two free pageblocks of each zone, and one for each pair of types. */
@@ -121,6 +121,16 @@ void setup_per_zone_lowmem_reserve(void)
 	calculate_totalreserve_pages();
 }
 
+/* The largest power of two that is not above x, which is not 0. */
+static uint64_t rounddown_pow_of_two(uint64_t x)
+{
+	uint64_t power = 1;
+
+	while (power <= x / 2)
+		power *= 2;
+	return power;
+}
+
 /*
  * A power of two, less one, near a quarter of a thousandth of the zone; may be 0 (Linux:
  * zone_batchsize).
@@ -129,7 +139,7 @@ static uint64_t zone_batchsize(const struct zone *zone)
 {
 	uint64_t batch = max64(min64(zone->managed >> 10, 256) / 4, 1);
 
-	return (UINT64_C(1) << (bits_of(batch + batch / 2) - 1)) - 1;
+	return rounddown_pow_of_two(batch + batch / 2) - 1;
 }
 
 /* 6.1: the zone's low watermark shared out among the CPUs of its node (Linux: zone_highsize). */
@@ -155,7 +165,7 @@ void zone_pcp_update(struct zone *zone, unsigned int more_cpus)
 		high = zone->managed / vm.percpu_pagelist_fraction;
 		batch = min64(max64(high / 4, 1), PCP_BATCH_MOST_5_10);
 	} else {
-		high = 6 * raw;
+		high = raw * 6;
 	}
 	zone->pageset_high = (int32_t)min64(high, INT32_MAX);
 	zone->pageset_batch = (int32_t)batch;

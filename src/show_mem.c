@@ -190,7 +190,7 @@ static nodemask_t reported_nodes(const struct alloc_failure *failure)
 
 static bool has_managed_dma(void)
 {
-	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+	for (size_t node = 0; node < MAX_NUMNODES; node++)
 		if (zones[node * MAX_NR_ZONES].managed != 0)
 			return true;
 	return false;
