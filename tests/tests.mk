@@ -34,8 +34,9 @@ warnings: packages-check					## compile with gcc and clang; a warning is an erro
 	@for cc in gcc clang; do for f in $(SRC) $(CLI) $(wildcard tests/*.c); do \
 		$$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) -c -o /dev/null $$f || exit 1; \
 	done; done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c)) files"
-lint: packages-check						## floors, clang-format, cppcheck and clang-tidy
+lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
+	@tests/readme.py
 	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c src/*.h cli/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli

@@ -59,7 +59,8 @@ while {[set page [alloc_pages 0 GFP_KERNEL|__GFP_NOWARN|__GFP_NORETRY]] ne "NULL
 	incr held
 }
 set dma32 [zone 0 DMA32]
-puts "GFP_KERNEL: NULL after $held pages, with [dict get $dma32 free] free, min [dict get $dma32 min]"
+puts "GFP_KERNEL: NULL after $held pages, with [dict get $dma32 free] free; min is [dict get $dma32 min],\
+	[dict get $dma32 boost] of it a boost, because the last pageblocks were stolen"
 set atomic 0
 while {[alloc_pages 0 GFP_ATOMIC|__GFP_NOWARN] ne "NULL"} {
 	incr atomic
