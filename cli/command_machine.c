@@ -486,7 +486,7 @@ static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const word
 	struct option o[] = {{.name = "-node"}, {"-movable", true, NULL}, {.name = NULL}};
 	struct memory_range range;
 	uint64_t start, size, node = 0;
-	enum machine_error error;
+	char error[256];
 
 	if (!word_size(interp, words[1], "address", &start) ||
 	    !word_size(interp, words[2], "memory size", &size) ||
@@ -498,10 +498,9 @@ static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const word
 		return refuse(interp, "%s", host_machine_error(MACHINE_SECTION));
 	range = (struct memory_range){start >> PAGE_SHIFT, (start + size) >> PAGE_SHIFT,
 				      (uint16_t)node};
-	error = memory_online(&range, o[1].value != NULL ? ZONE_MOVABLE : ZONE_NORMAL);
-	if (error != MACHINE_OK)
-		return refuse(interp, "memory at %s: %s", Tcl_GetString(words[1]),
-			      host_machine_error(error));
+	if (!host_memory_online(&range, o[1].value != NULL ? ZONE_MOVABLE : ZONE_NORMAL, error,
+				sizeof(error)))
+		return refuse(interp, "memory at %s: %s", Tcl_GetString(words[1]), error);
 	return TCL_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../src/alloc.h"
 #include "host.h"
 
 #define HOST_PAGE	4096u
@@ -15,6 +16,7 @@
 
 static struct machine_memory memory;
 static struct sparse_memory sparse_memory;
+static bool memmap_paid;	/* the memory map is taken out of the machine's memory */
 
 static void release_memory(struct machine_memory *m)
 {
@@ -221,8 +223,110 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 		return false;
 	}
 	machine_power_on(config->memmap ? &mapped : config, &new_memory);
+	memmap_paid = config->memmap;
 	release_memory(&memory);
 	memory = new_memory;
+	return true;
+}
+
+/* The memory that a map may be built in: blocks from the allocator, or, unpaid, what is added. */
+struct supply {
+	struct memory_range memory[MAX_RANGES / 4], reserved[MAX_RANGES];
+	unsigned int nr_memory;
+};
+
+static bool in_supply(const struct supply *s, unsigned int nr_reserved, pfn_t pfn)
+{
+	for (unsigned int i = 0; i < nr_reserved; i++)
+		if (pfn >= s->reserved[i].start && pfn < s->reserved[i].end)
+			return true;
+	return false;
+}
+
+/* Give back what the map did not take. */
+static void return_supply(const struct supply *s, unsigned int nr_reserved)
+{
+	for (unsigned int i = 0; i < s->nr_memory; i++) {
+		split_page(s->memory[i].start, PAGEBLOCK_ORDER);
+		for (pfn_t pfn = s->memory[i].start; pfn < s->memory[i].end; pfn++)
+			if (!in_supply(s, nr_reserved, pfn))
+				free_pages(pfn, 0);
+	}
+}
+
+/* Another block, in its place by address; false: there is none. */
+static bool add_to_supply(struct supply *s, unsigned int node)
+{
+	unsigned int i = s->nr_memory;
+	pfn_t pfn;
+
+	if (i == sizeof(s->memory) / sizeof(s->memory[0]))
+		return false;
+	pfn = alloc_pages_nodemask(GFP_KERNEL | GFP_BIT_NOWARN, PAGEBLOCK_ORDER, node,
+				   NODEMASK_ALL);
+	if (pfn == PFN_NONE)
+		return false;
+	for (; i > 0 && s->memory[i - 1].start > pfn; i--)
+		s->memory[i] = s->memory[i - 1];
+	s->memory[i] = (struct memory_range) { pfn, pfn + PAGEBLOCK_PAGES,
+					       zones[vmemmap[pfn].zone].node };
+	s->nr_memory++;
+	return true;
+}
+
+/* Struct pages for the range; they are the first thing that added memory gets. */
+static bool add_memmap(const struct memory_range *range, char *error, size_t size)
+{
+	static struct supply s;
+	struct memblock supply = {
+		.memory = s.memory,
+		.reserved = s.reserved,
+		.max_reserved = MAX_RANGES,
+	};
+	enum sparse_error e;
+
+	s.nr_memory = 0;
+	for (uint64_t got = 0; memmap_paid && got < sparse_add_needs(range->start, range->end);
+	     got += PAGEBLOCK_PAGES) {
+		if (add_to_supply(&s, range->node))
+			continue;
+		return_supply(&s, 0);
+		snprintf(error, size, "no memory for its memory map: 2 MiB for each 128 MiB");
+		return false;
+	}
+	supply.nr_memory = s.nr_memory;
+	if (!memmap_paid) {
+		s.memory[0] = *range;
+		supply.nr_memory = 1;
+	}
+	e = sparse_add(range->start, range->end, range->node, &supply);
+	if (memmap_paid)
+		return_supply(&s, e == SPARSE_OK ? supply.nr_reserved : 0);
+	if (e == SPARSE_OK) {
+		sections_set_online(range->start, range->end, true);
+		return true;
+	}
+	snprintf(error, size, "%s", sparse_error_text(e));
+	return false;
+}
+
+bool host_memory_online(const struct memory_range *range, unsigned int zone_type, char *error,
+			size_t size)
+{
+	bool sectioned = sparse.config.model == SPARSEMEM || sparse.config.model == SPARSEMEM_VMEMMAP;
+	enum machine_error e = memory_online_check(range);
+
+	if (e != MACHINE_OK) {
+		snprintf(error, size, "%s", host_machine_error(e));
+		return false;
+	}
+	if (sparse.config.levels != 0 && !sectioned) {
+		snprintf(error, size, "memory can be added to SPARSEMEM models only");
+		return false;
+	}
+	if (sparse.config.levels != 0 && !add_memmap(range, error, size))
+		return false;
+	memory_online(range, zone_type);
 	return true;
 }
 

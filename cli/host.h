@@ -15,6 +15,14 @@
  */
 bool host_power_on(const struct machine_config *config, char *error, size_t size);
 
+/*
+ * Add memory after boot, with struct pages: whole sections, to ZONE_MOVABLE or the zone that its
+ * address says. A machine that pays for its memory map pays for these too. False: error says why,
+ * and nothing was added.
+ */
+bool host_memory_online(const struct memory_range *range, unsigned int zone_type, char *error,
+			size_t size);
+
 /* Give the machine's memory back; there is no machine then. */
 void host_power_off(void);
 

@@ -420,7 +420,7 @@ void cpu_hotplug(unsigned int cpu, bool online)
 	refresh_zone_stat_thresholds();
 }
 
-static enum machine_error check_new_range(const struct memory_range *range)
+enum machine_error memory_online_check(const struct memory_range *range)
 {
 	pfn_t from;
 
@@ -466,7 +466,7 @@ static void grow_zone(struct zone *zone, const struct memory_range *range)
 
 enum machine_error memory_online(const struct memory_range *range, unsigned int zone_type)
 {
-	enum machine_error error = check_new_range(range);
+	enum machine_error error = memory_online_check(range);
 	struct zone *zone;
 	bool new_zone;
 

@@ -198,6 +198,17 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 */
 void cpu_hotplug(unsigned int cpu, bool online);
 
+/* May the range be added: whole sections, on a node, where there is no memory, below max_frames? */
+/*@ requires range:  \valid_read(range);
+    requires known:  memory_known;
+    terminates \true;
+    assigns  \nothing;
+    ensures  whole:  \result == MACHINE_OK ==>
+                       range->start < range->end <= nr_frames && range->node < nr_node_ids &&
+                       range->start % PAGES_PER_SECTION == 0 && range->end % PAGES_PER_SECTION == 0;
+*/
+enum machine_error memory_online_check(const struct memory_range *range);
+
 /*
  * Add memory after boot, whole sections, to ZONE_MOVABLE or else to the zone that the kernel would
  * choose: the one whose span it touches, or Normal (Linux: online_pages). Ends a deferred boot.

@@ -23,3 +23,15 @@ puts "a request of the kernel: [dict get [page [alloc_pages 5 GFP_KERNEL]] zone]
 expect_error {memory_online 4G 128M} *
 expect_error {memory_online 16G 1M} *128?MiB*
 check
+
+# Added memory has struct pages; a machine that pays for its memory map pays for these: 512 pages a
+# section, from its own node, and a page table now and then.
+machine -kernel 6.1 -memory 1G -model sparsemem_vmemmap
+set before [free_pages_of 0 DMA32]
+memory_online 8G 256M -node 0
+drain_all_pages
+puts "struct page of frame 0x200000: [pfn_to_page 0x200000], for [expr {$before - [free_pages_of 0 DMA32]}] pages"
+expect {[page_to_pfn [pfn_to_page 0x20ffff]] == 0x20ffff}
+machine -kernel 6.1 -memory 1G -model flatmem
+expect_error {memory_online 8G 256M -node 0} {*SPARSEMEM*}
+check
