@@ -7,7 +7,7 @@
 # make prove-smoke	look for contradictory contracts
 # make prove-record	prove-cold, then renew proofs/cache and proofs/results
 
-PROVED := block list trace
+PROVED := block list task trace
 
 .PHONY: prove prove-cold prove-smoke prove-record $(PROVED:%=prove-%)
 

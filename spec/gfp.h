@@ -7,22 +7,24 @@
 #ifndef FRAMEPROOF_SPEC_GFP_H
 #define FRAMEPROOF_SPEC_GFP_H
 
-/*@ predicate has(integer gfp, integer bits) = (gfp & bits) != 0;
+/* Macros, so that WP sees the bit and can reason about it alone. */
+#define HAS(gfp, bit)		(((gfp) & (bit)) != 0)
+#define ONE_IF(gfp, bit)	(HAS(gfp, bit) ? 1 : 0)
 
-    logic integer one_if(integer gfp, integer bit) = (gfp & bit) != 0 ? 1 : 0;
-
-    predicate gfp_ok(integer gfp) =
+/*@ predicate gfp_ok(integer gfp) =
       0 <= gfp <= GFP_BITS_MASK &&
-      one_if(gfp, GFP_BIT_DMA) + one_if(gfp, GFP_BIT_HIGHMEM) + one_if(gfp, GFP_BIT_DMA32) <= 1 &&
-      !(has(gfp, GFP_BIT_MOVABLE) && has(gfp, GFP_BIT_RECLAIMABLE));
+      !(HAS(gfp, GFP_BIT_DMA) && HAS(gfp, GFP_BIT_HIGHMEM)) &&
+      !(HAS(gfp, GFP_BIT_DMA) && HAS(gfp, GFP_BIT_DMA32)) &&
+      !(HAS(gfp, GFP_BIT_HIGHMEM) && HAS(gfp, GFP_BIT_DMA32)) &&
+      !(HAS(gfp, GFP_BIT_MOVABLE) && HAS(gfp, GFP_BIT_RECLAIMABLE));
 
     logic integer gfp_type(integer gfp) =
-      one_if(gfp, GFP_BIT_MOVABLE) + 2 * one_if(gfp, GFP_BIT_RECLAIMABLE);
+      ONE_IF(gfp, GFP_BIT_MOVABLE) + 2 * ONE_IF(gfp, GFP_BIT_RECLAIMABLE);
 
     logic integer highest_zone(integer gfp) =
-      (gfp & GFP_BIT_DMA) != 0   ? ZONE_DMA :
-      (gfp & GFP_BIT_DMA32) != 0 ? ZONE_DMA32 :
-      (gfp & GFP_BIT_HIGHMEM) != 0 && (gfp & GFP_BIT_MOVABLE) != 0 ? ZONE_MOVABLE : ZONE_NORMAL;
+      HAS(gfp, GFP_BIT_DMA)   ? ZONE_DMA :
+      HAS(gfp, GFP_BIT_DMA32) ? ZONE_DMA32 :
+      HAS(gfp, GFP_BIT_HIGHMEM) && HAS(gfp, GFP_BIT_MOVABLE) ? ZONE_MOVABLE : ZONE_NORMAL;
 */
 
 #endif

@@ -262,7 +262,7 @@ void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t c
     terminates \true;
     assigns  \nothing;
     ensures  allowed: (current.mems_allowed >> node) % 2 == 1 ==> \result;
-    ensures  soft:    !has(gfp, GFP_BIT_HARDWALL) ==> \result;
+    ensures  soft:    !HAS(gfp, GFP_BIT_HARDWALL) ==> \result;
 */
 bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
 

@@ -21,7 +21,7 @@
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:    text_ok(t);
-    ensures  silent:  has(failure->gfp, GFP_BIT_NOWARN) ==> t->len == \old(t->len);
+    ensures  silent:  HAS(failure->gfp, GFP_BIT_NOWARN) ==> t->len == \old(t->len);
 */
 void warn_alloc_show(struct text *t, const struct alloc_failure *failure);
 

@@ -36,8 +36,8 @@ extern struct alloc_failure last_failure;
     assigns  \nothing;
     ensures  mark:    (\result & ALLOC_WMARK_MASK) == WMARK_MIN;
     ensures  bounded: !allows(\result, ALLOC_NO_WATERMARKS) && !allows(\result, ALLOC_OOM);
-    ensures  high:    has(gfp, GFP_BIT_HIGH) ==> allows(\result, ALLOC_MIN_RESERVE);
-    ensures  kswapd:  allows(\result, ALLOC_KSWAPD) <==> has(gfp, GFP_BIT_KSWAPD_RECLAIM);
+    ensures  high:    HAS(gfp, GFP_BIT_HIGH) ==> allows(\result, ALLOC_MIN_RESERVE);
+    ensures  kswapd:  allows(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
     ensures  cma:     allows(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
     ensures  atomic:  allows(\result, ALLOC_HIGHATOMIC) ==>
                         order > 0 && allows(\result, ALLOC_NON_BLOCK);
@@ -49,8 +49,8 @@ unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order);
 /*@ terminates \true;
     assigns  \nothing;
     ensures  rights:  \result == 0 || \result == ALLOC_OOM || \result == ALLOC_NO_WATERMARKS;
-    ensures  refused: has(gfp, GFP_BIT_NOMEMALLOC) ==> \result == 0;
-    ensures  given:   !has(gfp, GFP_BIT_NOMEMALLOC) && has(gfp, GFP_BIT_MEMALLOC) ==>
+    ensures  refused: HAS(gfp, GFP_BIT_NOMEMALLOC) ==> \result == 0;
+    ensures  given:   !HAS(gfp, GFP_BIT_NOMEMALLOC) && HAS(gfp, GFP_BIT_MEMALLOC) ==>
                         \result == ALLOC_NO_WATERMARKS;
 */
 unsigned int gfp_pfmemalloc_flags(gfp_t gfp);

@@ -41,19 +41,21 @@ extern bool cpusets_enabled;
 
 #include "../spec/gfp.h"
 
+/* All but GFP_BIT_IO, GFP_BIT_FS and GFP_BIT_MOVABLE. */
+#define OTHER_BITS	0xffffff37u
+
 /* The mask with the task's scopes applied (Linux: current_gfp_context). */
 /*@ terminates \true;
     assigns  \nothing;
     ensures  less:    (\result & gfp) == \result;
-    ensures  others:  (\result | GFP_BIT_IO | GFP_BIT_FS | GFP_BIT_MOVABLE) ==
-                      (gfp | GFP_BIT_IO | GFP_BIT_FS | GFP_BIT_MOVABLE);
-    ensures  io:      has(\result, GFP_BIT_IO) <==>
-                      has(gfp, GFP_BIT_IO) && !has(current.flags, PF_MEMALLOC_NOIO);
-    ensures  fs:      has(\result, GFP_BIT_FS) <==>
-                      has(gfp, GFP_BIT_FS) &&
-                      !has(current.flags, PF_MEMALLOC_NOIO | PF_MEMALLOC_NOFS);
-    ensures  movable: has(\result, GFP_BIT_MOVABLE) <==>
-                      has(gfp, GFP_BIT_MOVABLE) && !has(current.flags, PF_MEMALLOC_PIN);
+    ensures  others:  (\result & OTHER_BITS) == (gfp & OTHER_BITS);
+    ensures  io:      HAS(\result, GFP_BIT_IO) <==>
+                      HAS(gfp, GFP_BIT_IO) && !HAS(current.flags, PF_MEMALLOC_NOIO);
+    ensures  fs:      HAS(\result, GFP_BIT_FS) <==>
+                      HAS(gfp, GFP_BIT_FS) && !HAS(current.flags, PF_MEMALLOC_NOIO) &&
+                      !HAS(current.flags, PF_MEMALLOC_NOFS);
+    ensures  movable: HAS(\result, GFP_BIT_MOVABLE) <==>
+                      HAS(gfp, GFP_BIT_MOVABLE) && !HAS(current.flags, PF_MEMALLOC_PIN);
 */
 gfp_t current_gfp_context(gfp_t gfp);
 

@@ -97,7 +97,7 @@ bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_
     ensures  watermark: \let free = not_below_0(zone->vm_stat[NR_FREE_PAGES]);
                         \result <==>
                           watermark_met(zone, order, mark, highest_zoneidx, alloc_flags, free) ||
-                          (order == 0 && has(gfp, GFP_BIT_ATOMIC) && zone->watermark_boost != 0 &&
+                          (order == 0 && HAS(gfp, GFP_BIT_ATOMIC) && zone->watermark_boost != 0 &&
                            (alloc_flags & ALLOC_WMARK_MASK) == WMARK_MIN &&
                            watermark_met(zone, 0, zone->watermark[WMARK_MIN], highest_zoneidx,
                                          alloc_flags, free));
