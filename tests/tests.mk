@@ -37,6 +37,7 @@ warnings: packages-check					## compile with gcc and clang; a warning is an erro
 lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
 	@tests/readme.py
+	@mandoc -T lint -W warning frameproof.1
 	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c src/*.h cli/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
