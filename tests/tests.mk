@@ -31,9 +31,10 @@ check: packages-check						## every test
 # Both compilers, no warning.
 .PHONY: warnings lint
 warnings: packages-check					## compile with gcc and clang; a warning is an error
-	@for cc in gcc clang; do for f in $(SRC) $(CLI) $(wildcard tests/*.c); do \
-		$$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) -c -o /dev/null $$f || exit 1; \
-	done; done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c)) files"
+	@for cc in gcc clang; do printf '%s\n' $(SRC) $(CLI) $(wildcard tests/*.c) | \
+		xargs -P 2 -n 1 $$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) \
+			-c -o /dev/null || exit 1; \
+	done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c)) files"
 lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
 	@tests/readme.py
@@ -41,8 +42,8 @@ lint: packages-check						## floors, README, clang-format, cppcheck and clang-ti
 	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c src/*.h cli/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
-	@for f in $(SRC) $(CLI); do \
-		clang-tidy --quiet $$f -- $(STANDARD) $(DEFINES) $(TCL_CFLAGS) 2>/dev/null || exit 1; done
+	@printf '%s\n' $(SRC) $(CLI) | xargs -P 2 -I FILE \
+		clang-tidy --quiet FILE -- $(STANDARD) $(DEFINES) $(TCL_CFLAGS) 2>/dev/null
 	@echo "clang-format, cppcheck and clang-tidy: clean"
 
 # A folder of recordings may hold runs/ and boots/, or the recordings themselves.
