@@ -61,6 +61,7 @@ check-text: $(CHECK_BUILD)/check-text				## print /proc of recorded boots, line 
 UNIT_TESTS := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 .PHONY: check-unit $(UNIT_TESTS)
 check-unit: $(UNIT_TESTS)					## the unit tests
+	@echo "$(words $(UNIT_TESTS)) programs of unit tests passed"
 $(UNIT_TESTS): %: $(CHECK_BUILD)/%
 	$<
 
