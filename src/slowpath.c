@@ -6,6 +6,14 @@
 struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
 
+/* What a real-time task and one that must not fail get: in 5.10 the HighAtomic blocks come with it. */
+static unsigned int harder_flags(unsigned int order)
+{
+	if (release->harder_needs_high)
+		return ALLOC_MIN_RESERVE;
+	return order > 0 ? ALLOC_NON_BLOCK | ALLOC_HIGHATOMIC : ALLOC_NON_BLOCK;
+}
+
 unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
 {
 	unsigned int flags = ALLOC_CPUSET; /* and the min mark, which is 0 */
@@ -26,7 +34,7 @@ unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
 		if (!release->harder_needs_high || (flags & ALLOC_MIN_RESERVE))
 			flags &= ~ALLOC_CPUSET;
 	} else if ((current.flags & PF_RT) && !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ))) {
-		flags |= release->harder_needs_high ? ALLOC_MIN_RESERVE : ALLOC_NON_BLOCK;
+		flags |= harder_flags(order);
 	}
 	if (gfp_migratetype(gfp) == MIGRATE_MOVABLE)
 		flags |= ALLOC_CMA;
@@ -207,7 +215,7 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 /* A request that must not fail may go lower, but not to the last page. */
 static pfn_t alloc_nofail(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
-	unsigned int flags = release->harder_needs_high ? ALLOC_MIN_RESERVE : ALLOC_NON_BLOCK;
+	unsigned int flags = harder_flags(order);
 	pfn_t pfn = get_page_from_freelist(gfp, order, flags | ALLOC_CPUSET, ac);
 
 	if (pfn == PFN_NONE)

@@ -638,6 +638,10 @@ static void a_high_order_of_who_cannot_wait_reserves_its_pageblock_in_the_slow_p
 	assert_int_equal(gfp_to_alloc_flags(GFP_BIT_ATOMIC, 1) & ALLOC_HIGHATOMIC,
 			 ALLOC_HIGHATOMIC);
 	assert_int_equal(gfp_to_alloc_flags(GFP_BIT_HIGH, 1) & ALLOC_HIGHATOMIC, 0);
+	/* the same right for a real-time task */
+	current.flags = PF_RT;
+	assert_int_equal(gfp_to_alloc_flags(GFP_KERNEL, 1) & ALLOC_HIGHATOMIC, ALLOC_HIGHATOMIC);
+	assert_int_equal(gfp_to_alloc_flags(GFP_KERNEL, 0) & ALLOC_HIGHATOMIC, 0);
 }
 
 /* 20 % of 4095 free pages less the reserve of 134, 792 pages, may be dirty. */
