@@ -137,11 +137,36 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 	return unreserve_highatomic_pageblock(ac, true);
 }
 
-/* Has somebody freed so much that even the high mark is met? Nobody can be killed yet. */
+/* In the cpuset or, rather than not at all, outside (Linux: __alloc_pages_cpuset_fallback). */
+static pfn_t alloc_pages_cpuset_fallback(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+					 const struct alloc_context *ac)
+{
+	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags | ALLOC_CPUSET, ac);
+
+	if (pfn == PFN_NONE)
+		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+	return pfn;
+}
+
+/* Would the OOM killer be asked for such a request? (Linux: the tests of __alloc_pages_may_oom) */
+static bool oom_helps(gfp_t gfp, unsigned int order)
+{
+	return order <= PAGE_ALLOC_COSTLY_ORDER && gfp_zone(gfp) >= ZONE_NORMAL &&
+	       !(gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE));
+}
+
+/*
+ * Has somebody freed so much that even the high mark is met? Nobody can be killed yet; but where the
+ * kernel would try, a request that must not fail gets the whole reserve.
+ */
 static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
-	return get_page_from_freelist((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM, order,
-				      WMARK_HIGH | ALLOC_CPUSET, ac);
+	pfn_t pfn = get_page_from_freelist((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM,
+					   order, WMARK_HIGH | ALLOC_CPUSET, ac);
+
+	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL) && oom_helps(gfp, order))
+		pfn = alloc_pages_cpuset_fallback(gfp, order, ALLOC_NO_WATERMARKS, ac);
+	return pfn;
 }
 
 /* The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up. */
@@ -156,7 +181,9 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 
 		if (pfn != PFN_NONE || (gfp & GFP_BIT_NORETRY))
 			return pfn;
-		if (order > PAGE_ALLOC_COSTLY_ORDER && !(gfp & GFP_BIT_RETRY_MAYFAIL))
+		/* costly orders need compaction, which needs I/O */
+		if (order > PAGE_ALLOC_COSTLY_ORDER &&
+		    !((gfp & GFP_BIT_RETRY_MAYFAIL) && (gfp & GFP_BIT_IO)))
 			return PFN_NONE;
 		if (!should_reclaim_retry(order, alloc_flags, ac, progress, &no_progress_loops))
 			return alloc_pages_may_oom(gfp, order, ac);
@@ -172,7 +199,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 static bool gives_up_early(gfp_t gfp, unsigned int order)
 {
 	return (gfp & GFP_BIT_DIRECT_RECLAIM) && order > PAGE_ALLOC_COSTLY_ORDER &&
-	       (gfp & GFP_BIT_NORETRY) && (gfp & (GFP_BIT_IO)) && gfp_pfmemalloc_flags(gfp) == 0;
+	       (gfp & GFP_BIT_NORETRY) && (gfp & GFP_BIT_IO) && gfp_pfmemalloc_flags(gfp) == 0;
 }
 
 static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
@@ -212,17 +239,6 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 	return reclaim_and_retry(gfp, order, alloc_flags, ac);
 }
 
-/* A request that must not fail may go lower, but not to the last page. */
-static pfn_t alloc_nofail(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
-{
-	unsigned int flags = harder_flags(order);
-	pfn_t pfn = get_page_from_freelist(gfp, order, flags | ALLOC_CPUSET, ac);
-
-	if (pfn == PFN_NONE)
-		pfn = get_page_from_freelist(gfp, order, flags, ac);
-	return pfn;
-}
-
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {
 	pfn_t pfn = PFN_NONE;
@@ -234,8 +250,9 @@ pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *
 	ac->preferred = first_zoneref(ac, ac->nodemask);
 	if (ac->preferred->zone != NULL)
 		pfn = alloc_with_reserves(gfp, order, ac);
+	/* one that must not fail may go lower, but, unless OOM was reached, not to the last page */
 	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL) && (gfp & GFP_BIT_DIRECT_RECLAIM))
-		pfn = alloc_nofail(gfp, order, ac);
+		pfn = alloc_pages_cpuset_fallback(gfp, order, harder_flags(order), ac);
 	if (pfn == PFN_NONE)
 		warn_alloc(gfp, order, ac->nodemask);
 	return pfn;

@@ -347,14 +347,28 @@ static void a_request_retries_while_some_zone_is_above_min(void **state)
 	assert_int_equal(node_of(alloc_pages(GFP_USER | GFP_BIT_NOFAIL, 0)), 1);
 }
 
-static void nofail_goes_below_min_but_not_to_the_last_page(void **state)
+/* Where the kernel would ask the OOM killer, to the last page; elsewhere not. */
+static void nofail_goes_below_min_and_past_oom_to_the_last_page(void **state)
 {
+	static const gfp_t without_oom[] = { GFP_BIT_RETRY_MAYFAIL, GFP_BIT_THISNODE, GFP_BIT_DMA32 };
 	static const uint64_t left[] = { 96, 64 };
 
 	(void)state;
 	for (unsigned int r = 0; r < 2; r++) {
+		for (size_t i = 0; i < sizeof(without_oom) / sizeof(without_oom[0]); i++) {
+			small_machine(releases[r]);
+			assert_int_equal(exhaust(GFP_KERNEL | GFP_BIT_NOFAIL | without_oom[i]),
+					 left[r]);
+		}
 		small_machine(releases[r]);
-		assert_int_equal(exhaust(GFP_KERNEL | GFP_BIT_NOFAIL), left[r]);
+		assert_int_equal(exhaust(GFP_KERNEL | GFP_BIT_NOFAIL), 0);
+		small_machine(releases[r]);
+		use_up(zone);
+		zone->watermark[WMARK_LOW] = 100;
+		zone->watermark[WMARK_MIN] = 100;
+		give(B, 4, U);
+		assert_int_equal(alloc_pages(GFP_KERNEL | GFP_BIT_NOFAIL, 4), PFN_NONE);
+		assert_int_equal(alloc_pages(GFP_NOFS | GFP_BIT_NOFAIL, 3), B);
 		/* it is a promise of those only who can wait */
 		small_machine(releases[r]);
 		assert_int_equal(exhaust(GFP_NOWAIT | GFP_BIT_NOFAIL), 128);
@@ -570,6 +584,19 @@ static void pages_that_wait_on_pcp_lists_are_drained_for_a_costly_request(void *
 }
 
 /* min is 128; a HighAtomic pageblock of which 64 pages are free is all that there is. */
+static void a_costly_request_that_cannot_compact_gives_up_before_them(void **state)
+{
+	(void)state;
+	small_machine("6.1");
+	use_up(zone);
+	reserve_highatomic_pageblock(zone, B);
+	give(B, 4, HA);
+	assert_int_equal(alloc_pages(GFP_NOIO | GFP_BIT_RETRY_MAYFAIL, 4), PFN_NONE);
+	assert_int_equal(zone->nr_reserved_highatomic, 512);
+	alloc_pages(GFP_NOFS | GFP_BIT_RETRY_MAYFAIL, 4);
+	assert_int_equal(zone->nr_reserved_highatomic, 0);
+}
+
 static void highatomic_pageblocks_are_given_back_before_a_request_fails(void **state)
 {
 	pfn_t pfn;
@@ -1025,7 +1052,7 @@ int main(void)
 		CASE(a_cpuset_keeps_a_task_to_its_nodes),
 		CASE(a_node_mask_and_a_cpuset_hold_together),
 		CASE(a_request_retries_while_some_zone_is_above_min),
-		CASE(nofail_goes_below_min_but_not_to_the_last_page),
+		CASE(nofail_goes_below_min_and_past_oom_to_the_last_page),
 		CASE(a_failure_is_noted_unless_nobody_wants_to_know),
 		CASE(a_failure_is_reported_as_the_kernel_does),
 		CASE(a_report_speaks_of_the_nodes_that_the_request_could_use),
@@ -1035,6 +1062,7 @@ int main(void)
 		CASE(a_costly_request_is_not_repeated),
 		CASE(pages_that_wait_on_pcp_lists_are_drained_for_a_costly_request),
 		CASE(highatomic_pageblocks_are_given_back_before_a_request_fails),
+		CASE(a_costly_request_that_cannot_compact_gives_up_before_them),
 		CASE(in_6_1_order_0_of_who_cannot_wait_opens_highatomic_pageblocks),
 		CASE(a_high_order_of_who_cannot_wait_reserves_its_pageblock_in_the_slow_path),
 		CASE(pages_to_be_written_are_spread_over_nodes),
