@@ -175,6 +175,27 @@ static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 	return pfn;
 }
 
+/*
+ * Does a binding policy speak of the request's zone? Of the highest one with kernel memory and above,
+ * or, where its nodes have movable memory only, of that alone (Linux: apply_policy_zone).
+ */
+static bool apply_policy_zone(gfp_t gfp)
+{
+	unsigned int policy_zone = ZONE_DMA;
+	bool kernel_memory = false;
+
+	for (unsigned int z = 0; z < nr_node_ids * MAX_NR_ZONES; z++) {
+		const struct zone *zone = &zones[z];
+
+		if (!populated_zone(zone) || zone->type > ZONE_NORMAL)
+			continue;
+		if (zone->type > policy_zone)
+			policy_zone = zone->type;
+		kernel_memory |= current.policy_nodes >> zone->node & 1;
+	}
+	return gfp_zone(gfp) >= (kernel_memory ? policy_zone : ZONE_MOVABLE);
+}
+
 /* As the task's policy says. */
 static OUT_OF_LINE pfn_t alloc_pages_policy(gfp_t gfp, unsigned int order)
 {
@@ -187,7 +208,8 @@ static OUT_OF_LINE pfn_t alloc_pages_policy(gfp_t gfp, unsigned int order)
 			return alloc_page_interleave(gfp, order);
 		if (current.policy == MPOL_PREFERRED)
 			nid = current.preferred_node;
-		else if ((current.policy_nodes & current.mems_allowed) != 0)
+		else if ((current.policy_nodes & current.mems_allowed) != 0 &&
+			 apply_policy_zone(gfp))
 			nodemask = current.policy_nodes;
 	}
 	return alloc_pages_nodemask(gfp, order, nid, nodemask);

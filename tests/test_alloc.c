@@ -273,6 +273,29 @@ static void bind_allows_its_nodes_only(void **state)
 	assert_int_equal(node_of(alloc_pages(GFP_KERNEL, 0)), 0);
 }
 
+/* Node 0 has Normal, node 1 DMA32 and Normal; ZONE_MOVABLE is what memory is added to. */
+static void bind_leaves_lower_zones_alone(void **state)
+{
+	struct memory_range movable = { .start = GIB(6), .end = GIB(6) + MIB(128), .node = 2 };
+
+	(void)state;
+	new_config("6.1", 3, 1);
+	config.max_frames = movable.end;
+	add_memory(GIB(2), GIB(2) + MIB(16), 1);
+	add_memory(GIB(4), GIB(4) + MIB(16), 0);
+	add_memory(GIB(5), GIB(5) + MIB(16), 1);
+	power_on();
+	current.policy = MPOL_BIND;
+	current.policy_nodes = 1;
+	assert_int_equal(node_of(alloc_pages(GFP_USER, 0)), 0);
+	assert_int_equal(node_of(alloc_pages(GFP_USER | GFP_BIT_DMA32, 0)), 1);
+	/* nodes without kernel memory bind movable requests only */
+	assert_int_equal(memory_online(&movable, ZONE_MOVABLE), MACHINE_OK);
+	current.policy_nodes = 4;
+	assert_int_equal(node_of(alloc_pages(GFP_HIGHUSER_MOVABLE, 0)), 2);
+	assert_int_equal(node_of(alloc_pages(GFP_USER, 0)), 0);
+}
+
 static void interleave_takes_the_nodes_in_turn(void **state)
 {
 	(void)state;
@@ -1048,6 +1071,7 @@ int main(void)
 		CASE(allocations_are_counted_by_place),
 		CASE(a_preferred_node_comes_first),
 		CASE(bind_allows_its_nodes_only),
+		CASE(bind_leaves_lower_zones_alone),
 		CASE(interleave_takes_the_nodes_in_turn),
 		CASE(a_cpuset_keeps_a_task_to_its_nodes),
 		CASE(a_node_mask_and_a_cpuset_hold_together),
