@@ -122,7 +122,7 @@ const struct counter_name event_names[] = {
 	{ "pgscan_file", BOTH, NOT_SIMULATED },
 	{ "pgsteal_anon", BOTH, NOT_SIMULATED },
 	{ "pgsteal_file", BOTH, NOT_SIMULATED },
-	{ "zone_reclaim_failed", BOTH, NOT_SIMULATED },
+	{ "zone_reclaim_failed", BOTH, EVENT_RECLAIM_FAILED },
 	{ "pginodesteal", BOTH, NOT_SIMULATED },
 	{ "slabs_scanned", BOTH, NOT_SIMULATED },
 	{ "kswapd_inodesteal", BOTH, NOT_SIMULATED },

@@ -17,7 +17,12 @@ struct counter_name {
 };
 
 /* What events count: those of a zone type follow on the first. */
-enum { EVENT_PGFREE, EVENT_PGALLOC, EVENT_ALLOCSTALL = EVENT_PGALLOC + MAX_NR_ZONES };
+enum {
+	EVENT_PGFREE,
+	EVENT_PGALLOC,
+	EVENT_ALLOCSTALL     = EVENT_PGALLOC + MAX_NR_ZONES,
+	EVENT_RECLAIM_FAILED = EVENT_ALLOCSTALL + MAX_NR_ZONES
+};
 
 extern const struct counter_name zone_stat_names[];	/* enum zone_stat_item */
 extern const struct counter_name numa_stat_names[];	/* enum numa_stat_item */

@@ -185,10 +185,22 @@ static uint64_t count_pages(int event)
 	return sum;
 }
 
+/* Node reclaims that freed too little, of all nodes. */
+static uint64_t zone_reclaim_failed(void)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+		sum += nodes[node].zone_reclaim_failed;
+	return sum;
+}
+
 static uint64_t event_count(int event)
 {
 	if (event == NOT_SIMULATED)
 		return 0;
+	if (event == EVENT_RECLAIM_FAILED)
+		return zone_reclaim_failed();
 	if (event >= EVENT_ALLOCSTALL)
 		return slowpath_events.allocstall[event - EVENT_ALLOCSTALL];
 	return count_pages(event);
@@ -375,15 +387,21 @@ void zoneinfo_show(struct text *t)
 			zoneinfo_zone(t, node_zone(node, type));
 }
 
-/* 20 and 10 percent of what is free above the reserves (Linux: global_dirty_limits). */
+/*
+ * vm.dirty_ratio and 10 percent of what is free above the reserves; the background's is below the
+ * other, come what may (Linux: global_dirty_limits).
+ */
 static void vmstat_dirty_limits(struct text *t)
 {
 	uint64_t pages = available_pages() + 1;
+	uint64_t most = vm.dirty_ratio * PAGE_SIZE / 100 * pages / PAGE_SIZE;
+	uint64_t background = UINT64_C(10) * PAGE_SIZE / 100 * pages / PAGE_SIZE;
 
+	if (background >= most)
+		background = most / 2;
 	text_printf(t,
 		    "nr_dirty_threshold %" PRIu64 "\nnr_dirty_background_threshold %" PRIu64 "\n",
-		    (20 * PAGE_SIZE / 100) * pages / PAGE_SIZE,
-		    (10 * PAGE_SIZE / 100) * pages / PAGE_SIZE);
+		    most, background);
 }
 
 void vmstat_show(struct text *t)

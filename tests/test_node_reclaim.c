@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "../src/node_reclaim.h"
+#include "../src/procfs.h"
 
 /* A node with a CPU, one like it nearby, one far away, and one that has memory only. */
 static void four_nodes(void)
@@ -104,6 +105,38 @@ static void the_fast_path_asks_the_nodes_that_are_short(void **state)
 	assert_true(nodes[0].zone_reclaim_failed > 1);
 }
 
+static void assert_in_vmstat(const char *line)
+{
+	static char buf[16384];
+	struct text t = {.buf = buf, .size = sizeof(buf)};
+
+	vmstat_show(&t);
+	assert_true(text_complete(&t));
+	if (strstr(buf, line) == NULL)
+		fail_msg("/proc/vmstat has no \"%s\":\n%s", line, buf);
+}
+
+/* 100000 pages are free above the reserves, with the one that the kernel adds. */
+static void vmstat_counts_failures_and_follows_dirty_ratio(void **state)
+{
+	struct zone *z;
+
+	(void)state;
+	new_config("6.1", 1, 1);
+	add_memory(GIB(4), GIB(5), 0);
+	power_on();
+	z = zone_at(0, ZONE_NORMAL);
+	z->vm_stat[NR_FREE_PAGES] = (int64_t)nodes[0].totalreserve + 99999;
+	assert_in_vmstat("nr_dirty_threshold 19995\nnr_dirty_background_threshold 9985\n");
+	vm.dirty_ratio = 40;
+	assert_in_vmstat("nr_dirty_threshold 39990\nnr_dirty_background_threshold 9985\n");
+	vm.dirty_ratio = 10;
+	assert_in_vmstat("nr_dirty_threshold 9985\nnr_dirty_background_threshold 4992\n");
+	assert_in_vmstat("\nzone_reclaim_failed 0\n");
+	nodes[0].zone_reclaim_failed = 3;
+	assert_in_vmstat("\nzone_reclaim_failed 3\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +144,7 @@ int main(void)
 		CASE(what_counts_as_reclaimable),
 		CASE(who_may_scan),
 		CASE(the_fast_path_asks_the_nodes_that_are_short),
+		CASE(vmstat_counts_failures_and_follows_dirty_ratio),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
