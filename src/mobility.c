@@ -353,7 +353,8 @@ uint64_t isolate_free_page(struct zone *zone, pfn_t pfn)
 	unsigned int type = get_pageblock_migratetype(pfn);
 
 	if (type != MIGRATE_ISOLATE) {
-		if (!zone_watermark_ok(zone, 0, wmark_pages(zone, WMARK_MIN) + block_pages(order),
+		/* a boost asks for reclaim, it does not keep memory from being looked at */
+		if (!zone_watermark_ok(zone, 0, zone->watermark[WMARK_MIN] + block_pages(order),
 				       ZONE_DMA, ALLOC_CMA))
 			return 0;
 		mod_zone_freepage_state(zone, -(int64_t)block_pages(order), type);
