@@ -93,7 +93,9 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_IO))
 		return 0;
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask))
-		if (compaction_ready(ref->zone, order, highest))
+		if ((!cpusets_enabled ||
+		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
+		    compaction_ready(ref->zone, order, highest))
 			return 1;
 	return 0;
 }

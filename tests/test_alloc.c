@@ -607,6 +607,24 @@ static void pages_that_wait_on_pcp_lists_are_drained_for_a_costly_request(void *
 }
 
 /* min is 128; a HighAtomic pageblock of which 64 pages are free is all that there is. */
+/* Node 1 could compact, but the cpuset has it not: the CPU's pages are not drained for that. */
+static void reclaim_looks_at_the_cpusets_nodes_only(void **state)
+{
+	(void)state;
+	two_nodes("6.1");
+	use_up(zone);
+	give(B, 0, U);
+	assert_int_equal(alloc_pages_nodemask(GFP_NOWAIT | GFP_BIT_MEMALLOC, 0, 0, 1), B);
+	assert_int_equal(free_pages(B, 0), BAD_PAGE_NONE);
+	cpusets_enabled = true;
+	current.mems_allowed = 1;
+	assert_int_equal(alloc_pages(GFP_USER, 4), PFN_NONE);
+	assert_int_equal(zone->pcp[0].count, 1);
+	/* in an interrupt a cpuset is no bound */
+	current.flags = PF_SOFTIRQ;
+	assert_int_equal(node_of(alloc_pages(GFP_USER, 4)), 1);
+}
+
 static void a_costly_request_that_cannot_compact_gives_up_before_them(void **state)
 {
 	(void)state;
@@ -1087,6 +1105,7 @@ int main(void)
 		CASE(pages_that_wait_on_pcp_lists_are_drained_for_a_costly_request),
 		CASE(highatomic_pageblocks_are_given_back_before_a_request_fails),
 		CASE(a_costly_request_that_cannot_compact_gives_up_before_them),
+		CASE(reclaim_looks_at_the_cpusets_nodes_only),
 		CASE(in_6_1_order_0_of_who_cannot_wait_opens_highatomic_pageblocks),
 		CASE(a_high_order_of_who_cannot_wait_reserves_its_pageblock_in_the_slow_path),
 		CASE(pages_to_be_written_are_spread_over_nodes),
