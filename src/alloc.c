@@ -149,10 +149,21 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 	return alloc_pages_whole(gfp, order, nid, nodemask);
 }
 
+/* The policy's nodes that have memory and are the cpuset's (Linux: mpol_set_nodemask). */
+static nodemask_t effective_nodes(void)
+{
+	nodemask_t nodes_with_memory = 0;
+
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		if (nodes[node].present != 0)
+			nodes_with_memory |= UINT64_C(1) << node;
+	return current.policy_nodes & current.mems_allowed & nodes_with_memory;
+}
+
 /* The next node of an interleave policy after the one used last (Linux: interleave_nodes). */
 static unsigned int interleave_node(void)
 {
-	nodemask_t allowed = current.policy_nodes & node_online_map;
+	nodemask_t allowed = effective_nodes();
 	unsigned int node = current.interleave_prev;
 
 	if (allowed == 0)

@@ -314,6 +314,20 @@ static void interleave_takes_the_nodes_in_turn(void **state)
 	assert_int_equal(zone_numa_state(zone, NUMA_INTERLEAVE_HIT), 3);
 	use_up(zone);
 	assert_int_equal(alloc_pages(GFP_KERNEL, 0), PFN_NONE);
+	/* a node that the cpuset has not, or that has no memory, is left out */
+	two_nodes("6.1");
+	current.policy = MPOL_INTERLEAVE;
+	current.mems_allowed = 2;
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_equal(node_of(alloc_pages(GFP_KERNEL, 0)), 1);
+	assert_int_equal(zone_numa_state(zone_at(1, ZONE_DMA32), NUMA_INTERLEAVE_HIT), 4);
+	new_config("6.1", 2, 1);
+	add_memory(START, START + MIB(16), 1);
+	power_on();
+	current.policy = MPOL_INTERLEAVE;
+	for (unsigned int i = 0; i < 4; i++)
+		assert_int_equal(node_of(alloc_pages(GFP_KERNEL, 0)), 1);
+	assert_int_equal(zone_numa_state(zone_at(1, ZONE_DMA32), NUMA_INTERLEAVE_HIT), 4);
 	/* no node that is online: the CPU's own */
 	two_nodes("6.1");
 	current.policy = MPOL_INTERLEAVE;
