@@ -188,6 +188,10 @@ int main(int argc, char **argv)
 	const char *command = argc > 1 ? argv[1] : "-i";
 
 	open_standard_files();
+	if (argc == 3 && strcmp(argv[2], "--help") == 0) {
+		fputs(strcmp(command, "replay") == 0 ? replay_usage : usage, stdout);
+		return fflush(stdout) != 0 ? STATUS_BAD_INPUT : STATUS_DONE;
+	}
 	if (strcmp(command, "replay") == 0)
 		return replay_main(argc - 1, argv + 1);
 	session_start();

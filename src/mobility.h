@@ -228,8 +228,8 @@ bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migrat
     ensures  block:    order_of(pfn) == \old(order_of(pfn)) &&
                        state_of(pfn) == (\result == 0 ? PAGE_FREE : PAGE_ISOLATED);
     ensures  watermark: \result == 0 ==> !watermark_met{Pre}(zone, 0,
-                          zone->watermark[WMARK_MIN] + zone->watermark_boost + pow2(order_of(pfn)),
-                          ZONE_DMA, ALLOC_CMA, not_below_0(\old(zone->vm_stat[NR_FREE_PAGES])));
+                          zone->watermark[WMARK_MIN] + pow2(order_of(pfn)), ZONE_DMA,
+                          ALLOC_CMA, not_below_0(\old(zone->vm_stat[NR_FREE_PAGES])));
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 uint64_t isolate_free_page(struct zone *zone, pfn_t pfn);
