@@ -69,7 +69,7 @@ static void allocate(const struct churn_config *config, struct churn_result *res
 		result->failed++;
 		return;
 	}
-	result->held[result->nr_held++] = (struct churn_block){pfn, order};
+	result->held[result->nr_held++] = (struct churn_block){ pfn, order };
 	result->held_pages += block_pages(order);
 	result->allocated++;
 }
@@ -123,7 +123,7 @@ void churn(const struct churn_config *config, struct churn_result *result)
 	uint64_t level = managed_pages() * config->occupancy / 100, state = config->seed;
 	unsigned int here = this_cpu;
 
-	*result = (struct churn_result){0};
+	*result = (struct churn_result){ 0 };
 	while (result->ops < config->ops && !session.interrupted) {
 		unsigned int allocating;
 

@@ -91,11 +91,11 @@ static int sysctl_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 static int trace_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	static const char *const names[] = {"on", "off", "clear", NULL};
-	static const char *const paths[] = {"/sys/kernel/tracing/tracing_on",
-					    "/sys/kernel/tracing/tracing_on",
-					    "/sys/kernel/tracing/trace"};
-	static const char *const values[] = {"1", "0", ""};
+	static const char *const names[] = { "on", "off", "clear", NULL };
+	static const char *const paths[] = { "/sys/kernel/tracing/tracing_on",
+					     "/sys/kernel/tracing/tracing_on",
+					     "/sys/kernel/tracing/trace" };
+	static const char *const values[] = { "1", "0", "" };
 	char error[256];
 	unsigned int i;
 
@@ -121,7 +121,7 @@ static int snapshot_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 static int dmesg_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{"-c", true, NULL}, {.name = NULL}};
+	struct option o[] = { { "-c", true, NULL }, { .name = NULL } };
 	const char *text;
 	size_t length;
 
@@ -135,24 +135,26 @@ static int dmesg_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 }
 
 const struct command file_commands[] = {
-	{"cat", cat_command, 1, -1, true, "PATH...",
-	 "print files of the machine; it has /proc/buddyinfo, pagetypeinfo, zoneinfo, vmstat, "
-	 "meminfo, "
-	 "/sys/kernel/debug/extfrag/unusable_index and extfrag_index, /sys/kernel/tracing/trace, "
-	 "/proc/sys/vm/NAME",
-	 "cat /proc/buddyinfo"},
-	{"echo", echo_command, 0, -1, true, "VALUE ?>? PATH, or TEXT...",
-	 "write a setting of the machine, or print words",
-	 "echo 16384 > /proc/sys/vm/min_free_kbytes"},
-	{"sysctl", sysctl_command, 1, 1, true, "vm.NAME?=VALUE?",
-	 "the value of a setting in /proc/sys/vm, or write it", "sysctl vm.min_free_kbytes=16384"},
-	{"trace", trace_command, 1, 1, true, "on|off|clear",
-	 "record the allocator's trace events; cat /sys/kernel/tracing/trace prints them",
-	 "trace on"},
-	{"dmesg", dmesg_command, 0, 1, true, "?-c?",
-	 "print the kernel's log: failed allocations and bad pages; -c clears it then", "dmesg -c"},
-	{"snapshot", snapshot_command, 1, 1, true, "DIR",
-	 "write the machine's files into a folder: DIR/proc/buddyinfo and so on",
-	 "snapshot before"},
-	{.name = NULL},
+	{ "cat", cat_command, 1, -1, true, "PATH...",
+	  "print files of the machine; it has /proc/buddyinfo, pagetypeinfo, zoneinfo, vmstat, "
+	  "meminfo, "
+	  "/sys/kernel/debug/extfrag/unusable_index and extfrag_index, /sys/kernel/tracing/trace, "
+	  "/proc/sys/vm/NAME",
+	  "cat /proc/buddyinfo" },
+	{ "echo", echo_command, 0, -1, true, "VALUE ?>? PATH, or TEXT...",
+	  "write a setting of the machine, or print words",
+	  "echo 16384 > /proc/sys/vm/min_free_kbytes" },
+	{ "sysctl", sysctl_command, 1, 1, true, "vm.NAME?=VALUE?",
+	  "the value of a setting in /proc/sys/vm, or write it",
+	  "sysctl vm.min_free_kbytes=16384" },
+	{ "trace", trace_command, 1, 1, true, "on|off|clear",
+	  "record the allocator's trace events; cat /sys/kernel/tracing/trace prints them",
+	  "trace on" },
+	{ "dmesg", dmesg_command, 0, 1, true, "?-c?",
+	  "print the kernel's log: failed allocations and bad pages; -c clears it then",
+	  "dmesg -c" },
+	{ "snapshot", snapshot_command, 1, 1, true, "DIR",
+	  "write the machine's files into a folder: DIR/proc/buddyinfo and so on",
+	  "snapshot before" },
+	{ .name = NULL },
 };

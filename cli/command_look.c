@@ -76,7 +76,7 @@ static Tcl_Obj *pcp_dict(const struct zone *zone, unsigned int cpu)
 
 static int zone_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{.name = "-cpu"}, {.name = NULL}};
+	struct option o[] = { { .name = "-cpu" }, { .name = NULL } };
 	Tcl_Obj *dict, *protection;
 	unsigned int cpu = this_cpu;
 	struct zone *zone;
@@ -135,20 +135,20 @@ static int fingerprint_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[
 }
 
 const struct command look_commands[] = {
-	{"page", page_command, 1, 1, true, "PFN",
-	 "a dict of what is known of a frame; it has state, head of its block, order, type, zone, "
-	 "node, "
-	 "refcount",
-	 "dict get [page $a] order"},
-	{"zone", zone_command, 2, 4, true, "NODE NAME ?-cpu N?",
-	 "a dict of a zone: its span, watermarks, protection, and a CPU's lists",
-	 "dict get [zone 0 Normal] low"},
-	{"free_pages_of", free_pages_of_command, 2, 2, true, "NODE NAME",
-	 "free pages of a zone, all CPUs' differences included", "free_pages_of 0 Normal"},
-	{"free_list", free_list_command, 4, 4, true, "NODE NAME ORDER MIGRATETYPE",
-	 "the blocks of a free list, the next to be handed out first",
-	 "free_list 0 Normal 10 Movable"},
-	{"fingerprint", fingerprint_command, 0, 0, true, "",
-	 "a number that stands for the whole state: equal states have equal ones", "fingerprint"},
-	{.name = NULL},
+	{ "page", page_command, 1, 1, true, "PFN",
+	  "a dict of what is known of a frame; it has state, head of its block, order, type, zone, "
+	  "node, "
+	  "refcount",
+	  "dict get [page $a] order" },
+	{ "zone", zone_command, 2, 4, true, "NODE NAME ?-cpu N?",
+	  "a dict of a zone: its span, watermarks, protection, and a CPU's lists",
+	  "dict get [zone 0 Normal] low" },
+	{ "free_pages_of", free_pages_of_command, 2, 2, true, "NODE NAME",
+	  "free pages of a zone, all CPUs' differences included", "free_pages_of 0 Normal" },
+	{ "free_list", free_list_command, 4, 4, true, "NODE NAME ORDER MIGRATETYPE",
+	  "the blocks of a free list, the next to be handed out first",
+	  "free_list 0 Normal 10 Movable" },
+	{ "fingerprint", fingerprint_command, 0, 0, true, "",
+	  "a number that stands for the whole state: equal states have equal ones", "fingerprint" },
+	{ .name = NULL },
 };

@@ -48,14 +48,15 @@ static struct machine_config config;
 /* What a script set up on the machine before goes with it. */
 static void reset_state(void)
 {
-	current = (struct task){.policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL};
+	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
 	cpusets_enabled = false;
-	fail_page_alloc = (struct fail_page_alloc){.interval = 1, .times = -1, .probability = 100};
-	memcg = (struct memcg){0};
+	fail_page_alloc =
+		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
+	memcg = (struct memcg){ 0 };
 	debug_guardpage_minorder = 0;
-	page_reporting_events = (struct page_reporting_events){0};
-	slowpath_events = (struct slowpath_events){0};
-	last_failure = (struct alloc_failure){0};
+	page_reporting_events = (struct page_reporting_events){ 0 };
+	slowpath_events = (struct slowpath_events){ 0 };
+	last_failure = (struct alloc_failure){ 0 };
 	tracing = false;
 	trace_count = 0;
 	kernel_log_clear();
@@ -63,7 +64,7 @@ static void reset_state(void)
 
 static bool read_kernel(Tcl_Interp *interp, Tcl_Obj *word)
 {
-	const char *names[8] = {NULL};
+	const char *names[8] = { NULL };
 	unsigned int n = 0, i = 0;
 
 	for (const struct release *r; n < 7 && (r = release_nth(n)) != NULL; n++)
@@ -89,7 +90,7 @@ static void add_piece(pfn_t start, pfn_t end, pfn_t low, pfn_t high, unsigned in
 {
 	struct memory_range *range = &config.memory[config.nr_memory];
 
-	*range = (struct memory_range){max_pfn(start, low), min_pfn(end, high), (uint16_t)node};
+	*range = (struct memory_range){ max_pfn(start, low), min_pfn(end, high), (uint16_t)node };
 	config.nr_memory += range->start < range->end;
 }
 
@@ -165,7 +166,7 @@ static bool read_node(Tcl_Interp *interp, Tcl_Obj *word, unsigned int node, uint
 
 static bool read_nodes(Tcl_Interp *interp, Tcl_Obj *word)
 {
-	bool taken[MAX_CPUS] = {false}, says_cpus = false;
+	bool taken[MAX_CPUS] = { false }, says_cpus = false;
 	uint64_t start = 0;
 	Tcl_Obj **words;
 	int n;
@@ -298,7 +299,7 @@ static bool read_layout(Tcl_Interp *interp, const struct option *o)
 
 static bool read_thp(Tcl_Interp *interp, Tcl_Obj *word)
 {
-	static const char *const names[] = {"always", "never", NULL};
+	static const char *const names[] = { "always", "never", NULL };
 	unsigned int i = 0;
 
 	if (word != NULL && !word_choice(interp, word, "thp", names, &i))
@@ -417,26 +418,26 @@ static int boot_machine(Tcl_Interp *interp, const struct option *o)
 static int machine_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	struct option o[NR_OPTIONS + 1] = {
-		[KERNEL] = {.name = "-kernel"},
-		[CPUS] = {.name = "-cpus"},
-		[MEMORY] = {.name = "-memory"},
-		[NODES] = {.name = "-nodes"},
-		[DISTANCE] = {.name = "-distance"},
-		[E820] = {.name = "-e820"},
-		[BOOT] = {.name = "-boot"},
-		[KERNELCORE] = {.name = "-kernelcore"},
-		[MOVABLECORE] = {.name = "-movablecore"},
-		[THP] = {.name = "-thp"},
-		[RESERVE] = {.name = "-reserve"},
-		[CMA] = {.name = "-cma"},
-		[MODEL] = {.name = "-model"},
+		[KERNEL] = { .name = "-kernel" },
+		[CPUS] = { .name = "-cpus" },
+		[MEMORY] = { .name = "-memory" },
+		[NODES] = { .name = "-nodes" },
+		[DISTANCE] = { .name = "-distance" },
+		[E820] = { .name = "-e820" },
+		[BOOT] = { .name = "-boot" },
+		[KERNELCORE] = { .name = "-kernelcore" },
+		[MOVABLECORE] = { .name = "-movablecore" },
+		[THP] = { .name = "-thp" },
+		[RESERVE] = { .name = "-reserve" },
+		[CMA] = { .name = "-cma" },
+		[MODEL] = { .name = "-model" },
 	};
 
 	if (!word_options(interp, nr, words, 1, o))
 		return TCL_ERROR;
 	if (o[BOOT].value != NULL)
 		return boot_machine(interp, o);
-	config = (struct machine_config){0};
+	config = (struct machine_config){ 0 };
 	if (!read_kernel(interp, o[KERNEL].value) || !read_cpus(interp, o[CPUS].value) ||
 	    !read_layout(interp, o) || !read_thp(interp, o[THP].value) ||
 	    (o[DISTANCE].value != NULL && !read_distance(interp, o[DISTANCE].value)) ||
@@ -483,7 +484,7 @@ static int cpu_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[]
 
 static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{.name = "-node"}, {"-movable", true, NULL}, {.name = NULL}};
+	struct option o[] = { { .name = "-node" }, { "-movable", true, NULL }, { .name = NULL } };
 	struct memory_range range;
 	uint64_t start, size, node = 0;
 	char error[256];
@@ -496,8 +497,8 @@ static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const word
 		return TCL_ERROR;
 	if ((start | size) % PAGE_SIZE != 0)
 		return refuse(interp, "%s", host_machine_error(MACHINE_SECTION));
-	range = (struct memory_range){start >> PAGE_SHIFT, (start + size) >> PAGE_SHIFT,
-				      (uint16_t)node};
+	range = (struct memory_range){ start >> PAGE_SHIFT, (start + size) >> PAGE_SHIFT,
+				       (uint16_t)node };
 	if (!host_memory_online(&range, o[1].value != NULL ? ZONE_MOVABLE : ZONE_NORMAL, error,
 				sizeof(error)))
 		return refuse(interp, "memory at %s: %s", Tcl_GetString(words[1]), error);
@@ -505,23 +506,25 @@ static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const word
 }
 
 const struct command machine_commands[] = {
-	{"machine", machine_command, 1, -1, false,
-	 "?-kernel 5.10|6.1? ?-cpus N? -memory SIZE|-nodes {SIZE?@CPUS? ...}|-e820 FILE "
-	 "?-distance {ROW ...}? ?-kernelcore SIZE|PERCENT%? ?-movablecore SIZE|PERCENT%? "
-	 "?-thp always|never? ?-reserve {START-END ...}? ?-cma SIZE? "
-	 "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap?, or -boot RECORDING",
-	 "power on a machine; it takes the place of the one before. Memory lies where PCs have it, "
-	 "with holes below 1 MiB and from 3 to 4 GiB; CPUs are shared out among the nodes unless "
-	 "SIZE@CPUS says which are whose; -reserve ranges, in bytes, are never given out; -cma is "
-	 "an area for movable pages; with -model the struct pages and page tables are taken out of "
-	 "the machine's memory",
-	 "machine -kernel 6.1 -cpus 4 -nodes {2G@0-1 2G@2-3} -distance {{10 21} {21 10}}"},
-	{"cpu", cpu_command, 0, 1, true, "?N?", "the CPU that runs, or run on another one",
-	 "cpu 1"},
-	{"cpu_online", cpu_online_command, 1, 2, true, "N ?0|1?",
-	 "is a CPU online? or take it down, or bring it up again", "cpu_online 1 0"},
-	{"memory_online", memory_online_command, 2, 5, true, "START SIZE ?-node N? ?-movable?",
-	 "add memory, whole sections of 128 MiB, at an address where there is none",
-	 "memory_online 8G 256M -node 0 -movable"},
-	{.name = NULL},
+	{ "machine", machine_command, 1, -1, false,
+	  "?-kernel 5.10|6.1? ?-cpus N? -memory SIZE|-nodes {SIZE?@CPUS? ...}|-e820 FILE "
+	  "?-distance {ROW ...}? ?-kernelcore SIZE|PERCENT%? ?-movablecore SIZE|PERCENT%? "
+	  "?-thp always|never? ?-reserve {START-END ...}? ?-cma SIZE? "
+	  "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap?, or -boot RECORDING",
+	  "power on a machine; it takes the place of the one before. Memory lies where PCs have "
+	  "it, "
+	  "with holes below 1 MiB and from 3 to 4 GiB; CPUs are shared out among the nodes unless "
+	  "SIZE@CPUS says which are whose; -reserve ranges, in bytes, are never given out; -cma is "
+	  "an area for movable pages; with -model the struct pages and page tables are taken out "
+	  "of "
+	  "the machine's memory",
+	  "machine -kernel 6.1 -cpus 4 -nodes {2G@0-1 2G@2-3} -distance {{10 21} {21 10}}" },
+	{ "cpu", cpu_command, 0, 1, true, "?N?", "the CPU that runs, or run on another one",
+	  "cpu 1" },
+	{ "cpu_online", cpu_online_command, 1, 2, true, "N ?0|1?",
+	  "is a CPU online? or take it down, or bring it up again", "cpu_online 1 0" },
+	{ "memory_online", memory_online_command, 2, 5, true, "START SIZE ?-node N? ?-movable?",
+	  "add memory, whole sections of 128 MiB, at an address where there is none",
+	  "memory_online 8G 256M -node 0 -movable" },
+	{ .name = NULL },
 };

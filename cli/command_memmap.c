@@ -12,9 +12,9 @@
 
 #include "command_memmap.h"
 
-static const char *const model_names[NR_MEMORY_MODELS] = {"FLATMEM", "DISCONTIGMEM", "SPARSEMEM",
-							  "SPARSEMEM_VMEMMAP"};
-static const char *const level_names[PGTABLE_LEVELS] = {"pte", "pmd", "pud", "p4d", "pgd"};
+static const char *const model_names[NR_MEMORY_MODELS] = { "FLATMEM", "DISCONTIGMEM", "SPARSEMEM",
+							   "SPARSEMEM_VMEMMAP" };
+static const char *const level_names[PGTABLE_LEVELS] = { "pte", "pmd", "pud", "p4d", "pgd" };
 
 enum memory_model memory_model_find(const char *name)
 {
@@ -298,9 +298,9 @@ static void entry_bits(uint64_t entry, unsigned int level, char *text, size_t si
 		uint64_t bit;
 		const char *name;
 	} bits[] = {
-		{PAGE_PRESENT, " P"},  {PAGE_RW, " RW"},   {PAGE_USER, " U"},
-		{PAGE_ACCESSED, " A"}, {PAGE_DIRTY, " D"}, {PAGE_PSE, " PSE"},
-		{PAGE_GLOBAL, " G"},   {PAGE_NX, " NX"},
+		{ PAGE_PRESENT, " P" },	 { PAGE_RW, " RW" },   { PAGE_USER, " U" },
+		{ PAGE_ACCESSED, " A" }, { PAGE_DIRTY, " D" }, { PAGE_PSE, " PSE" },
+		{ PAGE_GLOBAL, " G" },	 { PAGE_NX, " NX" },
 	};
 	size_t length = 0;
 
@@ -314,7 +314,7 @@ static void entry_bits(uint64_t entry, unsigned int level, char *text, size_t si
 /* walk ADDR: what the processor reads on its way to the frame, a line for each level. */
 static int walk_command(ClientData data, Tcl_Interp *interp, int n, Tcl_Obj *const words[])
 {
-	static const char *const sizes[] = {"4 KiB", "2 MiB", "1 GiB"};
+	static const char *const sizes[] = { "4 KiB", "2 MiB", "1 GiB" };
 	const struct walk_step *last;
 	struct walk walk;
 	char line[128];
@@ -390,14 +390,14 @@ void memmap_commands(Tcl_Interp *interp)
 		const char *name;
 		Tcl_ObjCmdProc *command;
 	} commands[] = {
-		{"pfn_to_page", pfn_to_page_command},
-		{"page_to_pfn", page_to_pfn_command},
-		{"pfn_valid", pfn_valid_command},
-		{"virt_to_phys", virt_to_phys_command},
-		{"phys_to_virt", phys_to_virt_command},
-		{"section", section_command},
-		{"walk", walk_command},
-		{"memory_model", memory_model_command},
+		{ "pfn_to_page", pfn_to_page_command },
+		{ "page_to_pfn", page_to_pfn_command },
+		{ "pfn_valid", pfn_valid_command },
+		{ "virt_to_phys", virt_to_phys_command },
+		{ "phys_to_virt", phys_to_virt_command },
+		{ "section", section_command },
+		{ "walk", walk_command },
+		{ "memory_model", memory_model_command },
 	};
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

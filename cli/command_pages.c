@@ -25,9 +25,10 @@ static bool read_where(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], int f
 		       struct where *where)
 {
 	struct option o[] = {
-		{.name = "-cpu"}, {.name = "-node"}, {.name = "-nodemask"}, {.name = NULL}};
+		{ .name = "-cpu" }, { .name = "-node" }, { .name = "-nodemask" }, { .name = NULL }
+	};
 
-	*where = (struct where){.cpu = this_cpu, .nodemask = NODEMASK_ALL};
+	*where = (struct where){ .cpu = this_cpu, .nodemask = NODEMASK_ALL };
 	if (!word_options(interp, nr, words, first, o) ||
 	    (o[0].value != NULL && !word_cpu(interp, o[0].value, &where->cpu)) ||
 	    (o[2].value != NULL && !word_nodes(interp, o[2].value, "node mask", &where->nodemask)))
@@ -41,7 +42,7 @@ static bool read_where(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], int f
 static bool read_cpu(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], int first,
 		     unsigned int *cpu)
 {
-	struct option o[] = {{.name = "-cpu"}, {.name = NULL}};
+	struct option o[] = { { .name = "-cpu" }, { .name = NULL } };
 
 	*cpu = this_cpu;
 	return word_options(interp, nr, words, first, o) &&
@@ -244,31 +245,31 @@ static int set_lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 }
 
 const struct command page_commands[] = {
-	{"alloc_pages", alloc_pages_command, 2, 8, true,
-	 "ORDER GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
-	 "allocate 2^ORDER pages; returns the first one's PFN, or NULL",
-	 "set a [alloc_pages 3 GFP_KERNEL|__GFP_ZERO]"},
-	{"alloc_pages_bulk", alloc_pages_bulk_command, 2, 8, true,
-	 "COUNT GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
-	 "allocate single pages; returns a list of PFNs, which may be shorter",
-	 "set pages [alloc_pages_bulk 100 GFP_KERNEL]"},
-	{"free_pages", free_pages_command, 2, 4, true, "PFN ORDER ?-cpu N?",
-	 "drop a reference to a block; the last one frees it", "free_pages $a 3"},
-	{"free_pages_bulk", free_pages_bulk_command, 1, 3, true, "LIST ?-cpu N?",
-	 "free single pages in the order given, all or, if one is wrong, none",
-	 "free_pages_bulk $pages"},
-	{"get_page", get_page_command, 1, 1, true, "PFN", "take another reference to a block",
-	 "get_page $a"},
-	{"put_page", put_page_command, 1, 1, true, "PFN",
-	 "drop a reference to a page or compound page; the last one frees it", "put_page $a"},
-	{"split_page", split_page_command, 2, 2, true, "PFN ORDER",
-	 "make a block single pages, each to be freed by itself", "split_page $a 3"},
-	{"drain_pages", drain_pages_command, 0, 2, true, "?-cpu N?",
-	 "return what a CPU's lists hold to the buddy system", "drain_pages -cpu 1"},
-	{"drain_all_pages", drain_all_pages_command, 0, 0, true, "",
-	 "return what all CPUs' lists hold to the buddy system", "drain_all_pages"},
-	{"set_lru", set_lru_command, 2, 2, true, "PFN 0|1",
-	 "put a block on an LRU list, or take it off; a steal counts it as movable then",
-	 "set_lru $a 1"},
-	{.name = NULL},
+	{ "alloc_pages", alloc_pages_command, 2, 8, true,
+	  "ORDER GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	  "allocate 2^ORDER pages; returns the first one's PFN, or NULL",
+	  "set a [alloc_pages 3 GFP_KERNEL|__GFP_ZERO]" },
+	{ "alloc_pages_bulk", alloc_pages_bulk_command, 2, 8, true,
+	  "COUNT GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	  "allocate single pages; returns a list of PFNs, which may be shorter",
+	  "set pages [alloc_pages_bulk 100 GFP_KERNEL]" },
+	{ "free_pages", free_pages_command, 2, 4, true, "PFN ORDER ?-cpu N?",
+	  "drop a reference to a block; the last one frees it", "free_pages $a 3" },
+	{ "free_pages_bulk", free_pages_bulk_command, 1, 3, true, "LIST ?-cpu N?",
+	  "free single pages in the order given, all or, if one is wrong, none",
+	  "free_pages_bulk $pages" },
+	{ "get_page", get_page_command, 1, 1, true, "PFN", "take another reference to a block",
+	  "get_page $a" },
+	{ "put_page", put_page_command, 1, 1, true, "PFN",
+	  "drop a reference to a page or compound page; the last one frees it", "put_page $a" },
+	{ "split_page", split_page_command, 2, 2, true, "PFN ORDER",
+	  "make a block single pages, each to be freed by itself", "split_page $a 3" },
+	{ "drain_pages", drain_pages_command, 0, 2, true, "?-cpu N?",
+	  "return what a CPU's lists hold to the buddy system", "drain_pages -cpu 1" },
+	{ "drain_all_pages", drain_all_pages_command, 0, 0, true, "",
+	  "return what all CPUs' lists hold to the buddy system", "drain_all_pages" },
+	{ "set_lru", set_lru_command, 2, 2, true, "PFN 0|1",
+	  "put a block on an LRU list, or take it off; a steal counts it as movable then",
+	  "set_lru $a 1" },
+	{ .name = NULL },
 };

@@ -76,7 +76,7 @@ static int unisolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 /* NULL is for a range that is in use: the kernel looks at the pages one by one and gives up there. */
 static int alloc_contig_range_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{"-cma", true, NULL}, {.name = NULL}};
+	struct option o[] = { { "-cma", true, NULL }, { .name = NULL } };
 	pfn_t start, end;
 	enum contig_result result;
 
@@ -121,18 +121,18 @@ static int page_reporting_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wor
 }
 
 const struct command range_commands[] = {
-	{"isolate", isolate_command, 2, 2, true, "START END",
-	 "close the pageblocks of frames [START, END) to allocations", "isolate 0x8000 0x8400"},
-	{"unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
-	 "open isolated pageblocks again, as Movable or another type", "unisolate 0x8000 0x8400"},
-	{"alloc_contig_range", alloc_contig_range_command, 2, 3, true, "START END ?-cma?",
-	 "take the frames [START, END) as single pages; returns START, or NULL if one is in use",
-	 "alloc_contig_range 0x8000 0x8200"},
-	{"free_contig_range", free_contig_range_command, 2, 2, true, "START N",
-	 "free N single pages from START on, all or, if one is wrong, none",
-	 "free_contig_range 0x8000 0x200"},
-	{"page_reporting", page_reporting_command, 0, 0, true, "",
-	 "one round of telling the hypervisor of large free blocks; returns a dict",
-	 "page_reporting"},
-	{.name = NULL},
+	{ "isolate", isolate_command, 2, 2, true, "START END",
+	  "close the pageblocks of frames [START, END) to allocations", "isolate 0x8000 0x8400" },
+	{ "unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
+	  "open isolated pageblocks again, as Movable or another type", "unisolate 0x8000 0x8400" },
+	{ "alloc_contig_range", alloc_contig_range_command, 2, 3, true, "START END ?-cma?",
+	  "take the frames [START, END) as single pages; returns START, or NULL if one is in use",
+	  "alloc_contig_range 0x8000 0x8200" },
+	{ "free_contig_range", free_contig_range_command, 2, 2, true, "START N",
+	  "free N single pages from START on, all or, if one is wrong, none",
+	  "free_contig_range 0x8000 0x200" },
+	{ "page_reporting", page_reporting_command, 0, 0, true, "",
+	  "one round of telling the hypervisor of large free blocks; returns a dict",
+	  "page_reporting" },
+	{ .name = NULL },
 };

@@ -9,16 +9,16 @@
 #include "../src/task.h"
 #include "commands.h"
 
-static const char *const policy_names[] = {"default", "preferred", "bind", "interleave", NULL};
+static const char *const policy_names[] = { "default", "preferred", "bind", "interleave", NULL };
 
 static const struct {
 	const char *name;
 	uint32_t flag;
 } flag_names[] = {
-	{"PF_MEMALLOC", PF_MEMALLOC},		{"PF_MEMALLOC_NOIO", PF_MEMALLOC_NOIO},
-	{"PF_MEMALLOC_NOFS", PF_MEMALLOC_NOFS}, {"PF_MEMALLOC_PIN", PF_MEMALLOC_PIN},
-	{"PF_OOM_VICTIM", PF_OOM_VICTIM},	{"PF_RT", PF_RT},
-	{"PF_INTERRUPT", PF_INTERRUPT},		{"PF_SOFTIRQ", PF_SOFTIRQ},
+	{ "PF_MEMALLOC", PF_MEMALLOC },		  { "PF_MEMALLOC_NOIO", PF_MEMALLOC_NOIO },
+	{ "PF_MEMALLOC_NOFS", PF_MEMALLOC_NOFS }, { "PF_MEMALLOC_PIN", PF_MEMALLOC_PIN },
+	{ "PF_OOM_VICTIM", PF_OOM_VICTIM },	  { "PF_RT", PF_RT },
+	{ "PF_INTERRUPT", PF_INTERRUPT },	  { "PF_SOFTIRQ", PF_SOFTIRQ },
 };
 #define NR_FLAGS    (sizeof(flag_names) / sizeof(flag_names[0]))
 #define SCOPE_FLAGS (PF_MEMALLOC_NOIO | PF_MEMALLOC_NOFS | PF_MEMALLOC_PIN)
@@ -53,8 +53,8 @@ static bool read_flags(Tcl_Interp *interp, Tcl_Obj *word, struct task *task)
 
 static bool read_scope(Tcl_Interp *interp, Tcl_Obj *word, struct task *task)
 {
-	static const char *const names[] = {"none", "nofs", "noio", "pin", NULL};
-	static const uint32_t flags[] = {0, PF_MEMALLOC_NOFS, PF_MEMALLOC_NOIO, PF_MEMALLOC_PIN};
+	static const char *const names[] = { "none", "nofs", "noio", "pin", NULL };
+	static const uint32_t flags[] = { 0, PF_MEMALLOC_NOFS, PF_MEMALLOC_NOIO, PF_MEMALLOC_PIN };
 	unsigned int i;
 
 	if (!word_choice(interp, word, "scope", names, &i))
@@ -131,8 +131,8 @@ static void task_result(Tcl_Interp *interp)
 static int task_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	enum { POLICY, NODES, CPUSET, FLAGS, SCOPE };
-	struct option o[] = {{.name = "-policy"}, {.name = "-nodes"}, {.name = "-cpuset"},
-			     {.name = "-flags"},  {.name = "-scope"}, {.name = NULL}};
+	struct option o[] = { { .name = "-policy" }, { .name = "-nodes" }, { .name = "-cpuset" },
+			      { .name = "-flags" },  { .name = "-scope" }, { .name = NULL } };
 	struct task task = current;
 	nodemask_t cpuset = current.mems_allowed;
 
@@ -182,15 +182,15 @@ static int fail_page_alloc_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wo
 {
 	enum { PROBABILITY, INTERVAL, TIMES, SPACE, MIN_ORDER, WAIT, HIGHMEM, SEED };
 	struct option o[] = {
-		{.name = "-probability"},
-		{.name = "-interval"},
-		{.name = "-times"},
-		{.name = "-space"},
-		{.name = "-min-order"},
-		{.name = "-ignore-gfp-wait"},
-		{.name = "-ignore-gfp-highmem"},
-		{.name = "-seed"},
-		{.name = NULL},
+		{ .name = "-probability" },
+		{ .name = "-interval" },
+		{ .name = "-times" },
+		{ .name = "-space" },
+		{ .name = "-min-order" },
+		{ .name = "-ignore-gfp-wait" },
+		{ .name = "-ignore-gfp-highmem" },
+		{ .name = "-seed" },
+		{ .name = NULL },
 	};
 	struct fail_page_alloc f = fail_page_alloc;
 	uint64_t probability = f.probability, interval = f.interval, order = f.min_order, times = 0;
@@ -221,7 +221,7 @@ static int fail_page_alloc_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wo
 
 static int memcg_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{.name = "-limit"}, {.name = NULL}};
+	struct option o[] = { { .name = "-limit" }, { .name = NULL } };
 	uint64_t bytes = memcg.limit << PAGE_SHIFT;
 	Tcl_Obj *dict;
 
@@ -254,7 +254,7 @@ static int guard_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 static int reclaim_active_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	struct option o[] = {{.name = "-node"}, {.name = NULL}};
+	struct option o[] = { { .name = "-node" }, { .name = NULL } };
 	unsigned int node = MAX_NUMNODES;
 	bool active;
 
@@ -273,22 +273,22 @@ static int reclaim_active_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wor
 }
 
 const struct command task_commands[] = {
-	{"task", task_command, 0, 10, true,
-	 "?-policy default|preferred|bind|interleave? ?-nodes NODES? ?-cpuset NODES|all? "
-	 "?-flags {PF_... ...}? ?-scope none|nofs|noio|pin?",
-	 "the task that asks: its memory policy, cpuset, flags and scope",
-	 "task -policy bind -nodes 1"},
-	{"fail_page_alloc", fail_page_alloc_command, 0, 16, true,
-	 "?-probability PERCENT? ?-interval N? ?-times N|-1? ?-space PAGES? ?-min-order N? "
-	 "?-ignore-gfp-wait 0|1? ?-ignore-gfp-highmem 0|1? ?-seed N?",
-	 "let allocations fail; probability 0 turns it off",
-	 "fail_page_alloc -probability 10 -seed 1"},
-	{"memcg", memcg_command, 0, 2, true, "?-limit SIZE|max?",
-	 "the memory cgroup that __GFP_ACCOUNT charges, in pages", "memcg -limit 16M"},
-	{"debug_guardpage_minorder", guard_command, 0, 1, true, "?ORDER?",
-	 "blocks below this order that a split leaves over become guard pages; 0 is off",
-	 "debug_guardpage_minorder 1"},
-	{"reclaim_active", reclaim_active_command, 1, 3, true, "0|1 ?-node N?",
-	 "is kswapd at work? then the CPUs' lists are kept short", "reclaim_active 1"},
-	{.name = NULL},
+	{ "task", task_command, 0, 10, true,
+	  "?-policy default|preferred|bind|interleave? ?-nodes NODES? ?-cpuset NODES|all? "
+	  "?-flags {PF_... ...}? ?-scope none|nofs|noio|pin?",
+	  "the task that asks: its memory policy, cpuset, flags and scope",
+	  "task -policy bind -nodes 1" },
+	{ "fail_page_alloc", fail_page_alloc_command, 0, 16, true,
+	  "?-probability PERCENT? ?-interval N? ?-times N|-1? ?-space PAGES? ?-min-order N? "
+	  "?-ignore-gfp-wait 0|1? ?-ignore-gfp-highmem 0|1? ?-seed N?",
+	  "let allocations fail; probability 0 turns it off",
+	  "fail_page_alloc -probability 10 -seed 1" },
+	{ "memcg", memcg_command, 0, 2, true, "?-limit SIZE|max?",
+	  "the memory cgroup that __GFP_ACCOUNT charges, in pages", "memcg -limit 16M" },
+	{ "debug_guardpage_minorder", guard_command, 0, 1, true, "?ORDER?",
+	  "blocks below this order that a split leaves over become guard pages; 0 is off",
+	  "debug_guardpage_minorder 1" },
+	{ "reclaim_active", reclaim_active_command, 1, 3, true, "0|1 ?-node N?",
+	  "is kswapd at work? then the CPUs' lists are kept short", "reclaim_active 1" },
+	{ .name = NULL },
 };

@@ -151,7 +151,7 @@ static int evaluate(Tcl_Interp *interp, const Tcl_Parse *parse, const char *text
 static int expect_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	const char *text = Tcl_GetString(words[1]);
-	struct notes n = {0};
+	struct notes n = { 0 };
 	Tcl_Parse parse;
 	int truth = 0, code = Tcl_ParseExpr(interp, text, -1, &parse);
 
@@ -286,10 +286,11 @@ static Tcl_Obj *churn_dict(const struct churn_result *result)
 static int churn_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	enum { OPS, SEED, ORDERS, TYPES, OCCUPANCY };
-	struct option o[] = {{.name = "-ops"},	 {.name = "-seed"},	 {.name = "-orders"},
-			     {.name = "-types"}, {.name = "-occupancy"}, {.name = NULL}};
+	struct option o[] = { { .name = "-ops" },   { .name = "-seed" },      { .name = "-orders" },
+			      { .name = "-types" }, { .name = "-occupancy" }, { .name = NULL } };
 	struct churn_config config = {
-		.ops = 10000, .seed = session.seed, .most_order = 3, .occupancy = 70};
+		.ops = 10000, .seed = session.seed, .most_order = 3, .occupancy = 70
+	};
 	struct churn_result result;
 
 	if (!word_options(interp, nr, words, 1, o) ||
@@ -331,21 +332,21 @@ void test_commands_start(Tcl_Interp *interp)
 }
 
 const struct command test_commands[] = {
-	{"expect", expect_command, 1, 2, false, "{EXPR} ?MESSAGE?",
-	 "if the expression is false, say so with its values; the exit status will be 1",
-	 "expect {[free_pages_of 0 Normal] > 1000}"},
-	{"expect_error", expect_error_command, 2, 2, false, "{SCRIPT} PATTERN",
-	 "expect that the script ends in an error whose message matches the pattern",
-	 "expect_error {free_pages $a 3} *wrong?order*"},
-	{"check", check_command, 0, 0, true, "",
-	 "check every theorem on the whole state; the exit status will be 3 if one is broken",
-	 "check"},
-	{"churn", churn_command, 0, 10, true,
-	 "?-ops N? ?-seed S? ?-orders 0-3? ?-types U,M,R? ?-occupancy PERCENT?",
-	 "a random load, the same for the same seed; returns a dict, with the blocks held as PFN "
-	 "ORDER ...",
-	 "set load [churn -ops 100000 -seed 1 -occupancy 50%]"},
-	{"source", source_command, 1, 1, false, "FILE",
-	 "run a script again that was named on the command line", "source setup.tcl"},
-	{.name = NULL},
+	{ "expect", expect_command, 1, 2, false, "{EXPR} ?MESSAGE?",
+	  "if the expression is false, say so with its values; the exit status will be 1",
+	  "expect {[free_pages_of 0 Normal] > 1000}" },
+	{ "expect_error", expect_error_command, 2, 2, false, "{SCRIPT} PATTERN",
+	  "expect that the script ends in an error whose message matches the pattern",
+	  "expect_error {free_pages $a 3} *wrong?order*" },
+	{ "check", check_command, 0, 0, true, "",
+	  "check every theorem on the whole state; the exit status will be 3 if one is broken",
+	  "check" },
+	{ "churn", churn_command, 0, 10, true,
+	  "?-ops N? ?-seed S? ?-orders 0-3? ?-types U,M,R? ?-occupancy PERCENT?",
+	  "a random load, the same for the same seed; returns a dict, with the blocks held as PFN "
+	  "ORDER ...",
+	  "set load [churn -ops 100000 -seed 1 -occupancy 50%]" },
+	{ "source", source_command, 1, 1, false, "FILE",
+	  "run a script again that was named on the command line", "source setup.tcl" },
+	{ .name = NULL },
 };

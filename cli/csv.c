@@ -7,7 +7,7 @@
 
 bool csv_open(struct csv *csv, const char *path)
 {
-	*csv = (struct csv) { .path = path, .file = fopen(path, "wb") };
+	*csv = (struct csv){ .path = path, .file = fopen(path, "wb") };
 	return csv->file != NULL;
 }
 

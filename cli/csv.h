@@ -10,8 +10,8 @@
 
 struct csv {
 	const char *path;
-	FILE	   *file;		/* NULL: not open */
-	bool	    in_row;
+	FILE *file; /* NULL: not open */
+	bool in_row;
 };
 
 /* Create the file; false: errno says why. */

@@ -6,9 +6,9 @@
 
 #include "e820.h"
 
-#define BIOS_START	0xa0000u
-#define BIOS_END	0x100000u
-#define HIGHEST		((uint64_t)MAX_FRAMES << PAGE_SHIFT)
+#define BIOS_START 0xa0000u
+#define BIOS_END   0x100000u
+#define HIGHEST	   ((uint64_t)MAX_FRAMES << PAGE_SHIFT)
 
 enum { KIND_NONE, KIND_BARE, KIND_BIOS, KIND_USER };
 
@@ -66,8 +66,8 @@ static bool hex(const char **p, uint64_t *value)
 static bool known_type(const char *type)
 {
 	static const char *const types[] = {
-		"usable", "reserved", "ACPI data", "ACPI NVS", "unusable", "soft reserved",
-		"persistent (type 7)", "persistent (type 12)",
+		"usable",   "reserved",	     "ACPI data",	    "ACPI NVS",
+		"unusable", "soft reserved", "persistent (type 7)", "persistent (type 12)",
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -100,7 +100,7 @@ bool e820_add(struct e820_map *map, const char *line)
 	if (kind == KIND_NONE || kind < map->kind)
 		return true;
 	if (kind > map->kind)
-		*map = (struct e820_map) { .kind = kind };
+		*map = (struct e820_map){ .kind = kind };
 	if (strncmp(line, "[mem ", 5) != 0)
 		return fail(map, "no range; \"[mem 0xSTART-0xEND] TYPE\" is needed");
 	line += 5;
@@ -131,7 +131,7 @@ static unsigned int add_pages(struct memory_range *memory, unsigned int nr, uint
 
 	if (first >= last || nr == MAX_RANGES)
 		return nr;
-	memory[nr] = (struct memory_range) { .start = first, .end = last };
+	memory[nr] = (struct memory_range){ .start = first, .end = last };
 	return nr + 1;
 }
 
@@ -157,7 +157,7 @@ bool e820_read(struct lines *lines, struct memory_range *memory, unsigned int *n
 {
 	static struct e820_map map;
 
-	map = (struct e820_map) { 0 };
+	map = (struct e820_map){ 0 };
 	while (lines_next(lines))
 		if (!e820_add(&map, lines->text))
 			return lines_fail(lines, "%s", map.error);

@@ -16,12 +16,14 @@
 
 /* A map in the making. Zeroed is empty. */
 struct e820_map {
-	int	     kind;			/* which lines count */
-	unsigned int nr_lines;			/* that counted */
-	uint64_t     end;			/* of the range before, in bytes */
+	int kind;	       /* which lines count */
+	unsigned int nr_lines; /* that counted */
+	uint64_t end;	       /* of the range before, in bytes */
 	unsigned int nr;
-	struct { uint64_t start, end; } usable[MAX_RANGES];	/* in bytes, joined */
-	char	     error[160];
+	struct {
+		uint64_t start, end;
+	} usable[MAX_RANGES]; /* in bytes, joined */
+	char error[160];
 };
 
 /*

@@ -46,21 +46,21 @@ static const struct setting {
 	const char *path;
 	uint64_t least, most; /* of a number */
 } settings[NR_SETTINGS] = {
-	[MIN_FREE_KBYTES] = {"/proc/sys/vm/min_free_kbytes", 0, INT32_MAX},
-	[SCALE_FACTOR] = {"/proc/sys/vm/watermark_scale_factor", 1, 3000},
-	[BOOST_FACTOR] = {"/proc/sys/vm/watermark_boost_factor", 0, INT32_MAX},
-	[RESERVE_RATIO] = {"/proc/sys/vm/lowmem_reserve_ratio", 0, INT32_MAX},
-	[FRACTION] = {"/proc/sys/vm/percpu_pagelist_fraction", 0, INT32_MAX},
-	[HIGH_FRACTION] = {"/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX},
-	[DIRTY_RATIO] = {"/proc/sys/vm/dirty_ratio", 0, 100},
-	[EXTFRAG_THRESHOLD] = {"/proc/sys/vm/extfrag_threshold", 0, 1000},
-	[RECLAIM_MODE] = {"/proc/sys/vm/zone_reclaim_mode", 0, 7},
-	[UNMAPPED_RATIO] = {"/proc/sys/vm/min_unmapped_ratio", 0, 100},
-	[SLAB_RATIO] = {"/proc/sys/vm/min_slab_ratio", 0, 100},
-	[DROP_CACHES] = {"/proc/sys/vm/drop_caches", 1, 4},
-	[THP] = {"/sys/kernel/mm/transparent_hugepage/enabled", 0, 0},
-	[TRACING_ON] = {"/sys/kernel/tracing/tracing_on", 0, 1},
-	[IRQ_INFO] = {"/sys/kernel/tracing/options/irq-info", 0, 1},
+	[MIN_FREE_KBYTES] = { "/proc/sys/vm/min_free_kbytes", 0, INT32_MAX },
+	[SCALE_FACTOR] = { "/proc/sys/vm/watermark_scale_factor", 1, 3000 },
+	[BOOST_FACTOR] = { "/proc/sys/vm/watermark_boost_factor", 0, INT32_MAX },
+	[RESERVE_RATIO] = { "/proc/sys/vm/lowmem_reserve_ratio", 0, INT32_MAX },
+	[FRACTION] = { "/proc/sys/vm/percpu_pagelist_fraction", 0, INT32_MAX },
+	[HIGH_FRACTION] = { "/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX },
+	[DIRTY_RATIO] = { "/proc/sys/vm/dirty_ratio", 0, 100 },
+	[EXTFRAG_THRESHOLD] = { "/proc/sys/vm/extfrag_threshold", 0, 1000 },
+	[RECLAIM_MODE] = { "/proc/sys/vm/zone_reclaim_mode", 0, 7 },
+	[UNMAPPED_RATIO] = { "/proc/sys/vm/min_unmapped_ratio", 0, 100 },
+	[SLAB_RATIO] = { "/proc/sys/vm/min_slab_ratio", 0, 100 },
+	[DROP_CACHES] = { "/proc/sys/vm/drop_caches", 1, 4 },
+	[THP] = { "/sys/kernel/mm/transparent_hugepage/enabled", 0, 0 },
+	[TRACING_ON] = { "/sys/kernel/tracing/tracing_on", 0, 1 },
+	[IRQ_INFO] = { "/sys/kernel/tracing/options/irq-info", 0, 1 },
 };
 
 static bool fail(char *error, size_t size, const char *path, const char *what)
@@ -72,7 +72,7 @@ static bool fail(char *error, size_t size, const char *path, const char *what)
 /* The same file under its older path. */
 static const char *canonical(const char *path)
 {
-	static const char *const files[] = {TRACE_PATH, "/sys/kernel/tracing/tracing_on"};
+	static const char *const files[] = { TRACE_PATH, "/sys/kernel/tracing/tracing_on" };
 
 	if (strncmp(path, DEBUG_TRACE, strlen(DEBUG_TRACE)) == 0)
 		for (size_t i = 0; i < 2; i++)
@@ -185,7 +185,7 @@ static bool show_file(struct text *t, const char *path)
 static char *render(const char *path, size_t *length, char *error, size_t size)
 {
 	for (size_t room = FIRST_SIZE; room <= LARGEST_SIZE; room *= 2) {
-		struct text t = {.buf = malloc(room), .size = room};
+		struct text t = { .buf = malloc(room), .size = room };
 
 		if (t.buf == NULL)
 			break;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Host memory by mmap: zeroes on first touch, no swap set aside. */
-#define _GNU_SOURCE		/* MAP_ANONYMOUS, MAP_NORESERVE, MADV_NOHUGEPAGE */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE, MADV_NOHUGEPAGE */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,12 +11,12 @@
 #include "../src/alloc.h"
 #include "host.h"
 
-#define HOST_PAGE	4096u
-#define LARGE_VMEMMAP	(256u << 20)
+#define HOST_PAGE     4096u
+#define LARGE_VMEMMAP (256u << 20)
 
 static struct machine_memory memory;
 static struct sparse_memory sparse_memory;
-static bool memmap_paid;	/* the memory map is taken out of the machine's memory */
+static bool memmap_paid; /* the memory map is taken out of the machine's memory */
 
 static void release_memory(struct machine_memory *m)
 {
@@ -28,7 +28,7 @@ static void release_memory(struct machine_memory *m)
 		munmap(m->pageblocks, m->pageblocks_size);
 	if (m->pcp != NULL)
 		munmap(m->pcp, m->pcp_size);
-	*m = (struct machine_memory) { 0 };
+	*m = (struct machine_memory){ 0 };
 }
 
 /* Zeroed address space; NULL: the host refuses, errno says why. */
@@ -82,7 +82,8 @@ static bool get_memory(const struct machine_config *config, struct machine_memor
 			madvise(m->vmemmap, m->vmemmap_size, MADV_NOHUGEPAGE);
 		return true;
 	}
-	snprintf(error, size, "the host refuses %zu MiB of address space for the machine: %s; "
+	snprintf(error, size,
+		 "the host refuses %zu MiB of address space for the machine: %s; "
 		 "a machine with less memory needs less (32 bytes a page)",
 		 (m->vmemmap_size + m->lists_size + m->pageblocks_size + m->pcp_size) >> 20,
 		 strerror(errno));
@@ -102,17 +103,17 @@ static void release_sparse(struct sparse_memory *m)
 		munmap(m->tables, m->tables_size);
 	if (m->slots != NULL)
 		munmap(m->slots, m->slots_size);
-	*m = (struct sparse_memory) { 0 };
+	*m = (struct sparse_memory){ 0 };
 }
 
 /* No machine, or one without a memory map. */
 static void forget_sparse(void)
 {
 	release_sparse(&sparse_memory);
-	sparse = (struct sparse) { 0 };
-	sections = (struct sections) { 0 };
-	page_tables = (struct page_tables) { 0 };
-	direct_map = (struct direct_map) { 0 };
+	sparse = (struct sparse){ 0 };
+	sections = (struct sections){ 0 };
+	page_tables = (struct page_tables){ 0 };
+	direct_map = (struct direct_map){ 0 };
 }
 
 static const char *sparse_error_text(enum sparse_error error)
@@ -121,7 +122,8 @@ static const char *sparse_error_text(enum sparse_error error)
 	case SPARSE_CONFIG:
 		return "no such memory model, or neither 4 nor 5 levels of page tables";
 	case SPARSE_NO_ROOM:
-		return "the memory map does not fit into the memory: it needs 2 MiB for each 128 MiB";
+		return "the memory map does not fit into the memory: it needs 2 MiB for each 128 "
+		       "MiB";
 	case SPARSE_TABLES:
 		return "more page tables than the host has memory for; larger leaves need fewer";
 	default:
@@ -181,18 +183,18 @@ static bool get_sparse(struct machine_config *config, char *error, size_t size)
 const char *host_machine_error(enum machine_error error)
 {
 	static const char *const text[] = {
-		[MACHINE_OK]		 = "",
-		[MACHINE_NO_MEMORY]	 = "no memory: at least one range is needed",
-		[MACHINE_RANGE_EMPTY]	 = "the range is empty: its end must be above its start",
-		[MACHINE_RANGE_ORDER]	 = "ranges must be ascending and must not overlap",
+		[MACHINE_OK] = "",
+		[MACHINE_NO_MEMORY] = "no memory: at least one range is needed",
+		[MACHINE_RANGE_EMPTY] = "the range is empty: its end must be above its start",
+		[MACHINE_RANGE_ORDER] = "ranges must be ascending and must not overlap",
 		[MACHINE_RANGE_TOO_HIGH] = "the range ends above 64 TiB, or above max_frames",
-		[MACHINE_RANGE_NODE]	 = "the range is on a node that does not exist",
-		[MACHINE_RANGES]	 = "too many ranges: at most 1024",
-		[MACHINE_SECTION]	 = "added memory must be whole sections of 128 MiB",
-		[MACHINE_CPUS]		 = "1 to 256 CPUs are needed, each on a node that exists",
-		[MACHINE_NODES]		 = "1 to 64 nodes are needed",
-		[MACHINE_DISTANCE]	 = "a node's distance must be 10 to itself, more to others",
-		[MACHINE_CORE]		 = "kernelcore or movablecore, not both, at most 100 %",
+		[MACHINE_RANGE_NODE] = "the range is on a node that does not exist",
+		[MACHINE_RANGES] = "too many ranges: at most 1024",
+		[MACHINE_SECTION] = "added memory must be whole sections of 128 MiB",
+		[MACHINE_CPUS] = "1 to 256 CPUs are needed, each on a node that exists",
+		[MACHINE_NODES] = "1 to 64 nodes are needed",
+		[MACHINE_DISTANCE] = "a node's distance must be 10 to itself, more to others",
+		[MACHINE_CORE] = "kernelcore or movablecore, not both, at most 100 %",
 	};
 
 	return text[error];
@@ -200,7 +202,7 @@ const char *host_machine_error(enum machine_error error)
 
 bool host_power_on(const struct machine_config *config, char *error, size_t size)
 {
-	static struct machine_config mapped;	/* with the ranges that the memory map takes */
+	static struct machine_config mapped; /* with the ranges that the memory map takes */
 	struct machine_memory new_memory = { 0 };
 	unsigned int where;
 	enum machine_error e = machine_check(config, &where);
@@ -214,8 +216,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 			snprintf(error, size, "%s", host_machine_error(e));
 		return false;
 	}
-	if (host_is_too_small(config, error, size) ||
-	    !get_memory(config, &new_memory, error, size))
+	if (host_is_too_small(config, error, size) || !get_memory(config, &new_memory, error, size))
 		return false;
 	mapped = *config;
 	if (!get_sparse(&mapped, error, size)) {
@@ -268,8 +269,8 @@ static bool add_to_supply(struct supply *s, unsigned int node)
 		return false;
 	for (; i > 0 && s->memory[i - 1].start > pfn; i--)
 		s->memory[i] = s->memory[i - 1];
-	s->memory[i] = (struct memory_range) { pfn, pfn + PAGEBLOCK_PAGES,
-					       zones[vmemmap[pfn].zone].node };
+	s->memory[i] =
+		(struct memory_range){ pfn, pfn + PAGEBLOCK_PAGES, zones[vmemmap[pfn].zone].node };
 	s->nr_memory++;
 	return true;
 }
@@ -313,7 +314,8 @@ static bool add_memmap(const struct memory_range *range, char *error, size_t siz
 bool host_memory_online(const struct memory_range *range, unsigned int zone_type, char *error,
 			size_t size)
 {
-	bool sectioned = sparse.config.model == SPARSEMEM || sparse.config.model == SPARSEMEM_VMEMMAP;
+	bool sectioned =
+		sparse.config.model == SPARSEMEM || sparse.config.model == SPARSEMEM_VMEMMAP;
 	enum machine_error e = memory_online_check(range);
 
 	if (e != MACHINE_OK) {

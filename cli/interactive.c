@@ -187,7 +187,7 @@ static void run_line(const char *text)
 
 void interactive_run(void)
 {
-	struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
 	Tcl_DString text;
 	char *line;
 

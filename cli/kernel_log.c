@@ -48,7 +48,7 @@ void kernel_log_bad_page(pfn_t pfn, enum bad_page bad)
 void kernel_log_failure(void)
 {
 	static char report[REPORT_SIZE];
-	struct text text = {.buf = report, .size = sizeof(report)};
+	struct text text = { .buf = report, .size = sizeof(report) };
 
 	warn_alloc_show(&text, &last_failure);
 	add(report, text_complete(&text) ? text.len : sizeof(report) - 1);

@@ -10,17 +10,17 @@
 #include "../src/gfp.h"
 #include "kmem_trace.h"
 
-#define NSEC_DIGITS	9
-#define MAX_CPU_NUMBER	99999u
-#define MAX_FLAGS	16u		/* letters in the column of flags; kernels print 4 or 5 */
+#define NSEC_DIGITS    9
+#define MAX_CPU_NUMBER 99999u
+#define MAX_FLAGS      16u /* letters in the column of flags; kernels print 4 or 5 */
 
 static const char *const event_names[NR_TRACE_KINDS] = {
-	[TRACE_MM_PAGE_ALLOC]		  = "mm_page_alloc",
-	[TRACE_MM_PAGE_FREE]		  = "mm_page_free",
-	[TRACE_MM_PAGE_FREE_BATCHED]	  = "mm_page_free_batched",
+	[TRACE_MM_PAGE_ALLOC] = "mm_page_alloc",
+	[TRACE_MM_PAGE_FREE] = "mm_page_free",
+	[TRACE_MM_PAGE_FREE_BATCHED] = "mm_page_free_batched",
 	[TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "mm_page_alloc_zone_locked",
-	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "mm_page_pcpu_drain",
-	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "mm_page_alloc_extfrag",
+	[TRACE_MM_PAGE_PCPU_DRAIN] = "mm_page_pcpu_drain",
+	[TRACE_MM_PAGE_ALLOC_EXTFRAG] = "mm_page_alloc_extfrag",
 };
 
 const char *kmem_event_name(enum trace_kind kind)
@@ -31,7 +31,7 @@ const char *kmem_event_name(enum trace_kind kind)
 /* A part of a line. */
 struct word {
 	const char *text;
-	size_t	    length;
+	size_t length;
 };
 
 static void skip_blanks(const char **p)
@@ -177,7 +177,7 @@ struct fields {
 /* Sort "name=value name=value ..." out. */
 static void read_fields(const char *p, struct fields *fields)
 {
-	*fields = (struct fields) { 0 };
+	*fields = (struct fields){ 0 };
 	while (*p != '\0') {
 		size_t length = strcspn(p, " \t");
 		const char *equals = memchr(p, '=', length);
@@ -230,7 +230,7 @@ static gfp_t read_flags(struct kmem_trace *trace, struct word flags)
 		const char *bar = memchr(p, '|', (size_t)(end - p));
 		const char *stop = bar != NULL ? bar : end;
 
-		add_flag(trace, (struct word) { p, (size_t)(stop - p) }, &gfp);
+		add_flag(trace, (struct word){ p, (size_t)(stop - p) }, &gfp);
 		p = stop + 1;
 	}
 	return gfp;

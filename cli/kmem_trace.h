@@ -14,29 +14,29 @@
 
 /* What a line is. */
 enum kmem_line {
-	KMEM_EVENT,		/* an event of the allocator: *event holds it */
-	KMEM_OTHER_EVENT,	/* an event of somebody else */
-	KMEM_HEADER,		/* a comment, or empty */
-	KMEM_LOST,		/* "CPU:n [LOST n EVENTS]" */
-	KMEM_SKIPPED		/* none of these: why says so */
+	KMEM_EVENT,	  /* an event of the allocator: *event holds it */
+	KMEM_OTHER_EVENT, /* an event of somebody else */
+	KMEM_HEADER,	  /* a comment, or empty */
+	KMEM_LOST,	  /* "CPU:n [LOST n EVENTS]" */
+	KMEM_SKIPPED	  /* none of these: why says so */
 };
 
 struct kmem_event {
 	enum trace_kind kind;
-	unsigned int	cpu;
-	uint64_t	time;		/* of the recording's clock, in nanoseconds */
-	pfn_t		pfn;		/* PFN_NONE: a failed allocation */
-	unsigned int	order;
-	gfp_t		gfp;		/* of an allocation; gfp_valid holds */
+	unsigned int cpu;
+	uint64_t time; /* of the recording's clock, in nanoseconds */
+	pfn_t pfn;     /* PFN_NONE: a failed allocation */
+	unsigned int order;
+	gfp_t gfp; /* of an allocation; gfp_valid holds */
 };
 
 /* What is known of the trace so far. Zeroed is the start. */
 struct kmem_trace {
-	unsigned int nr_cpus;		/* that the header names; 0: it does not */
-	uint64_t     nr_lost;		/* events that the kernel says it lost */
-	uint64_t     nr_unknown_flags;	/* names of GFP flags, passed over */
-	char	     unknown_flag[40];	/* the first of them */
-	char	     why[120];		/* the last line that was skipped: why */
+	unsigned int nr_cpus;	   /* that the header names; 0: it does not */
+	uint64_t nr_lost;	   /* events that the kernel says it lost */
+	uint64_t nr_unknown_flags; /* names of GFP flags, passed over */
+	char unknown_flag[40];	   /* the first of them */
+	char why[120];		   /* the last line that was skipped: why */
 };
 
 /* Read one line, without its newline. */

@@ -10,13 +10,14 @@
 
 #include "lines.h"
 
-#define LONGEST_LINE	(64u << 20)
+#define LONGEST_LINE (64u << 20)
 
 bool lines_fail(struct lines *lines, const char *format, ...)
 {
-	int n = lines->number != 0 ?
-		snprintf(lines->error, sizeof(lines->error), "%s:%lu: ", lines->path, lines->number) :
-		snprintf(lines->error, sizeof(lines->error), "%s: ", lines->path);
+	int n = lines->number != 0
+			? snprintf(lines->error, sizeof(lines->error), "%s:%lu: ", lines->path,
+				   lines->number)
+			: snprintf(lines->error, sizeof(lines->error), "%s: ", lines->path);
 
 	if (n >= 0 && (size_t)n < sizeof(lines->error)) {
 		va_list args;
@@ -32,7 +33,7 @@ bool lines_open(struct lines *lines, const char *path)
 {
 	struct stat st;
 
-	*lines = (struct lines) { .path = path };
+	*lines = (struct lines){ .path = path };
 	if (stat(path, &st) != 0)
 		return lines_fail(lines, "%s", strerror(errno));
 	if (S_ISDIR(st.st_mode))

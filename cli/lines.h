@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 struct lines {
-	const char   *path;
-	void	     *file;		/* gzFile */
-	char	     *text;		/* the current line, without its newline */
-	size_t	      length, size;
-	unsigned long number;		/* of the current line, from 1 */
-	char	      error[256];	/* what went wrong; empty: nothing */
+	const char *path;
+	void *file; /* gzFile */
+	char *text; /* the current line, without its newline */
+	size_t length, size;
+	unsigned long number; /* of the current line, from 1 */
+	char error[256];      /* what went wrong; empty: nothing */
 };
 
 /* Open a file; false: error says why. lines_close is right in both cases. */
@@ -27,8 +27,7 @@ bool lines_open(struct lines *lines, const char *path);
 bool lines_next(struct lines *lines);
 
 /* Set error to "PATH:LINE: " and the message; returns false, for callers to return. */
-bool lines_fail(struct lines *lines, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+bool lines_fail(struct lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void lines_close(struct lines *lines);
 

@@ -21,40 +21,39 @@
 #include "host.h"
 #include "load_boot.h"
 
-#define NO_TYPE			MIGRATE_TYPES
-#define MAX_STAT_THRESHOLD	125u
-#define PAGETYPEINFO_CAP	100000u
+#define NO_TYPE		   MIGRATE_TYPES
+#define MAX_STAT_THRESHOLD 125u
+#define PAGETYPEINFO_CAP   100000u
 
 struct cell {
-	pfn_t	pfn;
+	pfn_t pfn;
 	uint8_t order;
-	bool	used;			/* free, or split */
+	bool used; /* free, or split */
 };
 
 struct cells {
 	struct cell *cell;
-	size_t	     n, room;
+	size_t n, room;
 };
 
 /* One zone in the making. */
 struct loader {
-	struct zone	       *zone;
+	struct zone *zone;
 	const struct boot_zone *from;
-	uint64_t	 want[MIGRATE_TYPES][MAX_ORDER];	/* free blocks */
-	uint64_t	 split[MIGRATE_TYPES][MAX_ORDER];	/* cells to split for smaller */
-	struct cells	 edge;		/* the memory as it was cut */
-	struct cells	 now, next;	/* cells of an order: pairs of halves first, then edges */
-	size_t		 nr_pairs;
-	struct cells	 rest;		/* not free */
-	struct cells	 pcp;		/* pages for pcp lists */
-	uint8_t		*types;		/* by pageblock: the type of its free blocks */
-	char		*error;
-	size_t		 error_size;
+	uint64_t want[MIGRATE_TYPES][MAX_ORDER];  /* free blocks */
+	uint64_t split[MIGRATE_TYPES][MAX_ORDER]; /* cells to split for smaller */
+	struct cells edge;			  /* the memory as it was cut */
+	struct cells now, next; /* cells of an order: pairs of halves first, then edges */
+	size_t nr_pairs;
+	struct cells rest; /* not free */
+	struct cells pcp;  /* pages for pcp lists */
+	uint8_t *types;	   /* by pageblock: the type of its free blocks */
+	char *error;
+	size_t error_size;
 };
 
 /* Say why in one line; false, for callers to return. */
-__attribute__((format(printf, 2, 3)))
-static bool refuse(struct loader *l, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool refuse(struct loader *l, const char *format, ...)
 {
 	va_list args;
 	int n = 0;
@@ -80,7 +79,7 @@ static bool push(struct loader *l, struct cells *cells, pfn_t pfn, unsigned int 
 		cells->cell = cell;
 		cells->room = room;
 	}
-	cells->cell[cells->n++] = (struct cell) { .pfn = pfn, .order = (uint8_t)order };
+	cells->cell[cells->n++] = (struct cell){ .pfn = pfn, .order = (uint8_t)order };
 	return true;
 }
 
@@ -122,13 +121,13 @@ static void place_pass(struct loader *l, unsigned int type, unsigned int pass, u
 {
 	struct cell *cell = l->now.cell;
 
-	for (size_t i = 0; i < l->nr_pairs && *left > 0; i++) {
+	for (size_t i = 0; i<l->nr_pairs && * left> 0; i++) {
 		if (cell[2 * i + 1].used || !suits(l, &cell[2 * i + 1], type, pass))
 			continue;
 		make_free(l, &cell[2 * i + 1], type);
 		--*left;
 	}
-	for (size_t i = 2 * l->nr_pairs; i < l->now.n && *left > 0; i++) {
+	for (size_t i = 2 * l->nr_pairs; i<l->now.n && * left> 0; i++) {
 		if (!suits(l, &cell[i], type, pass))
 			continue;
 		make_free(l, &cell[i], type);
@@ -144,7 +143,8 @@ static bool place_free(struct loader *l, unsigned int order)
 		for (unsigned int pass = 0; pass < NR_PASSES && left > 0; pass++)
 			place_pass(l, type, pass, &left);
 		if (left > 0)
-			return refuse(l, "%" PRIu64 " free blocks of order %u, %s, have no place "
+			return refuse(l,
+				      "%" PRIu64 " free blocks of order %u, %s, have no place "
 				      "where their buddies are not free; the zone is too small",
 				      left, order, migratetype_name(type));
 	}
@@ -250,11 +250,13 @@ static bool read_wanted(struct loader *l)
 			uint64_t n = from->nr_free_type[type][order];
 
 			if (n > l->zone->present >> order)
-				return refuse(l, "%" PRIu64 " free blocks of order %u are more "
-					      "than its %" PRIu64 " pages", n, order,
-					      l->zone->present);
+				return refuse(l,
+					      "%" PRIu64 " free blocks of order %u are more "
+					      "than its %" PRIu64 " pages",
+					      n, order, l->zone->present);
 			if (n >= PAGETYPEINFO_CAP && capped != NO_TYPE)
-				return refuse(l, "two lists of order %u are longer than "
+				return refuse(l,
+					      "two lists of order %u are longer than "
 					      "pagetypeinfo counts; buddyinfo tells only one",
 					      order);
 			if (n >= PAGETYPEINFO_CAP)
@@ -267,8 +269,10 @@ static bool read_wanted(struct loader *l)
 			continue;
 		if (!from->buddy_seen || from->nr_free[order] > l->zone->present >> order ||
 		    from->nr_free[order] < sum + PAGETYPEINFO_CAP)
-			return refuse(l, "a list of order %u is longer than pagetypeinfo counts, "
-				      "and buddyinfo does not tell its length", order);
+			return refuse(l,
+				      "a list of order %u is longer than pagetypeinfo counts, "
+				      "and buddyinfo does not tell its length",
+				      order);
 		l->want[capped][order] = from->nr_free[order] - sum;
 	}
 	return true;
@@ -290,7 +294,7 @@ static void plan_splits(struct loader *l)
 
 /* Pages that are still to be set aside in a state. */
 struct quota {
-	uint64_t     pages;
+	uint64_t pages;
 	unsigned int state;
 };
 
@@ -333,17 +337,18 @@ static bool fill_rest(struct loader *l)
 	for (unsigned int i = 0; i < from->nr_pcp; i++)
 		pcp += from->pcp[i].count;
 	if (from->managed > from->present || used + pcp > from->managed)
-		return refuse(l, "%" PRIu64 " pages are free and %" PRIu64 " on pcp lists, of %"
-			      PRIu64 " managed and %" PRIu64 " present; that cannot be",
+		return refuse(l,
+			      "%" PRIu64 " pages are free and %" PRIu64 " on pcp lists, of %" PRIu64
+			      " managed and %" PRIu64 " present; that cannot be",
 			      used, pcp, from->managed, from->present);
 	for (size_t i = 0; i < l->rest.n; i++)
 		rest += block_pages(l->rest.cell[i].order);
 	if (rest + used != from->present)
 		return refuse(l, "%" PRIu64 " pages are present, the memory map has %" PRIu64,
 			      from->present, rest + used);
-	quota[0] = (struct quota) { pcp, PAGE_PCP };
-	quota[1] = (struct quota) { from->managed - used - pcp, PAGE_ALLOCATED };
-	quota[2] = (struct quota) { from->present - from->managed, PAGE_RESERVED };
+	quota[0] = (struct quota){ pcp, PAGE_PCP };
+	quota[1] = (struct quota){ from->managed - used - pcp, PAGE_ALLOCATED };
+	quota[2] = (struct quota){ from->present - from->managed, PAGE_RESERVED };
 	for (size_t i = l->rest.n; i-- > 0;)
 		if (!fill_cell(l, &l->rest.cell[i], quota))
 			return false;
@@ -372,8 +377,10 @@ static bool type_pageblocks(struct loader *l)
 			*type = NO_TYPE;
 	}
 	if (counted != sum)
-		return refuse(l, "pagetypeinfo counts %" PRIu64 " pageblocks, the memory map has %"
-			      PRIu64, sum, counted);
+		return refuse(l,
+			      "pagetypeinfo counts %" PRIu64
+			      " pageblocks, the memory map has %" PRIu64,
+			      sum, counted);
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES) {
 		uint8_t *type = type_at(l, pfn);
 
@@ -429,9 +436,11 @@ static bool set_free_count(struct loader *l)
 	}
 	zone->vm_stat[NR_FREE_PAGES] = (int64_t)l->from->free;
 	if (left != 0)
-		return refuse(l, "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %"
-			      PRId64 ": further apart than the CPUs' counters allow; both must "
-			      "show one state", l->from->free, lists_have);
+		return refuse(l,
+			      "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %" PRId64
+			      ": further apart than the CPUs' counters allow; both must "
+			      "show one state",
+			      l->from->free, lists_have);
 	return true;
 }
 
@@ -448,8 +457,10 @@ static bool set_pcp_sizes(struct loader *l)
 			return refuse(l, "cpu %u is in zoneinfo, but not online", from->cpu);
 		if (from->count > INT32_MAX || from->high > INT32_MAX || from->batch > INT32_MAX ||
 		    from->batch < 1 || from->threshold > MAX_STAT_THRESHOLD)
-			return refuse(l, "cpu %u: batch must be 1 or more, the threshold at most "
-				      "%u", from->cpu, MAX_STAT_THRESHOLD);
+			return refuse(l,
+				      "cpu %u: batch must be 1 or more, the threshold at most "
+				      "%u",
+				      from->cpu, MAX_STAT_THRESHOLD);
 		pcp = &l->zone->pcp[from->cpu];
 		if (i > 0 && from->cpu <= from[-1].cpu)
 			return refuse(l, "cpu %u: CPUs must be ascending", from->cpu);
@@ -469,8 +480,10 @@ static bool set_marks(struct loader *l)
 	const struct boot_zone *from = l->from;
 
 	if (from->boost > from->min || from->min > from->low || from->low > from->high)
-		return refuse(l, "boost, min, low and high must ascend: %" PRIu64 " %" PRIu64 " %"
-			      PRIu64 " %" PRIu64, from->boost, from->min, from->low, from->high);
+		return refuse(l,
+			      "boost, min, low and high must ascend: %" PRIu64 " %" PRIu64
+			      " %" PRIu64 " %" PRIu64,
+			      from->boost, from->min, from->low, from->high);
 	zone->watermark_boost = from->boost;
 	zone->watermark[WMARK_MIN] = from->min - from->boost;
 	zone->watermark[WMARK_LOW] = from->low - from->boost;
@@ -489,9 +502,10 @@ static bool load_zone(struct loader *l, const struct machine_config *config)
 
 	if (l->from->spanned != zone->spanned || l->from->present != zone->present ||
 	    (populated_zone(zone) && l->from->start_pfn != zone->start))
-		return refuse(l, "zoneinfo has %" PRIu64 " of %" PRIu64 " pages present from pfn %"
-			      PRIu64 ", the memory map %" PRIu64 " of %" PRIu64 " from pfn %"
-			      PRIu64,
+		return refuse(l,
+			      "zoneinfo has %" PRIu64 " of %" PRIu64
+			      " pages present from pfn %" PRIu64 ", the memory map %" PRIu64
+			      " of %" PRIu64 " from pfn %" PRIu64,
 			      l->from->present, l->from->spanned, l->from->start_pfn, zone->present,
 			      zone->spanned, zone->start);
 	if (!set_marks(l))
@@ -504,8 +518,8 @@ static bool load_zone(struct loader *l, const struct machine_config *config)
 			  (zone->start >> PAGEBLOCK_ORDER) + 2);
 	if (l->types == NULL)
 		return refuse(l, "out of memory for its pageblocks");
-	memset(l->types, NO_TYPE, (zone_end_pfn(zone) >> PAGEBLOCK_ORDER) -
-				  (zone->start >> PAGEBLOCK_ORDER) + 2);
+	memset(l->types, NO_TYPE,
+	       (zone_end_pfn(zone) >> PAGEBLOCK_ORDER) - (zone->start >> PAGEBLOCK_ORDER) + 2);
 	if (!set_pcp_sizes(l) || !read_wanted(l))
 		return false;
 	plan_splits(l);
@@ -533,7 +547,8 @@ static bool set_sysctls(struct loader *l, const struct boot_sysctls *from)
 	if (from->min_free_kbytes > INT32_MAX || from->watermark_boost_factor > INT32_MAX ||
 	    from->watermark_scale_factor < 1 || from->watermark_scale_factor > 3000 ||
 	    (from->percpu_pagelist_fraction > 0 && from->percpu_pagelist_fraction < 8))
-		return refuse(l, "a sysctl is out of bounds: min_free_kbytes and "
+		return refuse(l,
+			      "a sysctl is out of bounds: min_free_kbytes and "
 			      "watermark_boost_factor to 2147483647, watermark_scale_factor 1 to "
 			      "3000, the fraction 0 or from 8");
 	vm.min_free_kbytes = from->min_free_kbytes;

@@ -4,7 +4,7 @@
 
 #include "pfn_map.h"
 
-#define FIRST_SIZE	1024u
+#define FIRST_SIZE 1024u
 
 /* Where a PFN belongs. Neighbours are common: a multiplication spreads them. */
 static size_t home(const struct pfn_map *map, pfn_t recorded)
@@ -61,7 +61,7 @@ bool pfn_map_add(struct pfn_map *map, pfn_t recorded, pfn_t ours, unsigned int o
 {
 	if (2 * map->count >= map->size && !grow(map))
 		return false;
-	*place(map, recorded) = (struct pfn_entry) { recorded, ours, order };
+	*place(map, recorded) = (struct pfn_entry){ recorded, ours, order };
 	map->count++;
 	map->of_order[order]++;
 	return true;
@@ -88,5 +88,5 @@ void pfn_map_remove(struct pfn_map *map, struct pfn_entry *entry)
 void pfn_map_clear(struct pfn_map *map)
 {
 	free(map->entries);
-	*map = (struct pfn_map) { 0 };
+	*map = (struct pfn_map){ 0 };
 }

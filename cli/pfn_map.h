@@ -9,16 +9,16 @@
 #include "../src/types.h"
 
 struct pfn_entry {
-	pfn_t	     recorded;		/* PFN_NONE: an unused place */
-	pfn_t	     ours;
+	pfn_t recorded; /* PFN_NONE: an unused place */
+	pfn_t ours;
 	unsigned int order;
 };
 
 /* Zeroed is empty. */
 struct pfn_map {
 	struct pfn_entry *entries;
-	size_t		  size, count;	/* size is a power of two, or 0 */
-	size_t		  of_order[MAX_ORDER];
+	size_t size, count; /* size is a power of two, or 0 */
+	size_t of_order[MAX_ORDER];
 };
 
 /* The entry whose recorded PFN it is; NULL: none. */

@@ -4,7 +4,7 @@
  * is kept beside. What a line says is checked when it is used, not before: kernels print more than
  * is known here.
  */
-#define _POSIX_C_SOURCE 200809L	/* strtok_r */
+#define _POSIX_C_SOURCE 200809L /* strtok_r */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -14,9 +14,9 @@
 #include "host.h"
 #include "recording_boot.h"
 
-#define LARGEST_TEXT	(64u << 20)
-#define LARGEST_NUMBER	(UINT64_C(1) << 46)
-#define KERNEL_IMAGE	0x1000u		/* the frame where an image that is not relocated lies */
+#define LARGEST_TEXT   (64u << 20)
+#define LARGEST_NUMBER (UINT64_C(1) << 46)
+#define KERNEL_IMAGE   0x1000u /* the frame where an image that is not relocated lies */
 
 enum section {
 	SECTION_OTHER,
@@ -36,16 +36,16 @@ enum log_part { LOG_OTHER, LOG_MOVABLE, LOG_MEMORY };
 /* Where the reader is. */
 struct reader {
 	struct boot_recording *boot;
-	struct boot_stage     *stage;
-	struct boot_text      *text;		/* the raw text to add to; NULL: none */
-	struct boot_zone      *zone;
-	enum section	       section;
-	enum log_part	       log_part;
-	bool		       ended;		/* "@@@ end" was there */
-	bool		       cpus_up;		/* the log: all CPUs run */
-	unsigned int	       nr_types;	/* of pagetypeinfo's table of pageblocks */
-	unsigned int	       types[MIGRATE_TYPES];
-	char		       distances[MAX_NUMNODES][512];	/* the rows, as printed */
+	struct boot_stage *stage;
+	struct boot_text *text; /* the raw text to add to; NULL: none */
+	struct boot_zone *zone;
+	enum section section;
+	enum log_part log_part;
+	bool ended;	       /* "@@@ end" was there */
+	bool cpus_up;	       /* the log: all CPUs run */
+	unsigned int nr_types; /* of pagetypeinfo's table of pageblocks */
+	unsigned int types[MIGRATE_TYPES];
+	char distances[MAX_NUMNODES][512]; /* the rows, as printed */
 };
 
 /* If p starts with the word, pass over it. */
@@ -195,8 +195,7 @@ static struct boot_stage *get_stage(struct reader *r, const char *name, size_t n
 	}
 	stage = calloc(1, sizeof(*stage));
 	if (stage != NULL)
-		stage->zones = calloc((size_t)MAX_NUMNODES * MAX_NR_ZONES,
-				      sizeof(stage->zones[0]));
+		stage->zones = calloc((size_t)MAX_NUMNODES * MAX_NR_ZONES, sizeof(stage->zones[0]));
 	if (stage == NULL || stage->zones == NULL) {
 		free(stage);
 		lines_fail(&boot->lines, "out of memory for a stage");
@@ -277,9 +276,8 @@ static bool version_line(struct reader *r, const char *p)
 	if (sscanf(p, "Linux version %5u.%5u", &major, &minor) != 2)
 		return bad_line(r, "\"Linux version RELEASE\"");
 	for (size_t i = 0; (candidate = release_nth(i)) != NULL; i++)
-		if (r->boot->release == NULL ||
-		    (sscanf(candidate->name, "%5u.%5u", &x, &y) == 2 &&
-		     (x < major || (x == major && y <= minor))))
+		if (r->boot->release == NULL || (sscanf(candidate->name, "%5u.%5u", &x, &y) == 2 &&
+						 (x < major || (x == major && y <= minor))))
 			r->boot->release = candidate;
 	return true;
 }
@@ -397,7 +395,7 @@ static bool add_pcp(struct reader *r, uint64_t cpu)
 	if (pcp == NULL)
 		return lines_fail(&r->boot->lines, "out of memory for a CPU");
 	zone->pcp = pcp;
-	zone->pcp[zone->nr_pcp++] = (struct boot_pcp) { .cpu = (unsigned int)cpu };
+	zone->pcp[zone->nr_pcp++] = (struct boot_pcp){ .cpu = (unsigned int)cpu };
 	return true;
 }
 
@@ -417,13 +415,22 @@ static bool protection_line(struct reader *r, const char *p)
 static uint64_t *zone_field(struct boot_zone *zone, const char *name, size_t n)
 {
 	struct boot_pcp *pcp = zone->nr_pcp > 0 ? &zone->pcp[zone->nr_pcp - 1] : NULL;
-	const struct { const char *name; uint64_t *value; } fields[] = {
-		{ "pages free", &zone->free },	       { "boost", &zone->boost },
-		{ "min", &zone->min },		       { "low", &zone->low },
-		{ "high", &zone->high },	       { "spanned", &zone->spanned },
-		{ "present", &zone->present },	       { "managed", &zone->managed },
-		{ "cma", &zone->cma },		       { "nr_free_pages", &zone->nr_free_pages },
-		{ "numa_hit", &zone->numa[NUMA_HIT] }, { "numa_miss", &zone->numa[NUMA_MISS] },
+	const struct {
+		const char *name;
+		uint64_t *value;
+	} fields[] = {
+		{ "pages free", &zone->free },
+		{ "boost", &zone->boost },
+		{ "min", &zone->min },
+		{ "low", &zone->low },
+		{ "high", &zone->high },
+		{ "spanned", &zone->spanned },
+		{ "present", &zone->present },
+		{ "managed", &zone->managed },
+		{ "cma", &zone->cma },
+		{ "nr_free_pages", &zone->nr_free_pages },
+		{ "numa_hit", &zone->numa[NUMA_HIT] },
+		{ "numa_miss", &zone->numa[NUMA_MISS] },
 		{ "numa_foreign", &zone->numa[NUMA_FOREIGN] },
 		{ "numa_interleave", &zone->numa[NUMA_INTERLEAVE_HIT] },
 		{ "numa_local", &zone->numa[NUMA_LOCAL] },
@@ -574,12 +581,17 @@ static bool end_section(struct reader *r)
 
 static bool start_section(struct reader *r, const char *name)
 {
-	static const struct { const char *name; enum section section; } plain[] = {
-		{ "config", SECTION_CONFIG }, { "uname", SECTION_UNAME },
-		{ "cmdline", SECTION_CMDLINE }, { "dmesg", SECTION_DMESG },
+	static const struct {
+		const char *name;
+		enum section section;
+	} plain[] = {
+		{ "config", SECTION_CONFIG },	      { "uname", SECTION_UNAME },
+		{ "cmdline", SECTION_CMDLINE },	      { "dmesg", SECTION_DMESG },
 		{ "/proc/version", SECTION_VERSION },
 	};
-	static const struct { const char *path, *stage; } snapshot[] = {
+	static const struct {
+		const char *path, *stage;
+	} snapshot[] = {
 		{ "/proc/zoneinfo", BOOT_SNAPSHOT " zoneinfo" },
 		{ "/proc/buddyinfo", BOOT_SNAPSHOT " buddyinfo" },
 		{ "/proc/pagetypeinfo", BOOT_SNAPSHOT " pagetypeinfo" },
@@ -813,7 +825,10 @@ static struct boot_zone *zone_of(struct boot_recording *boot, struct boot_stage 
 /* Managed pages when watermarks were first set: less what was freed later. */
 static void early_managed(struct boot_recording *boot, struct boot_stage *booted)
 {
-	const struct { pfn_t pfn; uint64_t pages; } freed[] = {
+	const struct {
+		pfn_t pfn;
+		uint64_t pages;
+	} freed[] = {
 		{ boot->log.initrd.start, boot->log.initrd_freed },
 		{ KERNEL_IMAGE, boot->log.image_freed },
 	};
@@ -889,8 +904,8 @@ static bool finish(struct reader *r)
 /* Read all sections. */
 static bool read_sections(struct reader *r, struct boot_recording *boot, const char *path)
 {
-	*boot = (struct boot_recording) { 0 };
-	*r = (struct reader) { .boot = boot };
+	*boot = (struct boot_recording){ 0 };
+	*r = (struct reader){ .boot = boot };
 	if (!lines_open(&boot->lines, path))
 		return false;
 	while (lines_next(&boot->lines)) {
@@ -924,7 +939,7 @@ bool boot_open_snapshot(struct boot_recording *boot, const char *path)
 	stage = boot_find_stage(boot, BOOT_SNAPSHOT);
 	if (stage == NULL || stage->zoneinfo.length == 0)
 		return lines_fail(&boot->lines, "no section \"@@@ /proc/zoneinfo\": not a snapshot "
-				  "of /proc");
+						"of /proc");
 	return true;
 }
 

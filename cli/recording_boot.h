@@ -11,78 +11,78 @@
 #include "e820.h"
 #include "lines.h"
 
-#define BOOT_STAGES	256u	/* at most */
-#define BOOT_SNAPSHOT	"snapshot"	/* the stage that a snapshot of /proc makes */
+#define BOOT_STAGES   256u	 /* at most */
+#define BOOT_SNAPSHOT "snapshot" /* the stage that a snapshot of /proc makes */
 
 enum boot_thp { BOOT_THP_ALWAYS, BOOT_THP_MADVISE, BOOT_THP_NEVER };
 
 /* A CPU's part of a zone in /proc/zoneinfo. */
 struct boot_pcp {
 	unsigned int cpu;
-	uint64_t     count, high, batch, threshold;
+	uint64_t count, high, batch, threshold;
 };
 
 /* A zone in /proc/zoneinfo, buddyinfo and pagetypeinfo. */
 struct boot_zone {
-	bool		 seen;			/* zoneinfo has it */
-	bool		 buddy_seen, types_seen;	/* buddyinfo, pagetypeinfo have it */
-	uint64_t	 free, boost, min, low, high, spanned, present, managed, cma;
-	uint64_t	 protection[MAX_NR_ZONES];
-	uint64_t	 nr_free_pages, numa[NR_NUMA_STATS], start_pfn;
-	struct boot_pcp	*pcp;			/* nr_pcp of them: the CPUs online */
-	unsigned int	 nr_pcp;
-	uint64_t	 nr_free[MAX_ORDER];		/* blocks by order */
-	uint64_t	 nr_free_type[MIGRATE_TYPES][MAX_ORDER];
-	uint64_t	 pageblocks[MIGRATE_TYPES];
+	bool seen;		     /* zoneinfo has it */
+	bool buddy_seen, types_seen; /* buddyinfo, pagetypeinfo have it */
+	uint64_t free, boost, min, low, high, spanned, present, managed, cma;
+	uint64_t protection[MAX_NR_ZONES];
+	uint64_t nr_free_pages, numa[NR_NUMA_STATS], start_pfn;
+	struct boot_pcp *pcp; /* nr_pcp of them: the CPUs online */
+	unsigned int nr_pcp;
+	uint64_t nr_free[MAX_ORDER]; /* blocks by order */
+	uint64_t nr_free_type[MIGRATE_TYPES][MAX_ORDER];
+	uint64_t pageblocks[MIGRATE_TYPES];
 };
 
 /* Sysctls and other files that a stage shows. */
 struct boot_sysctls {
-	bool		seen;
-	uint64_t	min_free_kbytes, watermark_scale_factor, watermark_boost_factor;
-	uint64_t	lowmem_reserve_ratio[MAX_NR_ZONES];
-	uint64_t	percpu_pagelist_fraction;
-	enum boot_thp	thp;
-	bool		cpu_online[MAX_CPUS];
-	bool		node_online[MAX_NUMNODES];
-	uint8_t		cpu_node[MAX_CPUS];	/* UINT8_MAX: on none */
-	uint8_t		distance[MAX_NUMNODES][MAX_NUMNODES];
+	bool seen;
+	uint64_t min_free_kbytes, watermark_scale_factor, watermark_boost_factor;
+	uint64_t lowmem_reserve_ratio[MAX_NR_ZONES];
+	uint64_t percpu_pagelist_fraction;
+	enum boot_thp thp;
+	bool cpu_online[MAX_CPUS];
+	bool node_online[MAX_NUMNODES];
+	uint8_t cpu_node[MAX_CPUS]; /* UINT8_MAX: on none */
+	uint8_t distance[MAX_NUMNODES][MAX_NUMNODES];
 };
 
 /* Raw text, as it was printed; NULL: not there. */
 struct boot_text {
-	char  *text;
+	char *text;
 	size_t length, size;
 };
 
 struct boot_stage {
-	char		    name[120];		/* "booted", "1:mfk:16384" */
-	struct boot_text    zoneinfo, buddyinfo, pagetypeinfo, sysctl;
-	struct boot_zone   *zones;		/* MAX_ZONES of them, as in the machine */
+	char name[120]; /* "booted", "1:mfk:16384" */
+	struct boot_text zoneinfo, buddyinfo, pagetypeinfo, sysctl;
+	struct boot_zone *zones; /* MAX_ZONES of them, as in the machine */
 	struct boot_sysctls sysctls;
 };
 
 /* What the kernel's log says. Frames are [start, end). */
 struct boot_log {
-	struct e820_map	    e820;
-	unsigned int	    nr_srat, nr_memory;
-	struct memory_range srat[MAX_RANGES];	/* memory affinity, holes included */
-	struct memory_range memory[MAX_RANGES];	/* "Early memory node ranges" */
-	struct memory_range node_span[MAX_NUMNODES];	/* "Initmem setup"; end 0: not said */
-	pfn_t		    movable_start[MAX_NUMNODES];	/* 0: none */
-	int		    nr_fallback[MAX_NUMNODES];	/* length of its "Fallback order" */
-	uint8_t		    fallback[MAX_NUMNODES][MAX_NUMNODES];
+	struct e820_map e820;
+	unsigned int nr_srat, nr_memory;
+	struct memory_range srat[MAX_RANGES];	     /* memory affinity, holes included */
+	struct memory_range memory[MAX_RANGES];	     /* "Early memory node ranges" */
+	struct memory_range node_span[MAX_NUMNODES]; /* "Initmem setup"; end 0: not said */
+	pfn_t movable_start[MAX_NUMNODES];	     /* 0: none */
+	int nr_fallback[MAX_NUMNODES];		     /* length of its "Fallback order" */
+	uint8_t fallback[MAX_NUMNODES][MAX_NUMNODES];
 	struct memory_range initrd;
-	uint64_t	    initrd_freed, image_freed;	/* pages, freed after power on */
+	uint64_t initrd_freed, image_freed; /* pages, freed after power on */
 };
 
 struct boot_recording {
-	struct lines	      lines;
+	struct lines lines;
 	const struct release *release;
-	char		      cmdline[4096];
-	struct boot_log	      log;
-	unsigned int	      nr_stages;
-	struct boot_stage    *stages[BOOT_STAGES];
+	char cmdline[4096];
+	struct boot_log log;
+	unsigned int nr_stages;
+	struct boot_stage *stages[BOOT_STAGES];
 	/*
 	 * the machine, for machine_power_on; managed is of the time when watermarks were first set
 	 */

@@ -12,13 +12,14 @@
 #include "host.h"
 #include "recording_run.h"
 
-#define MOST_BULK	4096u
-#define KERNEL_TYPES	5u		/* the recorded kernel has no CMA */
-#define HASH_FACTOR	UINT64_C(0x9E3779B97F4A7C15)
+#define MOST_BULK    4096u
+#define KERNEL_TYPES 5u /* the recorded kernel has no CMA */
+#define HASH_FACTOR  UINT64_C(0x9E3779B97F4A7C15)
 
 static const char type_letters[] = "UMRHI";
 static const unsigned int kernel_type[KERNEL_TYPES] = {
-	MIGRATE_UNMOVABLE, MIGRATE_MOVABLE, MIGRATE_RECLAIMABLE, MIGRATE_HIGHATOMIC, MIGRATE_ISOLATE,
+	MIGRATE_UNMOVABLE,  MIGRATE_MOVABLE, MIGRATE_RECLAIMABLE,
+	MIGRATE_HIGHATOMIC, MIGRATE_ISOLATE,
 };
 
 /* Our number for a migratetype, as the recorded kernel numbers it. */
@@ -30,7 +31,7 @@ static unsigned int recorded_type(unsigned int migratetype)
 /* ---- text that grows ---------------------------------------------------- */
 
 struct buffer {
-	char  *text;
+	char *text;
 	size_t length, size;
 };
 
@@ -101,8 +102,10 @@ static bool read_zonedef(struct run_recording *run)
 	if (run->nr_zones == MAX_NR_ZONES ||
 	    sscanf(run->lines.text,
 		   "zonedef %u %*15s start=%lx spanned=%lx present=%lx managed=%lu protection=%n",
-		   &type, &z->start, &z->spanned, &z->present, &z->managed, &n) != 5 || n == 0 ||
-	    sscanf(run->lines.text + n, "%lu,%lu,%lu,%lu,%lu", &p[0], &p[1], &p[2], &p[3], &p[4]) != 5)
+		   &type, &z->start, &z->spanned, &z->present, &z->managed, &n) != 5 ||
+	    n == 0 ||
+	    sscanf(run->lines.text + n, "%lu,%lu,%lu,%lu,%lu", &p[0], &p[1], &p[2], &p[3], &p[4]) !=
+		    5)
 		return fail(run, "a zonedef line was expected");
 	if (type >= ZONE_DEVICE || z->present == 0 || z->present > z->spanned ||
 	    z->start >= MAX_FRAMES || z->spanned > MAX_FRAMES || z->managed > z->present)
@@ -135,7 +138,7 @@ static bool read_early_line(struct run_recording *run)
 	} else if (sscanf(t, "a %u %u %*x = %lx", &x, &y, &pfn) == 3) {
 		if (x >= RUN_SLOTS || y >= MAX_ORDER || pfn >= MAX_FRAMES)
 			return fail(run, "no such slot, order or page");
-		run->slots[x] = (struct run_slot) { .pfn = run->base + pfn, .order = y };
+		run->slots[x] = (struct run_slot){ .pfn = run->base + pfn, .order = y };
 	} else if (sscanf(t, "f %u", &x) == 1 && x < RUN_SLOTS) {
 		run->slots[x].pfn = PFN_NONE;
 	} else if (strncmp(t, "a ", 2) != 0 && strncmp(t, "thr ", 4) != 0 &&
@@ -156,11 +159,14 @@ static bool read_header(struct run_recording *run)
 		char *t = run->lines.text;
 
 		if (strncmp(t, "node ", 5) == 0) {
-			if (sscanf(t, "node %u base=%lx spanned=%*x cpus_online=%u node_cpus=%*u nodes_online=%u",
+			if (sscanf(t,
+				   "node %u base=%lx spanned=%*x cpus_online=%u node_cpus=%*u "
+				   "nodes_online=%u",
 				   &run->node, &run->base, &run->nr_cpus, &run->nr_nodes) != 4)
 				return fail(run, "a node line was expected");
 		} else if (strncmp(t, "const ", 6) == 0) {
-			sscanf(t, "const max_order=%u pageblock_order=%u migratetypes=%u pcp_lists=%u",
+			sscanf(t,
+			       "const max_order=%u pageblock_order=%u migratetypes=%u pcp_lists=%u",
 			       &orders, &blocks, &types, &pcp_lists);
 		} else if (strncmp(t, "zonedef ", 8) == 0) {
 			if (!read_zonedef(run))
@@ -176,8 +182,10 @@ static bool read_header(struct run_recording *run)
 	if (run->lines.error[0] != '\0')
 		return false;
 	if (run->nr_zones == 0 || run->nr_nodes == 0 || run->lines.length == 0)
-		return lines_fail(&run->lines, "not a recorded run: no node, zonedef or @dump line");
-	if (orders != MAX_ORDER || blocks != PAGEBLOCK_ORDER || types != KERNEL_TYPES || pcp_lists != 14)
+		return lines_fail(&run->lines,
+				  "not a recorded run: no node, zonedef or @dump line");
+	if (orders != MAX_ORDER || blocks != PAGEBLOCK_ORDER || types != KERNEL_TYPES ||
+	    pcp_lists != 14)
 		return lines_fail(&run->lines, "a kernel of other constants than 6.1 on x86-64");
 	if (run->node >= run->nr_nodes || run->nr_nodes > MAX_NUMNODES || run->nr_cpus == 0 ||
 	    run->nr_cpus > MAX_CPUS || run->cpu >= run->nr_cpus || run->base >= MAX_FRAMES)
@@ -281,7 +289,8 @@ static bool load_plist(struct run_recording *run, struct zone *zone, unsigned in
 	uint64_t value;
 	int n = 0;
 
-	if (sscanf(run->lines.text, "plist %u order=%u type=%c%n", &pindex, &order, &letter, &n) != 3 ||
+	if (sscanf(run->lines.text, "plist %u order=%u type=%c%n", &pindex, &order, &letter, &n) !=
+		    3 ||
 	    pindex >= nr_pcp_lists() || order != pindex_to_order(pindex))
 		return fail(run, "a plist line was expected");
 	for (t = run->lines.text + n; next_number(&t, 16, &value);) {
@@ -308,9 +317,10 @@ static bool load_pcp(struct run_recording *run, struct zone *zone, unsigned int 
 
 	if (sscanf(run->lines.text,
 		   "pcp cpu=%u count=%d high=%d batch=%d free_factor=%d diff=%d threshold=%d", cpu,
-		   &count, &high, &batch, &factor, &diff, &threshold) != 7 || *cpu >= run->nr_cpus ||
-	    count < 0 || high < 0 || batch < 1 || batch > 1024 || high > (1 << 30) || factor < 0 ||
-	    factor > 5 || threshold < 0 || threshold > 125 || diff < -125 || diff > 125)
+		   &count, &high, &batch, &factor, &diff, &threshold) != 7 ||
+	    *cpu >= run->nr_cpus || count < 0 || high < 0 || batch < 1 || batch > 1024 ||
+	    high > (1 << 30) || factor < 0 || factor > 5 || threshold < 0 || threshold > 125 ||
+	    diff < -125 || diff > 125)
 		return fail(run, "a pcp line was expected");
 	pcp = &zone->pcp[*cpu];
 	pcp->count = count;
@@ -348,7 +358,8 @@ static bool load_zone(struct run_recording *run, struct zone **zone)
 	int64_t global;
 
 	if (sscanf(run->lines.text,
-		   "zone %u %*15s free=%ld exact=%*d min=%lu low=%lu high=%lu boost=%lu highatomic=%lu flags=%lx",
+		   "zone %u %*15s free=%ld exact=%*d min=%lu low=%lu high=%lu boost=%lu "
+		   "highatomic=%lu flags=%lx",
 		   &type, &global, &min, &low, &high, &boost, &highatomic, &flags) != 8 ||
 	    type >= MAX_NR_ZONES)
 		return fail(run, "a zone line was expected");
@@ -406,8 +417,8 @@ static bool load_dump(struct run_recording *run)
 		} else if (strncmp(t, "pcp ", 4) == 0) {
 			ok = load_pcp(run, zone, &cpu);
 		} else if (strncmp(t, "plist ", 6) == 0) {
-			ok = cpu < run->nr_cpus ? load_plist(run, zone, cpu) :
-						  fail(run, "a pcp line was expected first");
+			ok = cpu < run->nr_cpus ? load_plist(run, zone, cpu)
+						: fail(run, "a pcp line was expected first");
 		} else if (strncmp(t, "blocks ", 7) == 0) {
 			ok = load_blocks(run, zone);
 		} else if (strncmp(t, "nr_free", 7) != 0) {
@@ -457,12 +468,14 @@ static void hash_zone(const struct run_recording *run, const struct zone *zone, 
 		hash_word(h, (uint64_t)pcp->free_factor);
 		for (unsigned int i = 0; i < nr_pcp_lists(); i++) {
 			hash_word(h, 0x3000000 | i);
-			for (pfn_t p = lists[pcp->list + i].first; p != PFN_NONE; p = vmemmap[p].next)
+			for (pfn_t p = lists[pcp->list + i].first; p != PFN_NONE;
+			     p = vmemmap[p].next)
 				hash_word(h, (uint64_t)recorded_type(vmemmap[p].migratetype) << 56 |
-					     (p - run->base));
+						     (p - run->base));
 		}
 	}
-	for (pfn_t p = pageblock_start_pfn(zone->start); p < zone_end_pfn(zone); p += PAGEBLOCK_PAGES)
+	for (pfn_t p = pageblock_start_pfn(zone->start); p < zone_end_pfn(zone);
+	     p += PAGEBLOCK_PAGES)
 		if (pageblock_online(run, p))
 			hash_word(h, 0x4000000 | recorded_type(get_pageblock_migratetype(p)));
 }
@@ -542,7 +555,9 @@ static void put_zone(const struct run_recording *run, struct buffer *b, const st
 {
 	static const char *const names[] = { "DMA", "DMA32", "Normal", "Movable" };
 
-	put(b, "zone %u %s free=%ld exact=%ld min=%lu low=%lu high=%lu boost=%lu highatomic=%lu flags=%x\n",
+	put(b,
+	    "zone %u %s free=%ld exact=%ld min=%lu low=%lu high=%lu boost=%lu highatomic=%lu "
+	    "flags=%x\n",
 	    zone->type, names[zone->type], zone->vm_stat[NR_FREE_PAGES], free_exact(zone),
 	    zone->watermark[WMARK_MIN], zone->watermark[WMARK_LOW], zone->watermark[WMARK_HIGH],
 	    zone->watermark_boost, zone->nr_reserved_highatomic, zone->flags);
@@ -563,9 +578,12 @@ static void put_zone(const struct run_recording *run, struct buffer *b, const st
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		put_pcp(run, b, zone, cpu);
 	put(b, "blocks ");
-	for (pfn_t p = pageblock_start_pfn(zone->start); p < zone_end_pfn(zone); p += PAGEBLOCK_PAGES)
-		put(b, "%c", pageblock_online(run, p) ?
-			     type_letters[recorded_type(get_pageblock_migratetype(p))] : '.');
+	for (pfn_t p = pageblock_start_pfn(zone->start); p < zone_end_pfn(zone);
+	     p += PAGEBLOCK_PAGES)
+		put(b, "%c",
+		    pageblock_online(run, p)
+			    ? type_letters[recorded_type(get_pageblock_migratetype(p))]
+			    : '.');
 	put(b, "\n");
 }
 
@@ -616,8 +634,8 @@ static bool skip(struct buffer *b)
 	return true;
 }
 
-static bool op_alloc(struct run_recording *run, struct buffer *b, unsigned int n, unsigned int order,
-		     gfp_t gfp)
+static bool op_alloc(struct run_recording *run, struct buffer *b, unsigned int n,
+		     unsigned int order, gfp_t gfp)
 {
 	struct run_slot *slot = get_slot(run, n);
 
@@ -663,7 +681,8 @@ static bool op_split(struct run_recording *run, struct buffer *b, unsigned int n
 	return true;
 }
 
-static bool op_free_part(struct run_recording *run, struct buffer *b, unsigned int n, unsigned int i)
+static bool op_free_part(struct run_recording *run, struct buffer *b, unsigned int n,
+			 unsigned int i)
 {
 	struct run_slot *slot = get_slot(run, n);
 
@@ -693,7 +712,7 @@ static bool op_bulk(struct run_recording *run, struct buffer *b, unsigned int n,
 	for (size_t i = 0; i < got; i++) {
 		if (run->slots[n + i].pfn != PFN_NONE)
 			return fail(run, "slot in use");
-		run->slots[n + i] = (struct run_slot) { .pfn = pfns[i] };
+		run->slots[n + i] = (struct run_slot){ .pfn = pfns[i] };
 		put_pfn(run, b, pfns[i]);
 	}
 	return true;
@@ -750,7 +769,8 @@ static bool op_drain(struct run_recording *run, struct buffer *b, char kind)
 	return true;
 }
 
-static bool op_setting(struct run_recording *run, struct buffer *b, const char *name, unsigned int v)
+static bool op_setting(struct run_recording *run, struct buffer *b, const char *name,
+		       unsigned int v)
 {
 	if (strcmp(name, "cpu") == 0) {
 		if (v >= run->nr_cpus)
@@ -835,8 +855,9 @@ static bool compare_dump(struct run_recording *run, struct buffer *b)
 		end = strchr(ours, '\n');
 		*end = '\0';
 		if (!lines_next(&run->lines))
-			return run->lines.error[0] == '\0' ?
-			       lines_fail(&run->lines, "ends within a dump") : false;
+			return run->lines.error[0] == '\0'
+				       ? lines_fail(&run->lines, "ends within a dump")
+				       : false;
 		if (strcmp(run->lines.text, ours) != 0) {
 			equal = false;
 			differ(run, ours);
@@ -882,7 +903,7 @@ static bool compare_rest(struct run_recording *run)
 
 bool run_replay(struct run_recording *run, const char *path)
 {
-	*run = (struct run_recording) { .boost_factor = 15000 };
+	*run = (struct run_recording){ .boost_factor = 15000 };
 	if (!lines_open(&run->lines, path))
 		return false;
 	run->slots = calloc(RUN_SLOTS, sizeof(*run->slots));

@@ -13,37 +13,37 @@
 #include "../src/machine.h"
 #include "lines.h"
 
-#define RUN_SLOTS	65536u
+#define RUN_SLOTS 65536u
 
 /* A slot of the script: an allocation, whole or split into pages. */
 struct run_slot {
-	pfn_t	     pfn;		/* PFN_NONE: empty */
+	pfn_t pfn; /* PFN_NONE: empty */
 	unsigned int order;
-	unsigned int split;		/* pages left of a split one; 0: whole */
+	unsigned int split; /* pages left of a split one; 0: whole */
 };
 
 /* One zone of the node under test, as the header defines it. */
 struct run_zone {
 	unsigned int type;
-	pfn_t	     start;		/* relative to base */
-	uint64_t     spanned, present, managed;
-	uint64_t     protection[MAX_NR_ZONES];
+	pfn_t start; /* relative to base */
+	uint64_t spanned, present, managed;
+	uint64_t protection[MAX_NR_ZONES];
 };
 
 struct run_recording {
-	struct lines	 lines;
-	unsigned int	 node, nr_nodes, nr_cpus, cpu;
-	pfn_t		 base;
-	unsigned int	 nr_zones;
-	struct run_zone	 zones[MAX_NR_ZONES];
-	uint8_t		*online;		/* by pageblock from base: it has memory */
-	uint64_t	 nr_pageblocks;
+	struct lines lines;
+	unsigned int node, nr_nodes, nr_cpus, cpu;
+	pfn_t base;
+	unsigned int nr_zones;
+	struct run_zone zones[MAX_NR_ZONES];
+	uint8_t *online; /* by pageblock from base: it has memory */
+	uint64_t nr_pageblocks;
 	struct run_slot *slots;
-	unsigned int	 hash_every, hash_count;
-	uint64_t	 boost_factor;
+	unsigned int hash_every, hash_count;
+	uint64_t boost_factor;
 	/* what was compared */
-	uint64_t	 operations, operations_equal, dumps, dumps_equal, hashes;
-	char		 difference[512];	/* the first line that differs; empty: none */
+	uint64_t operations, operations_equal, dumps, dumps_equal, hashes;
+	char difference[512]; /* the first line that differs; empty: none */
 };
 
 /*

@@ -17,9 +17,9 @@
 #include "replay_report.h"
 #include "samples.h"
 
-#define DEFAULT_MEMORY	(UINT64_C(4) << 30)
-#define MOST_MEMORY	(UINT64_C(1) << 46)
-#define CHECK_INTERVAL	4096u		/* events between two checks of the theorems */
+#define DEFAULT_MEMORY (UINT64_C(4) << 30)
+#define MOST_MEMORY    (UINT64_C(1) << 46)
+#define CHECK_INTERVAL 4096u /* events between two checks of the theorems */
 
 enum { EXIT_GOOD = 0, EXIT_INPUT = 2, EXIT_THEOREM = 3 };
 
@@ -36,32 +36,31 @@ const char replay_usage[] =
 	"  --check           check the theorems every 4096 events, and at the end\n";
 
 struct options {
-	const char	     *trace, *before, *after, *csv;
+	const char *trace, *before, *after, *csv;
 	const struct release *release;
-	uint64_t	      memory;		/* bytes; 0: not given */
-	uint64_t	      cpus, interval;	/* 0: not given */
-	bool		      check;
+	uint64_t memory;	 /* bytes; 0: not given */
+	uint64_t cpus, interval; /* 0: not given */
+	bool check;
 };
 
 /* A replay under way. It is large. */
 struct replay {
-	struct options	      options;
+	struct options options;
 	struct boot_recording before, after;
-	struct lines	      lines;
-	struct kmem_trace     trace;
-	struct replay_lines   counts;
-	struct replayer	      replayer;
-	struct samples	      samples;
-	uint64_t	      free_before[MAX_ZONES];
-	uint64_t	      checks;
-	bool		      powered_on, sampling;
-	char		      notes[4096];
-	int		      status;		/* EXIT_*, once something is wrong */
+	struct lines lines;
+	struct kmem_trace trace;
+	struct replay_lines counts;
+	struct replayer replayer;
+	struct samples samples;
+	uint64_t free_before[MAX_ZONES];
+	uint64_t checks;
+	bool powered_on, sampling;
+	char notes[4096];
+	int status; /* EXIT_*, once something is wrong */
 };
 
 /* Say what is wrong, in one line; false, for callers to return. */
-__attribute__((format(printf, 2, 3)))
-static bool fail(struct replay *s, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool fail(struct replay *s, const char *format, ...)
 {
 	va_list args;
 
@@ -147,8 +146,10 @@ static bool set_option(struct replay *s, const char *name, const char *value)
 		return parse_number(value, 1, UINT32_MAX, &o->interval) ||
 		       fail(s, "--interval %s: a number of events from 1 is needed", value);
 	else
-		return fail(s, "%s: no such option; --before, --after, --memory, --cpus, --kernel, "
-			    "--csv, --interval or --check is possible", name);
+		return fail(s,
+			    "%s: no such option; --before, --after, --memory, --cpus, --kernel, "
+			    "--csv, --interval or --check is possible",
+			    name);
 	return true;
 }
 
@@ -197,17 +198,17 @@ static bool open_files(struct replay *s)
 static bool power_on(struct replay *s)
 {
 	const struct options *o = &s->options;
-	unsigned int cpus = o->cpus != 0 ? (unsigned int)o->cpus :
-			    s->trace.nr_cpus != 0 ? s->trace.nr_cpus : 1;
+	unsigned int cpus = o->cpus != 0	    ? (unsigned int)o->cpus
+			    : s->trace.nr_cpus != 0 ? s->trace.nr_cpus
+						    : 1;
 	char error[256];
 
-	if (o->before != NULL ?
-	    !replay_machine_like(&s->before, o->release, s->notes, sizeof(s->notes), error,
-				 sizeof(error)) :
-	    !replay_machine_of_size(o->release, o->memory != 0 ? o->memory : DEFAULT_MEMORY, cpus,
-				    error, sizeof(error)))
-		return fail(s, "%s: %s", o->before != NULL ? o->before : "the machine",
-			    error);
+	if (o->before != NULL ? !replay_machine_like(&s->before, o->release, s->notes,
+						     sizeof(s->notes), error, sizeof(error))
+			      : !replay_machine_of_size(o->release,
+							o->memory != 0 ? o->memory : DEFAULT_MEMORY,
+							cpus, error, sizeof(error)))
+		return fail(s, "%s: %s", o->before != NULL ? o->before : "the machine", error);
 	s->powered_on = true;
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		s->free_before[z] = (uint64_t)zone_page_state(&zones[z], NR_FREE_PAGES);
@@ -252,8 +253,8 @@ static bool event_line(struct replay *s, const struct kmem_event *event)
 	if (!s->powered_on && (!power_on(s) || !sample(s)))
 		return false;
 	if (!replayer_event(&s->replayer, event))
-		return fail(s, "%s:%lu: out of memory for what is allocated",
-			    s->lines.path, s->lines.number);
+		return fail(s, "%s:%lu: out of memory for what is allocated", s->lines.path,
+			    s->lines.number);
 	if (s->options.check && s->replayer.events % CHECK_INTERVAL == 0 && !check(s))
 		return false;
 	return sample(s);
@@ -289,13 +290,17 @@ static bool replay_line(struct replay *s)
 static bool nothing(struct replay *s)
 {
 	if (s->replayer.no_cpu != 0)
-		return fail(s, "%s: all events are on CPUs that the machine does not have; "
-			    "--cpus N is needed", s->lines.path);
+		return fail(s,
+			    "%s: all events are on CPUs that the machine does not have; "
+			    "--cpus N is needed",
+			    s->lines.path);
 	if (s->counts.skipped != 0)
 		return fail(s, "%s:%lu: no event of the allocator in the file; first: %s",
 			    s->lines.path, s->counts.first_skipped, s->counts.why);
-	return fail(s, "%s: no event of the allocator in it; a trace with events of the group kmem "
-		    "is needed", s->lines.path);
+	return fail(s,
+		    "%s: no event of the allocator in it; a trace with events of the group kmem "
+		    "is needed",
+		    s->lines.path);
 }
 
 static bool replay_all(struct replay *s)
@@ -325,14 +330,14 @@ static const struct boot_stage *snapshot_of(const struct boot_recording *snapsho
 static void print_report(const struct replay *s)
 {
 	const struct replay_report report = {
-		.replayer    = &s->replayer,
-		.trace	     = &s->trace,
-		.lines	     = &s->counts,
-		.before	     = snapshot_of(&s->before, s->options.before),
-		.after	     = snapshot_of(&s->after, s->options.after),
+		.replayer = &s->replayer,
+		.trace = &s->trace,
+		.lines = &s->counts,
+		.before = snapshot_of(&s->before, s->options.before),
+		.after = snapshot_of(&s->after, s->options.after),
 		.free_before = s->free_before,
-		.notes	     = s->notes,
-		.checks	     = s->checks,
+		.notes = s->notes,
+		.checks = s->checks,
 	};
 
 	replay_report_print(&report);

@@ -14,18 +14,18 @@
 #include "load_boot.h"
 #include "replay_machine.h"
 
-#define LOW_MEMORY_END	0x9fu		/* then video memory and firmware, to 1 MiB */
-#define FIRST_MIB	0x100u
-#define PCI_HOLE	0xc0000u	/* 3 GiB: from here to 4 GiB are devices */
-#define FOUR_GIB	0x100000u
+#define LOW_MEMORY_END 0x9fu /* then video memory and firmware, to 1 MiB */
+#define FIRST_MIB      0x100u
+#define PCI_HOLE       0xc0000u /* 3 GiB: from here to 4 GiB are devices */
+#define FOUR_GIB       0x100000u
 
 /* A snapshot on its way to a machine. */
 struct maker {
 	struct boot_recording *snapshot;
-	struct boot_stage     *stage;
+	struct boot_stage *stage;
 	struct machine_config *config;
-	char		      *notes;
-	size_t		       notes_size;
+	char *notes;
+	size_t notes_size;
 };
 
 static struct machine_config size_config;
@@ -41,7 +41,7 @@ bool replay_machine_of_size(const struct release *release, uint64_t bytes, unsig
 	};
 	struct machine_config *config = &size_config;
 
-	*config = (struct machine_config) { .release = release, .nr_cpus = nr_cpus, .nr_nodes = 1 };
+	*config = (struct machine_config){ .release = release, .nr_cpus = nr_cpus, .nr_nodes = 1 };
 	config->thp = true;
 	config->nr_memory = end <= FIRST_MIB ? 1 : end <= PCI_HOLE ? 2 : 3;
 	memcpy(config->memory, ranges, sizeof(ranges));
@@ -49,14 +49,14 @@ bool replay_machine_of_size(const struct release *release, uint64_t bytes, unsig
 }
 
 /* Say what was settled, for a zone. */
-__attribute__((format(printf, 3, 4)))
-static void note(struct maker *m, unsigned int z, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void note(struct maker *m, unsigned int z,
+						       const char *format, ...)
 {
 	size_t used = strlen(m->notes);
 	va_list args;
 
-	snprintf(m->notes + used, m->notes_size - used, "note: node %u, zone %s: ",
-		 z / MAX_NR_ZONES, zone_type_name(z % MAX_NR_ZONES));
+	snprintf(m->notes + used, m->notes_size - used,
+		 "note: node %u, zone %s: ", z / MAX_NR_ZONES, zone_type_name(z % MAX_NR_ZONES));
 	used = strlen(m->notes);
 	va_start(args, format);
 	vsnprintf(m->notes + used, m->notes_size - used, format, args);
@@ -94,8 +94,10 @@ static void leave_out_uncounted(struct maker *m, unsigned int z)
 
 	if (!zone->types_seen || pages >= zone->present || pages < zone->managed)
 		return;
-	note(m, z, "%" PRIu64 " pages are present, but only %" PRIu64 " are in pageblocks; "
-	     "the others are left out", zone->present, pages);
+	note(m, z,
+	     "%" PRIu64 " pages are present, but only %" PRIu64 " are in pageblocks; "
+	     "the others are left out",
+	     zone->present, pages);
 	if (is_last_of_node(m, z))
 		zone->spanned -= zone->present - pages;
 	zone->present = pages;
@@ -115,7 +117,7 @@ static bool add_range(struct maker *m, unsigned int z, pfn_t start, pfn_t end, c
 	}
 	for (i = config->nr_memory++; i > 0 && config->memory[i - 1].start > start; i--)
 		config->memory[i] = config->memory[i - 1];
-	config->memory[i] = (struct memory_range) { start, end, (uint16_t)(z / MAX_NR_ZONES) };
+	config->memory[i] = (struct memory_range){ start, end, (uint16_t)(z / MAX_NR_ZONES) };
 	return true;
 }
 
@@ -127,9 +129,11 @@ static bool add_memory(struct maker *m, unsigned int z, char *error, size_t size
 	uint64_t tail = 0;
 
 	if (zone->spanned < zone->present || end < start) {
-		snprintf(error, size, "node %u, zone %s: %" PRIu64 " pages are present of %" PRIu64
-			 " spanned; it must span what is present", z / MAX_NR_ZONES,
-			 zone_type_name(z % MAX_NR_ZONES), zone->present, zone->spanned);
+		snprintf(error, size,
+			 "node %u, zone %s: %" PRIu64 " pages are present of %" PRIu64
+			 " spanned; it must span what is present",
+			 z / MAX_NR_ZONES, zone_type_name(z % MAX_NR_ZONES), zone->present,
+			 zone->spanned);
 		return false;
 	}
 	if (zone->spanned == zone->present)
@@ -150,7 +154,7 @@ static bool make_config(struct maker *m, const struct release *release, char *er
 	struct machine_config *config = m->config;
 	uint64_t kernel = 0, movable = 0;
 
-	*config = (struct machine_config) { .thp = true };
+	*config = (struct machine_config){ .thp = true };
 	config->release = release != NULL ? release : m->snapshot->release;
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		const struct boot_zone *zone = &m->stage->zones[z];
@@ -203,8 +207,10 @@ static void settle_types(struct maker *m, unsigned int z)
 	counted = counted_pageblocks(zone);
 	if (counted == here || *movable + here < counted)
 		return;
-	note(m, z, "pagetypeinfo counts %" PRIu64 " pageblocks, the machine has %" PRIu64
-	     "; the difference is taken for movable ones", counted, here);
+	note(m, z,
+	     "pagetypeinfo counts %" PRIu64 " pageblocks, the machine has %" PRIu64
+	     "; the difference is taken for movable ones",
+	     counted, here);
 	*movable += here - counted;
 }
 
@@ -222,8 +228,10 @@ static void settle_free(struct maker *m, unsigned int z)
 	apart = listed > zone->free ? listed - zone->free : zone->free - listed;
 	if (apart <= may)
 		return;
-	note(m, z, "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %" PRIu64
-	     "; the lists count", zone->free, listed);
+	note(m, z,
+	     "zoneinfo has %" PRIu64 " free pages, pagetypeinfo's lists %" PRIu64
+	     "; the lists count",
+	     zone->free, listed);
 	zone->free = listed;
 }
 
@@ -273,13 +281,13 @@ static void settle_sysctls(struct maker *m)
 {
 	struct boot_sysctls *s = &m->stage->sysctls;
 
-	*s = (struct boot_sysctls) {
-		.seen			  = true,
-		.min_free_kbytes	  = vm.min_free_kbytes,
-		.watermark_scale_factor	  = vm.watermark_scale_factor,
-		.watermark_boost_factor	  = vm.watermark_boost_factor,
+	*s = (struct boot_sysctls){
+		.seen = true,
+		.min_free_kbytes = vm.min_free_kbytes,
+		.watermark_scale_factor = vm.watermark_scale_factor,
+		.watermark_boost_factor = vm.watermark_boost_factor,
 		.percpu_pagelist_fraction = vm.percpu_pagelist_fraction,
-		.thp			  = vm.thp ? BOOT_THP_ALWAYS : BOOT_THP_NEVER,
+		.thp = vm.thp ? BOOT_THP_ALWAYS : BOOT_THP_NEVER,
 	};
 	memcpy(s->lowmem_reserve_ratio, vm.lowmem_reserve_ratio, sizeof(vm.lowmem_reserve_ratio));
 	for (unsigned int z = 0; z < MAX_ZONES; z++)

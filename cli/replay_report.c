@@ -26,7 +26,8 @@ static void print_lines(const struct replay_report *report)
 	const struct kmem_trace *trace = report->trace;
 
 	printf("lines: %" PRIu64 ", of these headers: %" PRIu64 ", other events: %" PRIu64
-	       ", skipped: %" PRIu64 "\n", l->read, l->headers, l->other_events, l->skipped);
+	       ", skipped: %" PRIu64 "\n",
+	       l->read, l->headers, l->other_events, l->skipped);
 	if (l->skipped != 0)
 		printf("first skipped: line %lu: %s\n", l->first_skipped, l->why);
 	if (trace->nr_lost != 0)

@@ -11,11 +11,11 @@
 #include "replayer.h"
 
 /* Events of one operation that can be counted; a drain of all CPUs' lists makes the most. */
-#define RING_SIZE	(1u << 18)
+#define RING_SIZE (1u << 18)
 
 bool replayer_open(struct replayer *r)
 {
-	*r = (struct replayer) { .ring = malloc(RING_SIZE * sizeof(r->ring[0])) };
+	*r = (struct replayer){ .ring = malloc(RING_SIZE * sizeof(r->ring[0])) };
 	if (r->ring == NULL)
 		return false;
 	trace_ring = r->ring;

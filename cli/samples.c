@@ -9,8 +9,8 @@
 #include "../src/procfs.h"
 #include "samples.h"
 
-#define MOST_ROWS	300u		/* leaves 150 to 300 */
-#define LEAST_SAMPLES	8u		/* with very many zones */
+#define MOST_ROWS     300u /* leaves 150 to 300 */
+#define LEAST_SAMPLES 8u   /* with very many zones */
 
 static void write_header(struct csv *csv)
 {
@@ -113,7 +113,7 @@ static bool take(struct samples *s, uint64_t event, uint64_t time)
 
 bool samples_open(struct samples *s, const char *path, uint64_t interval)
 {
-	*s = (struct samples) { .interval = interval != 0 ? interval : 1, .keep = interval == 0 };
+	*s = (struct samples){ .interval = interval != 0 ? interval : 1, .keep = interval == 0 };
 	s->last_event = UINT64_MAX;
 	if (!csv_open(&s->csv, path))
 		return false;

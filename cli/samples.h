@@ -11,21 +11,21 @@
 
 /* A row. Indices are in thousandths, as in fragmentation.h. */
 struct sample {
-	uint64_t event;			/* how many were replayed before */
-	uint64_t time;			/* since the first, in nanoseconds */
+	uint64_t event; /* how many were replayed before */
+	uint64_t time;	/* since the first, in nanoseconds */
 	uint16_t zone;
-	uint64_t free, pcp;		/* pages */
+	uint64_t free, pcp; /* pages */
 	uint64_t nr_free[MAX_ORDER];
-	int	 unusable[MAX_ORDER], extfrag[MAX_ORDER];
+	int unusable[MAX_ORDER], extfrag[MAX_ORDER];
 };
 
 struct samples {
-	struct csv     csv;
-	uint64_t       interval;	/* events between two samples */
-	bool	       keep;		/* all rows, thinned out, until the end is known */
+	struct csv csv;
+	uint64_t interval; /* events between two samples */
+	bool keep;	   /* all rows, thinned out, until the end is known */
 	struct sample *rows;
-	size_t	       nr_rows, room;
-	uint64_t       last_event;	/* of the newest sample; UINT64_MAX: none */
+	size_t nr_rows, room;
+	uint64_t last_event; /* of the newest sample; UINT64_MAX: none */
 };
 
 /*

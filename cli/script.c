@@ -149,7 +149,7 @@ static bool accept_text(struct script *script, const char *text, size_t length, 
 		free(entry);
 		return fail(error, size, script->name, "the host has no memory for the script");
 	}
-	*entry = (struct entry){.script = *script, .next = entries};
+	*entry = (struct entry){ .script = *script, .next = entries };
 	entries = entry;
 	return true;
 }
@@ -162,7 +162,7 @@ bool script_read(struct script *script, const char *name, char *error, size_t si
 	char *text;
 	bool good;
 
-	*script = (struct script){.name = name};
+	*script = (struct script){ .name = name };
 	if (fd < 0)
 		return fail(error, size, name, strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {

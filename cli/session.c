@@ -60,8 +60,8 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 static void catch_stack_overflow(const char *base)
 {
 	static char stack[SIGNAL_STACK];
-	stack_t alternate = {.ss_sp = stack, .ss_size = sizeof(stack)};
-	struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_ONSTACK | SA_SIGINFO};
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_ONSTACK | SA_SIGINFO };
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
@@ -112,7 +112,7 @@ void session_start(void)
 /* Tcl's limit on time is the one error that no catch stops. */
 void session_stop(void)
 {
-	Tcl_Time past = {0, 0};
+	Tcl_Time past = { 0, 0 };
 
 	Tcl_LimitSetTime(session.interp, &past);
 	Tcl_LimitSetGranularity(session.interp, TCL_LIMIT_TIME, 1);

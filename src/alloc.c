@@ -91,18 +91,19 @@ static bool memcg_charge(pfn_t pfn, unsigned int order)
 
 static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int migratetype)
 {
-	trace_store(&(struct trace_event) {
-		.kind		= TRACE_MM_PAGE_ALLOC,
-		.cpu		= (uint16_t)this_cpu,
-		.pfn		= pfn,
-		.gfp		= gfp,
-		.order		= (uint8_t)order,
-		.migratetype	= (uint8_t)migratetype,
+	trace_store(&(struct trace_event){
+		.kind = TRACE_MM_PAGE_ALLOC,
+		.cpu = (uint16_t)this_cpu,
+		.pfn = pfn,
+		.gfp = gfp,
+		.order = (uint8_t)order,
+		.migratetype = (uint8_t)migratetype,
 	});
 }
 
 /* The whole way: context, fast path, slow path, and what follows. */
-static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
+static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsigned int nid,
+					   nodemask_t nodemask)
 {
 	unsigned int alloc_flags = WMARK_LOW;
 	struct alloc_context ac;
@@ -133,9 +134,8 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 /* Is there nothing about a request and its task that the short cut does not know of? */
 static inline bool takes_short_cut(gfp_t gfp)
 {
-	return (current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) |
-		(unsigned int)tracing | (unsigned int)cpusets_enabled |
-		(unsigned int)fail_page_alloc.enabled) == 0;
+	return (current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) | (unsigned int)tracing |
+		(unsigned int)cpusets_enabled | (unsigned int)fail_page_alloc.enabled) == 0;
 }
 
 pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)
@@ -247,7 +247,8 @@ static struct zone *bulk_zone(gfp_t gfp, const struct alloc_context *ac, unsigne
 			return NULL;
 		/* the protection is that of the preferred zone, not of the request */
 		if (zone_watermark_fast(ref->zone, 0,
-					wmark_pages(ref->zone, alloc_flags & ALLOC_WMARK_MASK) + count,
+					wmark_pages(ref->zone, alloc_flags & ALLOC_WMARK_MASK) +
+						count,
 					ac->preferred->zone_idx, alloc_flags, gfp))
 			return ref->zone;
 	}

@@ -13,15 +13,15 @@
  * with probability of 100, until times faults are spent.
  */
 struct fail_page_alloc {
-	bool	     enabled;
-	unsigned int probability;	/* percent */
-	uint64_t     interval;		/* 1 or more */
-	int64_t	     times;		/* faults left; -1: no end */
-	uint64_t     space;		/* pages that must be asked for before the first fault */
+	bool enabled;
+	unsigned int probability; /* percent */
+	uint64_t interval;	  /* 1 or more */
+	int64_t times;		  /* faults left; -1: no end */
+	uint64_t space;		  /* pages that must be asked for before the first fault */
 	unsigned int min_order;
-	bool	     ignore_gfp_wait;	/* spare requests that may direct-reclaim */
-	bool	     ignore_gfp_highmem;
-	uint64_t     seed, count, faults;
+	bool ignore_gfp_wait; /* spare requests that may direct-reclaim */
+	bool ignore_gfp_highmem;
+	uint64_t seed, count, faults;
 };
 extern struct fail_page_alloc fail_page_alloc;
 
@@ -96,6 +96,7 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
-size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count, pfn_t *pfns);
+size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count,
+			pfn_t *pfns);
 
 #endif

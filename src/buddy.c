@@ -133,13 +133,13 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 
 static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
-	trace_store(&(struct trace_event) {
-		.kind		= TRACE_MM_PAGE_ALLOC_ZONE_LOCKED,
-		.cpu		= (uint16_t)this_cpu,
-		.pfn		= pfn,
-		.order		= (uint8_t)order,
-		.migratetype	= (uint8_t)migratetype,
-		.percpu_refill	= pcp_allowed_order(order) && migratetype < MIGRATE_PCPTYPES,
+	trace_store(&(struct trace_event){
+		.kind = TRACE_MM_PAGE_ALLOC_ZONE_LOCKED,
+		.cpu = (uint16_t)this_cpu,
+		.pfn = pfn,
+		.order = (uint8_t)order,
+		.migratetype = (uint8_t)migratetype,
+		.percpu_refill = pcp_allowed_order(order) && migratetype < MIGRATE_PCPTYPES,
 	});
 }
 

@@ -12,8 +12,8 @@
 #include "../spec/allocator.h"
 
 /* How a block is freed (Linux: fpi_t). */
-#define FPI_NONE	0x0u
-#define FPI_TO_TAIL	0x1u	/* to the list's tail, whatever the next merge looks like */
+#define FPI_NONE    0x0u
+#define FPI_TO_TAIL 0x1u /* to the list's tail, whatever the next merge looks like */
 
 /* Blocks below this order that a split leaves over become guard pages; 0: none do. */
 extern unsigned int debug_guardpage_minorder;

@@ -60,7 +60,7 @@ void cma_reserve(uint64_t pages)
 	uint64_t align = block_pages(release->isolation_order);
 	pfn_t at = PFN_NONE;
 
-	cma_area = (struct cma_area){.pages = 0};
+	cma_area = (struct cma_area){ .pages = 0 };
 	if (pages == 0 || pages > MAX_FRAMES)
 		return;
 	pages = (pages + align - 1) & ~(align - 1);
@@ -70,8 +70,8 @@ void cma_reserve(uint64_t pages)
 		at = find_top_down(pages);
 	if (at == PFN_NONE)
 		return;
-	cma_area = (struct cma_area){.start = at, .pages = pages};
-	memory_reserve(&(struct memory_range){.start = at, .end = at + pages});
+	cma_area = (struct cma_area){ .start = at, .pages = pages };
+	memory_reserve(&(struct memory_range){ .start = at, .end = at + pages });
 }
 
 /* The pageblock is allocated as one block and freed, through the pcp lists if its order has one. */

@@ -23,7 +23,8 @@ enum compact_result compaction_suitable(const struct zone *zone, unsigned int or
 		return COMPACT_CONTINUE;
 	/* from 0 to the threshold it fails for lack of memory, not for fragmentation */
 	index = fragmentation_index(zone, order);
-	return index >= 0 && index <= (int)vm.extfrag_threshold ? COMPACT_SKIPPED : COMPACT_CONTINUE;
+	return index >= 0 && index <= (int)vm.extfrag_threshold ? COMPACT_SKIPPED
+								: COMPACT_CONTINUE;
 }
 
 bool compaction_ready(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx)

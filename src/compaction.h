@@ -11,9 +11,9 @@
 
 /* What compaction could do for a zone (Linux: enum compact_result, as far as this asks). */
 enum compact_result {
-	COMPACT_SKIPPED,	/* too little free memory to move pages to, or no fragmentation */
-	COMPACT_CONTINUE,	/* it could run */
-	COMPACT_SUCCESS		/* there is a block already */
+	COMPACT_SKIPPED,  /* too little free memory to move pages to, or no fragmentation */
+	COMPACT_CONTINUE, /* it could run */
+	COMPACT_SUCCESS	  /* there is a block already */
 };
 
 /* Could compaction make a block of this order in the zone? (Linux: compaction_suitable) */

@@ -17,7 +17,7 @@ static struct outer outer_range(pfn_t start, pfn_t end)
 {
 	uint64_t align = block_pages(release->isolation_order);
 
-	return (struct outer){start & ~(align - 1), (end + align - 1) & ~(align - 1)};
+	return (struct outer){ start & ~(align - 1), (end + align - 1) & ~(align - 1) };
 }
 
 /* May the pageblocks be isolated and then be opened as that type? */

@@ -7,7 +7,7 @@
 #include "counters.h"
 #include "zone.h"
 
-#define BOTH	(PROCFS_5_10 | PROCFS_6_1)
+#define BOTH (PROCFS_5_10 | PROCFS_6_1)
 
 const struct counter_name zone_stat_names[] = {
 	{ "nr_free_pages", BOTH, NR_FREE_PAGES },

@@ -8,26 +8,26 @@
 
 #include "release.h"
 
-#define NOT_SIMULATED	(-1)
+#define NOT_SIMULATED (-1)
 
 struct counter_name {
-	const char *name;		/* NULL ends a table */
-	uint8_t	    texts;		/* enum procfs_text: who prints it */
-	int8_t	    item;		/* the counter, as its table says; NOT_SIMULATED: 0 */
+	const char *name; /* NULL ends a table */
+	uint8_t texts;	  /* enum procfs_text: who prints it */
+	int8_t item;	  /* the counter, as its table says; NOT_SIMULATED: 0 */
 };
 
 /* What events count: those of a zone type follow on the first. */
 enum {
 	EVENT_PGFREE,
 	EVENT_PGALLOC,
-	EVENT_ALLOCSTALL     = EVENT_PGALLOC + MAX_NR_ZONES,
+	EVENT_ALLOCSTALL = EVENT_PGALLOC + MAX_NR_ZONES,
 	EVENT_RECLAIM_FAILED = EVENT_ALLOCSTALL + MAX_NR_ZONES
 };
 
-extern const struct counter_name zone_stat_names[];	/* enum zone_stat_item */
-extern const struct counter_name numa_stat_names[];	/* enum numa_stat_item */
+extern const struct counter_name zone_stat_names[]; /* enum zone_stat_item */
+extern const struct counter_name numa_stat_names[]; /* enum numa_stat_item */
 extern const struct counter_name node_stat_names[];
-extern const struct counter_name event_names[];		/* EVENT_* */
+extern const struct counter_name event_names[]; /* EVENT_* */
 
 /* Does the release in force print it? */
 /*@ requires rules:   rules;

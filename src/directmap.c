@@ -69,7 +69,7 @@ bool direct_map_init(bool pse, bool gbpages, struct memblock *boot)
 	const struct memory_range *memory = boot->memory;
 	pfn_t pfn = 0, end = 0;
 
-	direct_map = (struct direct_map){.pse = pse, .gbpages = gbpages};
+	direct_map = (struct direct_map){ .pse = pse, .gbpages = gbpages };
 	direct_map.page_offset = page_tables.levels == 5 ? PAGE_OFFSET_L5 : PAGE_OFFSET_L4;
 	for (unsigned int i = 0; i < boot->nr_memory; i++) {
 		if (memory[i].start >= end) {

@@ -111,7 +111,8 @@ static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int a
 }
 
 /* May this request use the pcp lists? The movable one can hold CMA pages. */
-static inline bool pcp_usable(unsigned int order, unsigned int alloc_flags, unsigned int migratetype)
+static inline bool pcp_usable(unsigned int order, unsigned int alloc_flags,
+			      unsigned int migratetype)
 {
 	return pcp_allowed_order(order) &&
 	       ((alloc_flags & ALLOC_CMA) || migratetype != MIGRATE_MOVABLE);

@@ -11,13 +11,13 @@
 
 /* One request on its way through the zones (Linux: struct alloc_context). */
 struct alloc_context {
-	const struct pglist_data *node;		/* whose zonelist it goes through */
-	const struct zoneref	 *preferred;	/* where it starts */
-	nodemask_t		  nodemask;	/* NODEMASK_ALL: any node */
-	uint8_t			  zonelist;	/* ZONELIST_* */
-	uint8_t			  migratetype;
-	uint8_t			  highest_zoneidx;
-	bool			  spread_dirty_pages;
+	const struct pglist_data *node;	 /* whose zonelist it goes through */
+	const struct zoneref *preferred; /* where it starts */
+	nodemask_t nodemask;		 /* NODEMASK_ALL: any node */
+	uint8_t zonelist;		 /* ZONELIST_* */
+	uint8_t migratetype;
+	uint8_t highest_zoneidx;
+	bool spread_dirty_pages;
 };
 
 #include "../spec/request.h"
@@ -50,7 +50,8 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
     ensures  list:     zonelist(\result);
     ensures  eligible: eligible(\result, ac->highest_zoneidx, nodemask);
 */
-static inline const struct zoneref *first_zoneref(const struct alloc_context *ac, nodemask_t nodemask)
+static inline const struct zoneref *first_zoneref(const struct alloc_context *ac,
+						  nodemask_t nodemask)
 {
 	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
 

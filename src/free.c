@@ -8,15 +8,15 @@ struct memcg memcg;
 const char *bad_page_reason(enum bad_page bad)
 {
 	static const char *const reasons[NR_BAD_PAGES] = {
-		[BAD_PAGE_NONE]	       = "good page",
-		[BAD_PAGE_OUTSIDE]     = "no memory at this PFN",
+		[BAD_PAGE_NONE] = "good page",
+		[BAD_PAGE_OUTSIDE] = "no memory at this PFN",
 		[BAD_PAGE_ORDER_RANGE] = "no such order",
-		[BAD_PAGE_TAIL]	       = "tail page of a block",
-		[BAD_PAGE_RESERVED]    = "PAGE_FLAGS_CHECK_AT_FREE flag(s) set: reserved",
-		[BAD_PAGE_FREE]	       = "page is free already (on a buddy list)",
-		[BAD_PAGE_PCP]	       = "page is free already (on a per-CPU list)",
-		[BAD_PAGE_NOT_OURS]    = "page is a guard or isolated",
-		[BAD_PAGE_ORDER]       = "wrong order",
+		[BAD_PAGE_TAIL] = "tail page of a block",
+		[BAD_PAGE_RESERVED] = "PAGE_FLAGS_CHECK_AT_FREE flag(s) set: reserved",
+		[BAD_PAGE_FREE] = "page is free already (on a buddy list)",
+		[BAD_PAGE_PCP] = "page is free already (on a per-CPU list)",
+		[BAD_PAGE_NOT_OURS] = "page is a guard or isolated",
+		[BAD_PAGE_ORDER] = "wrong order",
 	};
 
 	return reasons[bad];
@@ -49,11 +49,11 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order)
 
 static void trace_free(enum trace_kind kind, pfn_t pfn, unsigned int order)
 {
-	trace_store(&(struct trace_event) {
-		.kind	= (uint8_t)kind,
-		.cpu	= (uint16_t)this_cpu,
-		.pfn	= pfn,
-		.order	= (uint8_t)order,
+	trace_store(&(struct trace_event){
+		.kind = (uint8_t)kind,
+		.cpu = (uint16_t)this_cpu,
+		.pfn = pfn,
+		.order = (uint8_t)order,
 	});
 }
 

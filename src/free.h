@@ -9,15 +9,15 @@
 
 /* Why a free is refused; nothing has changed then. */
 enum bad_page {
-	BAD_PAGE_NONE,		/* it is a right one */
-	BAD_PAGE_OUTSIDE,	/* no memory is there */
-	BAD_PAGE_ORDER_RANGE,	/* no order of a block */
-	BAD_PAGE_TAIL,		/* the middle of a block */
-	BAD_PAGE_RESERVED,	/* never given out: firmware, kernel image, hole */
-	BAD_PAGE_FREE,		/* on a free list: a double free */
-	BAD_PAGE_PCP,		/* on a per-CPU list: a double free */
-	BAD_PAGE_NOT_OURS,	/* a guard, or isolated */
-	BAD_PAGE_ORDER,		/* a block of another order */
+	BAD_PAGE_NONE,	      /* it is a right one */
+	BAD_PAGE_OUTSIDE,     /* no memory is there */
+	BAD_PAGE_ORDER_RANGE, /* no order of a block */
+	BAD_PAGE_TAIL,	      /* the middle of a block */
+	BAD_PAGE_RESERVED,    /* never given out: firmware, kernel image, hole */
+	BAD_PAGE_FREE,	      /* on a free list: a double free */
+	BAD_PAGE_PCP,	      /* on a per-CPU list: a double free */
+	BAD_PAGE_NOT_OURS,    /* a guard, or isolated */
+	BAD_PAGE_ORDER,	      /* a block of another order */
 	NR_BAD_PAGES
 };
 

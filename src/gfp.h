@@ -8,46 +8,46 @@
 
 #include "types.h"
 
-#define GFP_BIT_DMA		0x01u
-#define GFP_BIT_HIGHMEM		0x02u
-#define GFP_BIT_DMA32		0x04u
-#define GFP_BIT_MOVABLE		0x08u
-#define GFP_BIT_RECLAIMABLE	0x10u
-#define GFP_BIT_HIGH		0x20u
-#define GFP_BIT_IO		0x40u
-#define GFP_BIT_FS		0x80u
-#define GFP_BIT_ZERO		0x100u
-#define GFP_BIT_ATOMIC		0x200u
-#define GFP_BIT_DIRECT_RECLAIM	0x400u
-#define GFP_BIT_KSWAPD_RECLAIM	0x800u
-#define GFP_BIT_WRITE		0x1000u
-#define GFP_BIT_NOWARN		0x2000u
-#define GFP_BIT_RETRY_MAYFAIL	0x4000u
-#define GFP_BIT_NOFAIL		0x8000u
-#define GFP_BIT_NORETRY		0x10000u
-#define GFP_BIT_MEMALLOC	0x20000u
-#define GFP_BIT_COMP		0x40000u
-#define GFP_BIT_NOMEMALLOC	0x80000u
-#define GFP_BIT_HARDWALL	0x100000u
-#define GFP_BIT_THISNODE	0x200000u
-#define GFP_BIT_ACCOUNT		0x400000u
-#define GFP_BIT_ZEROTAGS	0x800000u
-#define GFP_BITS_MASK		0x7ffffffu
+#define GFP_BIT_DMA	       0x01u
+#define GFP_BIT_HIGHMEM	       0x02u
+#define GFP_BIT_DMA32	       0x04u
+#define GFP_BIT_MOVABLE	       0x08u
+#define GFP_BIT_RECLAIMABLE    0x10u
+#define GFP_BIT_HIGH	       0x20u
+#define GFP_BIT_IO	       0x40u
+#define GFP_BIT_FS	       0x80u
+#define GFP_BIT_ZERO	       0x100u
+#define GFP_BIT_ATOMIC	       0x200u
+#define GFP_BIT_DIRECT_RECLAIM 0x400u
+#define GFP_BIT_KSWAPD_RECLAIM 0x800u
+#define GFP_BIT_WRITE	       0x1000u
+#define GFP_BIT_NOWARN	       0x2000u
+#define GFP_BIT_RETRY_MAYFAIL  0x4000u
+#define GFP_BIT_NOFAIL	       0x8000u
+#define GFP_BIT_NORETRY	       0x10000u
+#define GFP_BIT_MEMALLOC       0x20000u
+#define GFP_BIT_COMP	       0x40000u
+#define GFP_BIT_NOMEMALLOC     0x80000u
+#define GFP_BIT_HARDWALL       0x100000u
+#define GFP_BIT_THISNODE       0x200000u
+#define GFP_BIT_ACCOUNT	       0x400000u
+#define GFP_BIT_ZEROTAGS       0x800000u
+#define GFP_BITS_MASK	       0x7ffffffu
 
-#define GFP_ZONEMASK	(GFP_BIT_DMA | GFP_BIT_HIGHMEM | GFP_BIT_DMA32 | GFP_BIT_MOVABLE)
-#define GFP_RECLAIM	(GFP_BIT_DIRECT_RECLAIM | GFP_BIT_KSWAPD_RECLAIM)
-#define GFP_ATOMIC	(GFP_BIT_HIGH | GFP_BIT_ATOMIC | GFP_BIT_KSWAPD_RECLAIM)
-#define GFP_KERNEL	(GFP_RECLAIM | GFP_BIT_IO | GFP_BIT_FS)
-#define GFP_KERNEL_ACCOUNT (GFP_KERNEL | GFP_BIT_ACCOUNT)
-#define GFP_NOWAIT	GFP_BIT_KSWAPD_RECLAIM
-#define GFP_NOIO	GFP_RECLAIM
-#define GFP_NOFS	(GFP_RECLAIM | GFP_BIT_IO)
-#define GFP_USER	(GFP_KERNEL | GFP_BIT_HARDWALL)
-#define GFP_HIGHUSER	(GFP_USER | GFP_BIT_HIGHMEM)
+#define GFP_ZONEMASK	     (GFP_BIT_DMA | GFP_BIT_HIGHMEM | GFP_BIT_DMA32 | GFP_BIT_MOVABLE)
+#define GFP_RECLAIM	     (GFP_BIT_DIRECT_RECLAIM | GFP_BIT_KSWAPD_RECLAIM)
+#define GFP_ATOMIC	     (GFP_BIT_HIGH | GFP_BIT_ATOMIC | GFP_BIT_KSWAPD_RECLAIM)
+#define GFP_KERNEL	     (GFP_RECLAIM | GFP_BIT_IO | GFP_BIT_FS)
+#define GFP_KERNEL_ACCOUNT   (GFP_KERNEL | GFP_BIT_ACCOUNT)
+#define GFP_NOWAIT	     GFP_BIT_KSWAPD_RECLAIM
+#define GFP_NOIO	     GFP_RECLAIM
+#define GFP_NOFS	     (GFP_RECLAIM | GFP_BIT_IO)
+#define GFP_USER	     (GFP_KERNEL | GFP_BIT_HARDWALL)
+#define GFP_HIGHUSER	     (GFP_USER | GFP_BIT_HIGHMEM)
 #define GFP_HIGHUSER_MOVABLE (GFP_HIGHUSER | GFP_BIT_MOVABLE)
-#define GFP_TRANSHUGE_LIGHT \
+#define GFP_TRANSHUGE_LIGHT                                                                        \
 	((GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP | GFP_BIT_NOMEMALLOC | GFP_BIT_NOWARN) & ~GFP_RECLAIM)
-#define GFP_TRANSHUGE	(GFP_TRANSHUGE_LIGHT | GFP_BIT_DIRECT_RECLAIM)
+#define GFP_TRANSHUGE (GFP_TRANSHUGE_LIGHT | GFP_BIT_DIRECT_RECLAIM)
 
 #include "../spec/gfp.h"
 #include "../spec/text.h"
@@ -82,12 +82,13 @@ static inline unsigned int gfp_zone(gfp_t gfp)
 {
 	if (unlikely(gfp & (GFP_BIT_DMA | GFP_BIT_DMA32)))
 		return gfp & GFP_BIT_DMA ? ZONE_DMA : ZONE_DMA32;
-	return (gfp & (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)) == (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE) ?
-	       ZONE_MOVABLE : ZONE_NORMAL;
+	return (gfp & (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)) == (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)
+		       ? ZONE_MOVABLE
+		       : ZONE_NORMAL;
 }
 
 /* Room for any mask by name, with its NUL. */
-#define GFP_TEXT_SIZE	512u
+#define GFP_TEXT_SIZE 512u
 
 /*
  * Write the flags by name, joined by '|', as the kernel prints %pGg: composites first, unknown

@@ -14,25 +14,22 @@
 #include "pcp.h"
 #include "watermark.h"
 
-#define PCP_FREE_FACTOR_MAX	5
-#define DEFAULT_BOOST_FACTOR	15000u
+#define PCP_FREE_FACTOR_MAX  5
+#define DEFAULT_BOOST_FACTOR 15000u
 
 /* What a walk over a zone's blocks has seen. */
 struct census {
-	uint64_t free[MIGRATE_TYPES * MAX_ORDER];	/* blocks, by free list */
+	uint64_t free[MIGRATE_TYPES * MAX_ORDER]; /* blocks, by free list */
 	uint64_t pcp_blocks;
-	uint64_t pages[PAGE_GUARD + 1];			/* by state */
-	uint64_t foreign;				/* frames of other zones in the span */
+	uint64_t pages[PAGE_GUARD + 1]; /* by state */
+	uint64_t foreign;		/* frames of other zones in the span */
 };
 
 static const char *const theorem_names[] = {
-	[THEOREM_PARTITION]    = "partition",
-	[THEOREM_CONSERVATION] = "conservation",
-	[THEOREM_COALESCED]    = "coalesced",
-	[THEOREM_LISTS]	       = "lists",
-	[THEOREM_MOBILITY]     = "mobility",
-	[THEOREM_PCP_BOUNDS]   = "pcp_bounds",
-	[THEOREM_WATERMARK]    = "watermark",
+	[THEOREM_PARTITION] = "partition", [THEOREM_CONSERVATION] = "conservation",
+	[THEOREM_COALESCED] = "coalesced", [THEOREM_LISTS] = "lists",
+	[THEOREM_MOBILITY] = "mobility",   [THEOREM_PCP_BOUNDS] = "pcp_bounds",
+	[THEOREM_WATERMARK] = "watermark",
 };
 
 const char *theorem_name(enum theorem theorem)
@@ -42,15 +39,15 @@ const char *theorem_name(enum theorem theorem)
 
 /* Where a check is, to be filled into the report. */
 struct place {
-	struct violation  *v;
+	struct violation *v;
 	const struct zone *zone;
-	pfn_t		   pfn;
-	list_t		   list;
+	pfn_t pfn;
+	list_t list;
 };
 
 /* Fill the report; false, so that a check can return it. */
-__attribute__((format(printf, 3, 4)))
-static bool violated(struct place at, enum theorem theorem, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static bool violated(struct place at, enum theorem theorem,
+							   const char *format, ...)
 {
 	va_list args;
 
@@ -66,12 +63,12 @@ static bool violated(struct place at, enum theorem theorem, const char *format, 
 
 static struct place at_zone(struct violation *v, const struct zone *zone)
 {
-	return (struct place) { .v = v, .zone = zone, .pfn = PFN_NONE, .list = LIST_NONE };
+	return (struct place){ .v = v, .zone = zone, .pfn = PFN_NONE, .list = LIST_NONE };
 }
 
 static struct place at_page(struct violation *v, const struct zone *zone, pfn_t pfn)
 {
-	return (struct place) { .v = v, .zone = zone, .pfn = pfn, .list = vmemmap[pfn].list };
+	return (struct place){ .v = v, .zone = zone, .pfn = pfn, .list = vmemmap[pfn].list };
 }
 
 /* May the release have kept blocks of these types apart? */
@@ -110,12 +107,13 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 	if (counted[NR_FREE_PAGES] != sum)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
 				"nr_free_pages is %" PRId64 " with every CPU's part, "
-				"the lists hold %" PRId64 " pages", counted[NR_FREE_PAGES], sum);
+				"the lists hold %" PRId64 " pages",
+				counted[NR_FREE_PAGES], sum);
 	if (counted[NR_FREE_CMA_PAGES] != cma)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
 				"nr_free_cma is %" PRId64 " with every CPU's part, "
-				"the lists hold %" PRId64 " pages", counted[NR_FREE_CMA_PAGES],
-				cma);
+				"the lists hold %" PRId64 " pages",
+				counted[NR_FREE_CMA_PAGES], cma);
 	return true;
 }
 
@@ -135,7 +133,8 @@ static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violatio
 	if (pcp->batch < 1 || pcp->high < 0)
 		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
 				"cpu %u has high %" PRId32 " and batch %" PRId32
-				", expected 0 and 1 or more", cpu, pcp->high, pcp->batch);
+				", expected 0 and 1 or more",
+				cpu, pcp->high, pcp->batch);
 	if (pcp->free_factor < 0 || pcp->free_factor > max_factor)
 		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
 				"cpu %u has free_factor %" PRId32 ", expected 0 to %" PRId32, cpu,
@@ -152,8 +151,8 @@ static bool check_watermarks(const struct zone *zone, struct violation *v)
 	    zone->watermark[WMARK_LOW] > high)
 		return violated(at_zone(v, zone), THEOREM_WATERMARK,
 				"min %" PRIu64 ", low %" PRIu64 ", high %" PRIu64
-				", expected ascending", zone->watermark[WMARK_MIN],
-				zone->watermark[WMARK_LOW], high);
+				", expected ascending",
+				zone->watermark[WMARK_MIN], zone->watermark[WMARK_LOW], high);
 	if (factor < DEFAULT_BOOST_FACTOR)
 		factor = DEFAULT_BOOST_FACTOR;
 	max_boost = high / 10000 * factor + high % 10000 * factor / 10000;
@@ -194,8 +193,8 @@ static bool check_highatomic(const struct zone *zone, struct violation *v)
 	if (reserved % PAGEBLOCK_PAGES != 0 || reserved >= limit)
 		return violated(at_zone(v, zone), THEOREM_MOBILITY,
 				"nr_reserved_highatomic is %" PRIu64
-				", expected a multiple of %llu below %" PRIu64, reserved,
-				PAGEBLOCK_PAGES, limit);
+				", expected a multiple of %llu below %" PRIu64,
+				reserved, PAGEBLOCK_PAGES, limit);
 	return true;
 }
 
@@ -226,7 +225,8 @@ static bool check_coalesced(const struct zone *zone, pfn_t pfn, struct violation
 		return true;
 	return violated(at_page(v, zone, pfn), THEOREM_COALESCED,
 			"free blocks of order %u at pfn %" PRIu64 " and %" PRIu64
-			" are buddies, expected one of order %u", order, pfn, buddy, order + 1);
+			" are buddies, expected one of order %u",
+			order, pfn, buddy, order + 1);
 }
 
 /* lists: a free block is on the free list of its order. */
@@ -255,9 +255,10 @@ static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v
 		pfn_t inside = pfn + block_pages(order);
 
 		if (vmemmap[inside].state != PAGE_TAIL)
-			return violated(at_page(v, zone, inside), THEOREM_PARTITION,
-					"a block starts inside the block of order %u at pfn %"
-					PRIu64, vmemmap[pfn].order, pfn);
+			return violated(
+				at_page(v, zone, inside), THEOREM_PARTITION,
+				"a block starts inside the block of order %u at pfn %" PRIu64,
+				vmemmap[pfn].order, pfn);
 	}
 	return true;
 }
@@ -273,19 +274,22 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 				"state %u and order %u, expected at most %u and %u", page->state,
 				page->order, PAGE_GUARD, MAX_PAGE_ORDER);
 	if (!block_aligned(pfn, page->order))
-		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
-				"a block of order %u starts here, expected at a multiple of %"
-				PRIu64, page->order, block_pages(page->order));
+		return violated(
+			at_page(v, zone, pfn), THEOREM_PARTITION,
+			"a block of order %u starts here, expected at a multiple of %" PRIu64,
+			page->order, block_pages(page->order));
 	if (pfn + block_pages(page->order) > zone_end_pfn(zone))
-		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
-				"a block of order %u reaches beyond the zone, which ends at pfn %"
-				PRIu64, page->order, zone_end_pfn(zone));
+		return violated(
+			at_page(v, zone, pfn), THEOREM_PARTITION,
+			"a block of order %u reaches beyond the zone, which ends at pfn %" PRIu64,
+			page->order, zone_end_pfn(zone));
 	if (!check_inside(zone, pfn, v))
 		return false;
 	if (pfn >= zone->first_deferred_pfn && page->state != PAGE_RESERVED)
 		return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
 				"a block of state %u, expected all reserved from pfn %" PRIu64
-				" on: they are deferred", page->state, zone->first_deferred_pfn);
+				" on: they are deferred",
+				page->state, zone->first_deferred_pfn);
 	seen->pages[page->state] += block_pages(page->order);
 	if (page->state == PAGE_PCP)
 		seen->pcp_blocks++;
@@ -318,8 +322,8 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 			if (head == PFN_NONE)
 				return violated(at_page(v, zone, pfn), THEOREM_PARTITION,
 						"state %u, zone index %u: in no block, expected "
-						"one of zone index %u", vmemmap[pfn].state,
-						vmemmap[pfn].zone, zone->id);
+						"one of zone index %u",
+						vmemmap[pfn].state, vmemmap[pfn].zone, zone->id);
 			next = head + block_pages(vmemmap[head].order);
 			seen->foreign += (next < end ? next : end) - pfn;
 			pfn = next;
@@ -344,13 +348,16 @@ static bool check_list(const struct zone *zone, list_t list, unsigned int state,
 		const struct page *page;
 
 		if (pfn >= nr_frames)
-			return violated(at, THEOREM_LISTS, "linked from pfn %" PRIu64
-					", expected a frame of the machine", prev);
+			return violated(at, THEOREM_LISTS,
+					"linked from pfn %" PRIu64
+					", expected a frame of the machine",
+					prev);
 		page = &vmemmap[pfn];
 		if (page->list != list || page->prev != prev)
 			return violated(at, THEOREM_LISTS,
 					"says list %" PRIu32 ", prev %" PRIu64 ", expected %" PRIu32
-					", %" PRIu64, page->list, page->prev, list, prev);
+					", %" PRIu64,
+					page->list, page->prev, list, prev);
 		if (page->state != state || page->order != order || page->zone != zone->id)
 			return violated(at, THEOREM_LISTS,
 					"state %u, order %u, zone index %u, expected %u, %u, %u",
@@ -361,10 +368,12 @@ static bool check_list(const struct zone *zone, list_t list, unsigned int state,
 		n++;
 	}
 	if (pfn != PFN_NONE || n != lists[list].count || lists[list].last != prev)
-		return violated((struct place) { .v = v, .zone = zone, .pfn = prev, .list = list },
-				THEOREM_LISTS, "the chain has %s%" PRIu64 " blocks, the list says %"
-				PRIu64 " and last %" PRIu64, pfn != PFN_NONE ? "more than " : "", n,
-				lists[list].count, lists[list].last);
+		return violated((struct place){ .v = v, .zone = zone, .pfn = prev, .list = list },
+				THEOREM_LISTS,
+				"the chain has %s%" PRIu64 " blocks, the list says %" PRIu64
+				" and last %" PRIu64,
+				pfn != PFN_NONE ? "more than " : "", n, lists[list].count,
+				lists[list].last);
 	return true;
 }
 
@@ -378,9 +387,10 @@ static bool check_free_lists(const struct zone *zone, const struct census *seen,
 		if (!check_list(zone, list, PAGE_FREE, i % MAX_ORDER, v))
 			return false;
 		if (lists[list].count != seen->free[i])
-			return violated((struct place) { v, zone, PFN_NONE, list }, THEOREM_LISTS,
+			return violated((struct place){ v, zone, PFN_NONE, list }, THEOREM_LISTS,
 					"the list holds %" PRIu64 " blocks, the zone has %" PRIu64
-					" of its order and type", lists[list].count, seen->free[i]);
+					" of its order and type",
+					lists[list].count, seen->free[i]);
 	}
 	return true;
 }
@@ -420,7 +430,8 @@ static bool check_pcp_lists(const struct zone *zone, const struct census *seen, 
 	if (n != seen->pcp_blocks)
 		return violated(at_zone(v, zone), THEOREM_LISTS,
 				"pcp lists hold %" PRIu64 " blocks, the zone has %" PRIu64
-				" such blocks", n, seen->pcp_blocks);
+				" such blocks",
+				n, seen->pcp_blocks);
 	return true;
 }
 
@@ -451,13 +462,15 @@ static bool check_pageblock_counts(const struct zone *zone, const struct pageblo
 
 	if (isolated < n->whole[MIGRATE_ISOLATE] || isolated > n->whole[MIGRATE_ISOLATE] + n->cut)
 		return violated(at_zone(v, zone), THEOREM_MOBILITY,
-				"%" PRIu64 " pageblocks are isolated, nr_isolate_pageblock is %"
-				PRIu64, n->whole[MIGRATE_ISOLATE], isolated);
+				"%" PRIu64
+				" pageblocks are isolated, nr_isolate_pageblock is %" PRIu64,
+				n->whole[MIGRATE_ISOLATE], isolated);
 	if (n->whole[MIGRATE_HIGHATOMIC] * PAGEBLOCK_PAGES > zone->nr_reserved_highatomic)
 		return violated(at_zone(v, zone), THEOREM_MOBILITY,
-				"%" PRIu64 " pageblocks are HighAtomic, nr_reserved_highatomic is %"
-				PRIu64 " pages", n->whole[MIGRATE_HIGHATOMIC],
-				zone->nr_reserved_highatomic);
+				"%" PRIu64
+				" pageblocks are HighAtomic, nr_reserved_highatomic is %" PRIu64
+				" pages",
+				n->whole[MIGRATE_HIGHATOMIC], zone->nr_reserved_highatomic);
 	return true;
 }
 

@@ -32,11 +32,11 @@ const char *theorem_name(enum theorem theorem);
 
 /* What is wrong, and where. */
 struct violation {
-	enum theorem	   theorem;
+	enum theorem theorem;
 	const struct zone *zone;
-	pfn_t		   pfn;		/* PFN_NONE: of no one frame */
-	list_t		   list;	/* LIST_NONE: of no list */
-	char		   text[160];	/* one line: what was found and what was expected */
+	pfn_t pfn;	/* PFN_NONE: of no one frame */
+	list_t list;	/* LIST_NONE: of no list */
+	char text[160]; /* one line: what was found and what was expected */
 };
 
 /*

@@ -248,8 +248,8 @@ static inline void unlink_page(pfn_t p)
  * The hints below come in the same order each time: the numbers behind l's other pages; every
  * other list; p; l's other pages, with the one that gets p as its neighbour apart from the rest.
  */
-#define OTHER_LIST(q)	(FRAME(q) && list(q) != LIST_NONE && list(q) != l)
-#define OF_LIST(q)	(FRAME(q) && list(q) == l)
+#define OTHER_LIST(q) (FRAME(q) && list(q) != LIST_NONE && list(q) != l)
+#define OF_LIST(q)    (FRAME(q) && list(q) == l)
 
 void list_add(list_t l, pfn_t p)
 {

@@ -10,8 +10,8 @@
 #include "pcp.h"
 
 #define LOCAL_DISTANCE	10u
-#define REMOTE_DISTANCE	20u
-#define THP_LEAST_PAGES	131072u		/* below 512 MiB huge pages are off */
+#define REMOTE_DISTANCE 20u
+#define THP_LEAST_PAGES 131072u /* below 512 MiB huge pages are off */
 #define LISTS_PER_ZONE	((size_t)MIGRATE_TYPES * MAX_ORDER)
 
 struct per_cpu_pages *pcp_memory;
@@ -50,8 +50,8 @@ static enum machine_error check_nodes(const struct machine_config *config, unsig
 		for (unsigned int to = 0; to < config->nr_nodes; to++) {
 			uint8_t d = config->distance[*where][to];
 
-			if (d != 0 && (d < LOCAL_DISTANCE ||
-				       (d == LOCAL_DISTANCE) != (to == *where)))
+			if (d != 0 &&
+			    (d < LOCAL_DISTANCE || (d == LOCAL_DISTANCE) != (to == *where)))
 				return MACHINE_DISTANCE;
 		}
 	}
@@ -130,7 +130,7 @@ static void setup_zone_lists(struct zone *zone)
 	zone->free_list = new_lists(LISTS_PER_ZONE);
 	zone->pcp = pcp_memory + (size_t)nr_pcp_zones++ * nr_cpus;
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
-		zone->pcp[cpu] = (struct per_cpu_pages) { .batch = 1 };
+		zone->pcp[cpu] = (struct per_cpu_pages){ .batch = 1 };
 		zone->pcp[cpu].list = new_lists(NR_PCP_LISTS_MAX);
 	}
 }
@@ -156,7 +156,7 @@ static void reset_machine(const struct machine_config *config, const struct mach
 		cpu_node[cpu] = config->cpu_node[cpu];
 	}
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		zones[z] = (struct zone) { .id = (uint16_t)z, .pcp = boot_pageset };
+		zones[z] = (struct zone){ .id = (uint16_t)z, .pcp = boot_pageset };
 		zones[z].type = (uint8_t)(z % MAX_NR_ZONES);
 		zones[z].node = (uint8_t)(z / MAX_NR_ZONES);
 		zones[z].first_deferred_pfn = PFN_NONE;
@@ -201,7 +201,7 @@ static void setup_nodes(const struct machine_config *config)
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
 		struct pglist_data *pgdat = &nodes[node];
 
-		*pgdat = (struct pglist_data) { .id = (uint8_t)node };
+		*pgdat = (struct pglist_data){ .id = (uint8_t)node };
 		for (unsigned int to = 0; to < MAX_NUMNODES; to++) {
 			pgdat->distance[to] = config->distance[node][to];
 			if (pgdat->distance[to] == 0)

@@ -17,51 +17,51 @@
  * It is large: keep it off the stack.
  */
 struct machine_config {
-	const struct release *release;		/* NULL: 5.10 */
-	unsigned int nr_cpus;			/* possible and online, 1 to MAX_CPUS */
-	uint8_t	     cpu_node[MAX_CPUS];
-	unsigned int nr_nodes;			/* 1 to MAX_NUMNODES; with memory or without */
-	uint8_t	     distance[MAX_NUMNODES][MAX_NUMNODES];	/* 0: 10 on the diagonal, else 20 */
+	const struct release *release; /* NULL: 5.10 */
+	unsigned int nr_cpus;	       /* possible and online, 1 to MAX_CPUS */
+	uint8_t cpu_node[MAX_CPUS];
+	unsigned int nr_nodes; /* 1 to MAX_NUMNODES; with memory or without */
+	uint8_t distance[MAX_NUMNODES][MAX_NUMNODES]; /* 0: 10 on the diagonal, else 20 */
 	/* memory, ascending, disjoint; reserved ranges (any, ascending) are never given out */
 	unsigned int nr_memory, nr_reserved;
 	struct memory_range memory[MAX_RANGES];
 	struct memory_range reserved[MAX_RANGES];
 	/* kernelcore= or movablecore=: pages, or percent of all memory; 0: none */
-	uint64_t     kernelcore, movablecore;
+	uint64_t kernelcore, movablecore;
 	unsigned int kernelcore_percent, movablecore_percent;
-	bool	     thp;			/* transparent_hugepage=always or madvise */
+	bool thp; /* transparent_hugepage=always or madvise */
 	/* what a recording says of managed pages, by zone; 0: as computed */
-	uint64_t     managed[MAX_ZONES];
-	uint64_t     max_frames;		/* memory_online may add frames below; 0: none */
-	uint64_t     cma_pages;			/* cma=: a CMA area, if there is a place; not if empty */
-	bool	     empty;			/* leave the free lists empty: a state follows */
+	uint64_t managed[MAX_ZONES];
+	uint64_t max_frames; /* memory_online may add frames below; 0: none */
+	uint64_t cma_pages;  /* cma=: a CMA area, if there is a place; not if empty */
+	bool empty;	     /* leave the free lists empty: a state follows */
 	/* struct pages and page tables: which model; taken out of the machine's memory if memmap is set */
 	struct sparse_config sparse;
-	bool	     memmap;
+	bool memmap;
 	/* stop where each node's last zone has a section of pages, until page_alloc_init_late */
-	bool	     deferred;			/* (Linux: CONFIG_DEFERRED_STRUCT_PAGE_INIT); not if empty */
+	bool deferred; /* (Linux: CONFIG_DEFERRED_STRUCT_PAGE_INIT); not if empty */
 };
 
 /* Host memory that a machine needs, in bytes, and where it is; the host hands it over zeroed. */
 struct machine_memory {
 	size_t vmemmap_size, lists_size, pageblocks_size, pcp_size;
-	void  *vmemmap, *lists, *pageblocks, *pcp;
+	void *vmemmap, *lists, *pageblocks, *pcp;
 };
 
 /* Why a configuration is refused. */
 enum machine_error {
 	MACHINE_OK,
-	MACHINE_NO_MEMORY,		/* no memory range at all */
-	MACHINE_RANGE_EMPTY,		/* end <= start */
-	MACHINE_RANGE_ORDER,		/* not ascending, or overlapping */
-	MACHINE_RANGE_TOO_HIGH,		/* beyond 46 bits, or beyond max_frames */
-	MACHINE_RANGE_NODE,		/* of a node that does not exist */
-	MACHINE_RANGES,			/* more than MAX_RANGES */
-	MACHINE_SECTION,		/* added memory that is not whole sections */
-	MACHINE_CPUS,			/* none, too many, or on a node that does not exist */
-	MACHINE_NODES,			/* none or too many */
-	MACHINE_DISTANCE,		/* to itself not 10, or to another not more */
-	MACHINE_CORE			/* kernelcore and movablecore, or above 100 % */
+	MACHINE_NO_MEMORY,	/* no memory range at all */
+	MACHINE_RANGE_EMPTY,	/* end <= start */
+	MACHINE_RANGE_ORDER,	/* not ascending, or overlapping */
+	MACHINE_RANGE_TOO_HIGH, /* beyond 46 bits, or beyond max_frames */
+	MACHINE_RANGE_NODE,	/* of a node that does not exist */
+	MACHINE_RANGES,		/* more than MAX_RANGES */
+	MACHINE_SECTION,	/* added memory that is not whole sections */
+	MACHINE_CPUS,		/* none, too many, or on a node that does not exist */
+	MACHINE_NODES,		/* none or too many */
+	MACHINE_DISTANCE,	/* to itself not 10, or to another not more */
+	MACHINE_CORE		/* kernelcore and movablecore, or above 100 % */
 };
 
 /* The host memory for CPUs' lists, and for how many zones of it is handed out. */
@@ -74,7 +74,7 @@ extern struct per_cpu_pages boot_pageset[MAX_CPUS];
 /* What the end of the boot has to know. */
 struct machine_boot {
 	bool thp;
-	bool done;			/* page_alloc_init_late has run */
+	bool done; /* page_alloc_init_late has run */
 };
 extern struct machine_boot machine_boot;
 

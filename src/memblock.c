@@ -95,7 +95,7 @@ static bool reserve(struct memblock *boot, pfn_t start, pfn_t end, uint16_t node
 		if (boot->nr_reserved >= boot->max_reserved)
 			return false;
 		move_reserved(boot, i, i + 1);
-		at[i] = (struct memory_range){.start = start, .end = end, .node = node};
+		at[i] = (struct memory_range){ .start = start, .end = end, .node = node };
 	}
 	return true;
 }
@@ -103,7 +103,7 @@ static bool reserve(struct memblock *boot, pfn_t start, pfn_t end, uint16_t node
 pfn_t memblock_alloc(struct memblock *boot, uint64_t pages, uint64_t align, unsigned int node,
 		     bool exact)
 {
-	const pfn_t lowest[] = {MAX_DMA_PFN, PFN(1)};
+	const pfn_t lowest[] = { MAX_DMA_PFN, PFN(1) };
 	unsigned int range = 0;
 
 	for (unsigned int i = 0; i < 2; i++) {

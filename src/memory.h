@@ -10,7 +10,7 @@
 #include "trace.h"
 #include "zone.h"
 
-#define FIRST_FRAME		PFN(1)	/* x86 keeps frame 0 for the firmware */
+#define FIRST_FRAME PFN(1) /* x86 keeps frame 0 for the firmware */
 
 /* All memory: ascending, disjoint; ranges of a node that touch are one. */
 extern struct memory_range memory_ranges[MAX_RANGES];

@@ -7,8 +7,8 @@
 #include "trace.h"
 
 static const uint8_t fallbacks[MIGRATE_PCPTYPES][2] = {
-	[MIGRATE_UNMOVABLE]   = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE },
-	[MIGRATE_MOVABLE]     = { MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE },
+	[MIGRATE_UNMOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE },
+	[MIGRATE_MOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE },
 	[MIGRATE_RECLAIMABLE] = { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE },
 };
 
@@ -166,7 +166,7 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 /* A block to steal: its order and its type. */
 struct fallback {
 	unsigned int order, type;
-	bool	     can_steal;
+	bool can_steal;
 };
 
 /* From the largest order down to min_order, the first that has a block to fall back to. */
@@ -174,8 +174,8 @@ static bool find_largest_fallback(const struct zone *zone, unsigned int min_orde
 				  unsigned int migratetype, struct fallback *found)
 {
 	for (unsigned int order = MAX_ORDER; order > min_order; order--) {
-		found->type = find_suitable_fallback(zone, order - 1, migratetype,
-						     &found->can_steal);
+		found->type =
+			find_suitable_fallback(zone, order - 1, migratetype, &found->can_steal);
 		if (found->type != MIGRATE_TYPES) {
 			found->order = order - 1;
 			return true;
@@ -200,15 +200,15 @@ static void find_smallest_fallback(const struct zone *zone, unsigned int min_ord
 static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetype,
 			  const struct fallback *found)
 {
-	trace_store(&(struct trace_event) {
-		.kind			= TRACE_MM_PAGE_ALLOC_EXTFRAG,
-		.cpu			= (uint16_t)this_cpu,
-		.pfn			= pfn,
-		.order			= (uint8_t)order,
-		.migratetype		= (uint8_t)migratetype,
-		.fallback_order		= (uint8_t)found->order,
-		.fallback_migratetype	= (uint8_t)found->type,
-		.change_ownership	= get_pageblock_migratetype(pfn) == migratetype,
+	trace_store(&(struct trace_event){
+		.kind = TRACE_MM_PAGE_ALLOC_EXTFRAG,
+		.cpu = (uint16_t)this_cpu,
+		.pfn = pfn,
+		.order = (uint8_t)order,
+		.migratetype = (uint8_t)migratetype,
+		.fallback_order = (uint8_t)found->order,
+		.fallback_migratetype = (uint8_t)found->type,
+		.change_ownership = get_pageblock_migratetype(pfn) == migratetype,
 	});
 }
 
@@ -238,8 +238,8 @@ static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int
 /* Movable requests use CMA areas while more than half of the free memory lies there. */
 static bool prefer_cma(const struct zone *zone, unsigned int alloc_flags)
 {
-	return (alloc_flags & ALLOC_CMA) && zone_page_state(zone, NR_FREE_CMA_PAGES) >
-					    zone_page_state(zone, NR_FREE_PAGES) / 2;
+	return (alloc_flags & ALLOC_CMA) &&
+	       zone_page_state(zone, NR_FREE_CMA_PAGES) > zone_page_state(zone, NR_FREE_PAGES) / 2;
 }
 
 pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetype,
@@ -283,8 +283,9 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
 			continue;
 		if (get_pageblock_migratetype(pfn) == MIGRATE_HIGHATOMIC)
 			zone->nr_reserved_highatomic -=
-				zone->nr_reserved_highatomic < PAGEBLOCK_PAGES ?
-				zone->nr_reserved_highatomic : PAGEBLOCK_PAGES;
+				zone->nr_reserved_highatomic < PAGEBLOCK_PAGES
+					? zone->nr_reserved_highatomic
+					: PAGEBLOCK_PAGES;
 		set_pageblock_migratetype(pfn, migratetype);
 		if (move_freepages_block(zone, pfn, migratetype, NULL) != 0)
 			return true;

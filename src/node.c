@@ -7,8 +7,8 @@
 #include "node.h"
 
 /* Distances count more than any load: the kernel's MAX_NUMNODES. */
-#define DISTANCE_WEIGHT		1024u
-#define PENALTY_FOR_NODE_WITH_CPUS	1u
+#define DISTANCE_WEIGHT		   1024u
+#define PENALTY_FOR_NODE_WITH_CPUS 1u
 
 struct pglist_data nodes[MAX_NUMNODES];
 unsigned int nr_node_ids;
@@ -93,7 +93,7 @@ static void end_zonelist(struct pglist_data *pgdat, unsigned int which, unsigned
 {
 	struct zoneref *list = pgdat->zonelists[which];
 
-	list[at] = (struct zoneref) { .zone = NULL };
+	list[at] = (struct zoneref){ .zone = NULL };
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++) {
 		unsigned int first = 0;
 

@@ -9,39 +9,39 @@
 
 /* A place in a zonelist (Linux: struct zoneref). */
 struct zoneref {
-	struct zone *zone;		/* NULL ends the list */
-	uint8_t	     zone_idx;		/* zone->type */
-	uint8_t	     node;
+	struct zone *zone; /* NULL ends the list */
+	uint8_t zone_idx;  /* zone->type */
+	uint8_t node;
 };
 
 enum { ZONELIST_FALLBACK, ZONELIST_NOFALLBACK, MAX_ZONELISTS };
 
 struct pglist_data {
-	uint8_t	 id;
-	bool	 online;
-	pfn_t	 start;			/* span: [start, start + spanned) */
+	uint8_t id;
+	bool online;
+	pfn_t start; /* span: [start, start + spanned) */
 	uint64_t spanned, present;
-	uint64_t totalreserve;		/* pages that user memory should not count on */
+	uint64_t totalreserve; /* pages that user memory should not count on */
 	/* page cache on the node: all of it, dirty, being written */
 	uint64_t nr_file_pages, nr_file_dirty, nr_writeback;
 	/* of it, on LRU lists and mapped by tasks; and slab that could be given back */
 	uint64_t nr_file_lru, nr_file_mapped, nr_slab_reclaimable;
-	uint64_t min_unmapped_pages, min_slab_pages;	/* node reclaim leaves so much */
-	uint64_t zone_reclaim_failed;	/* node reclaims that freed too little, ever */
-	uint8_t	 distance[MAX_NUMNODES];	/* SLIT: 10 is here */
+	uint64_t min_unmapped_pages, min_slab_pages; /* node reclaim leaves so much */
+	uint64_t zone_reclaim_failed;		     /* node reclaims that freed too little, ever */
+	uint8_t distance[MAX_NUMNODES];		     /* SLIT: 10 is here */
 	/* kswapd: asked for this order up to this zone since it last ran */
-	bool	 kswapd_wanted;
-	uint8_t	 kswapd_order, kswapd_highest_zoneidx;
-	uint64_t kswapd_wakeups;	/* times that it was asked for, ever */
+	bool kswapd_wanted;
+	uint8_t kswapd_order, kswapd_highest_zoneidx;
+	uint64_t kswapd_wakeups; /* times that it was asked for, ever */
 	/* the zones to try, best first, ended by a NULL zone */
 	struct zoneref zonelists[MAX_ZONELISTS][MAX_ZONES + 1];
 	/* where each request starts: the first place whose zone index is not above the key */
 	uint16_t first_zoneref[MAX_ZONELISTS][MAX_NR_ZONES];
-	struct zone *first_zone[MAX_ZONELISTS][MAX_NR_ZONES];	/* the zone there, or NULL */
+	struct zone *first_zone[MAX_ZONELISTS][MAX_NR_ZONES]; /* the zone there, or NULL */
 };
 
 extern struct pglist_data nodes[MAX_NUMNODES];
-extern unsigned int nr_node_ids;	/* nodes that exist: 0 to nr_node_ids - 1 */
+extern unsigned int nr_node_ids; /* nodes that exist: 0 to nr_node_ids - 1 */
 extern unsigned int nr_online_nodes;
 extern nodemask_t node_online_map;
 

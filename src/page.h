@@ -21,30 +21,30 @@
 #include "types.h"
 
 enum page_state {
-	PAGE_TAIL,		/* not the first page of a block */
-	PAGE_RESERVED,		/* never given to the allocator: firmware, kernel image, a hole */
-	PAGE_FREE,		/* on a free list of its zone */
-	PAGE_PCP,		/* on a per-CPU list */
-	PAGE_ALLOCATED,		/* handed out; refcount says to how many */
-	PAGE_ISOLATED,		/* taken off the free lists by isolate_free_page */
-	PAGE_GUARD		/* next to an allocation, kept unused to catch overruns */
+	PAGE_TAIL,	/* not the first page of a block */
+	PAGE_RESERVED,	/* never given to the allocator: firmware, kernel image, a hole */
+	PAGE_FREE,	/* on a free list of its zone */
+	PAGE_PCP,	/* on a per-CPU list */
+	PAGE_ALLOCATED, /* handed out; refcount says to how many */
+	PAGE_ISOLATED,	/* taken off the free lists by isolate_free_page */
+	PAGE_GUARD	/* next to an allocation, kept unused to catch overruns */
 };
 
 /* page.flags; they speak for the whole block (Linux: PG_head, PG_lru, PG_reported, PageMemcgKmem) */
-#define PG_HEAD		0x1u	/* allocated with __GFP_COMP: freed as a whole or not at all */
-#define PG_LRU		0x2u	/* on an LRU list: a steal counts it as movable */
-#define PG_REPORTED	0x4u	/* free, and the hypervisor knows */
-#define PG_KMEMCG	0x8u	/* charged to the memory cgroup (__GFP_ACCOUNT) */
+#define PG_HEAD	    0x1u /* allocated with __GFP_COMP: freed as a whole or not at all */
+#define PG_LRU	    0x2u /* on an LRU list: a steal counts it as movable */
+#define PG_REPORTED 0x4u /* free, and the hypervisor knows */
+#define PG_KMEMCG   0x8u /* charged to the memory cgroup (__GFP_ACCOUNT) */
 
 struct page {
-	uint64_t next, prev;	/* PFNs of the neighbours on its list, PFN_NONE at the ends */
-	list_t	 list;		/* the list that it is on, LIST_NONE: none */
-	int32_t	 refcount;	/* of an allocated block */
-	uint16_t migratetype;	/* on a pcp list: the free list to return to */
-	uint16_t flags;		/* PG_* */
-	uint16_t zone;		/* index into zones[] */
-	uint8_t	 state;		/* enum page_state */
-	uint8_t	 order;		/* of the block that it heads */
+	uint64_t next, prev;  /* PFNs of the neighbours on its list, PFN_NONE at the ends */
+	list_t list;	      /* the list that it is on, LIST_NONE: none */
+	int32_t refcount;     /* of an allocated block */
+	uint16_t migratetype; /* on a pcp list: the free list to return to */
+	uint16_t flags;	      /* PG_* */
+	uint16_t zone;	      /* index into zones[] */
+	uint8_t state;	      /* enum page_state */
+	uint8_t order;	      /* of the block that it heads */
 };
 
 /* Where a list begins and ends, and how many blocks it holds. */
@@ -52,9 +52,9 @@ struct list_head {
 	uint64_t first, last, count;
 };
 
-extern struct page *vmemmap;		/* nr_frames of them */
+extern struct page *vmemmap; /* nr_frames of them */
 extern uint64_t nr_frames;
-extern struct list_head *lists;		/* nr_lists of them, the first unused */
+extern struct list_head *lists; /* nr_lists of them, the first unused */
 extern uint64_t nr_lists;
 
 #endif

@@ -85,7 +85,7 @@ static bool page_reporting_cycle(struct zone *zone, unsigned int order, unsigned
 /* Isolated blocks are left alone (Linux: page_reporting_process_zone). */
 static bool page_reporting_process_zone(struct zone *zone)
 {
-	struct batch batch = {.room = PAGE_REPORTING_CAPACITY};
+	struct batch batch = { .room = PAGE_REPORTING_CAPACITY };
 	uint64_t mark = wmark_pages(zone, WMARK_LOW) +
 			((uint64_t)PAGE_REPORTING_CAPACITY << PAGEBLOCK_ORDER);
 	bool all = true;

@@ -109,7 +109,7 @@ bool pgtable_map(vaddr_t addr, pfn_t pfn, uint64_t nr, unsigned int level, struc
 
 struct walk pgtable_walk(vaddr_t addr)
 {
-	struct walk walk = {.phys = PHYS_NONE};
+	struct walk walk = { .phys = PHYS_NONE };
 	pfn_t table = page_tables.root;
 
 	if (page_tables.levels == 0 || !pgtable_canonical(addr))

@@ -6,7 +6,7 @@
 #include "pcp.h"
 #include "trace.h"
 
-#define PCP_BATCH_SCALE_MAX	5
+#define PCP_BATCH_SCALE_MAX 5
 
 static inline int32_t min32(int32_t a, int32_t b)
 {
@@ -34,7 +34,8 @@ static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsig
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add_tail(list, pfn);
 	if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
-		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES, -(int64_t)block_pages(order));
+		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES,
+				    -(int64_t)block_pages(order));
 	return true;
 }
 
@@ -76,12 +77,12 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 
 static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
-	trace_store(&(struct trace_event) {
-		.kind		= TRACE_MM_PAGE_PCPU_DRAIN,
-		.cpu		= (uint16_t)this_cpu,
-		.pfn		= pfn,
-		.order		= (uint8_t)order,
-		.migratetype	= (uint8_t)migratetype,
+	trace_store(&(struct trace_event){
+		.kind = TRACE_MM_PAGE_PCPU_DRAIN,
+		.cpu = (uint16_t)this_cpu,
+		.pfn = pfn,
+		.order = (uint8_t)order,
+		.migratetype = (uint8_t)migratetype,
 	});
 }
 
@@ -221,7 +222,7 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
 
 /* The list may be too long: return what the release says is too much. */
 static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
-		     unsigned int pindex)
+				 unsigned int pindex)
 {
 	int32_t high;
 
@@ -243,7 +244,8 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 }
 
 /* Put a block on this CPU's list of the type. */
-static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype)
+static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
+			   unsigned int migratetype)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 	unsigned int pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);

@@ -16,10 +16,18 @@
 #include "trace_show.h"
 
 /* What a line of /proc/meminfo says. */
-enum { MEM_TOTAL, MEM_FREE, MEM_AVAILABLE, MEM_COMMIT_LIMIT, MEM_VMALLOC_TOTAL, MEM_CMA_TOTAL,
-       MEM_CMA_FREE, MEM_HUGEPAGE_SIZE };
+enum {
+	MEM_TOTAL,
+	MEM_FREE,
+	MEM_AVAILABLE,
+	MEM_COMMIT_LIMIT,
+	MEM_VMALLOC_TOTAL,
+	MEM_CMA_TOTAL,
+	MEM_CMA_FREE,
+	MEM_HUGEPAGE_SIZE
+};
 
-#define BOTH		(PROCFS_5_10 | PROCFS_6_1)
+#define BOTH (PROCFS_5_10 | PROCFS_6_1)
 
 static const struct counter_name meminfo_names[] = {
 	{ "MemTotal:", BOTH, MEM_TOTAL },
@@ -77,7 +85,7 @@ static const struct counter_name meminfo_names[] = {
 	{ "DirectMap1G:", BOTH, NOT_SIMULATED },
 };
 
-#define NR_MEMINFO	(sizeof(meminfo_names) / sizeof(meminfo_names[0]))
+#define NR_MEMINFO (sizeof(meminfo_names) / sizeof(meminfo_names[0]))
 
 static const char *const zone_type_names[MAX_NR_ZONES] = {
 	"DMA", "DMA32", "Normal", "Movable", "Device",
@@ -88,8 +96,17 @@ static const char *const migratetype_names[MIGRATE_TYPES] = {
 };
 
 /* The files, in the order that procfs_path gives them. */
-enum { FILE_BUDDYINFO, FILE_PAGETYPEINFO, FILE_ZONEINFO, FILE_VMSTAT, FILE_MEMINFO, FILE_UNUSABLE,
-       FILE_EXTFRAG, FILE_TRACE, NR_FILES };
+enum {
+	FILE_BUDDYINFO,
+	FILE_PAGETYPEINFO,
+	FILE_ZONEINFO,
+	FILE_VMSTAT,
+	FILE_MEMINFO,
+	FILE_UNUSABLE,
+	FILE_EXTFRAG,
+	FILE_TRACE,
+	NR_FILES
+};
 
 static const char *const file_paths[NR_FILES] = {
 	"/proc/buddyinfo",
@@ -242,7 +259,7 @@ void buddyinfo_show(struct text *t)
 }
 
 /* Free lists longer than the kernel cares to walk print as this and a mark. */
-#define PAGETYPEINFO_CAP	100000u
+#define PAGETYPEINFO_CAP 100000u
 
 static void pagetypeinfo_free(struct text *t, const struct zone *zone, bool cma)
 {
@@ -435,9 +452,9 @@ static uint64_t meminfo_value(int item)
 		return K(global_zone_page_state(NR_FREE_PAGES));
 	case MEM_AVAILABLE:
 		return K(available_pages());
-	case MEM_COMMIT_LIMIT:		/* overcommit_ratio 50, no swap, no huge pages */
+	case MEM_COMMIT_LIMIT: /* overcommit_ratio 50, no swap, no huge pages */
 		return K(totalram_pages() * 50 / 100);
-	case MEM_VMALLOC_TOTAL:		/* 32 TiB: four levels of page tables */
+	case MEM_VMALLOC_TOTAL: /* 32 TiB: four levels of page tables */
 		return (UINT64_C(1) << 35) - 1;
 	case MEM_CMA_TOTAL:
 		for (unsigned int i = 0; i < MAX_ZONES; i++)
@@ -541,4 +558,3 @@ const char *procfs_path(size_t i)
 {
 	return i < NR_FILES ? file_paths[i] : NULL;
 }
-

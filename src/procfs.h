@@ -11,7 +11,7 @@
 #include "text.h"
 
 /* Pages to KiB (Linux: the same name). */
-#define K(pages)	((uint64_t)(pages) << (PAGE_SHIFT - 10))
+#define K(pages) ((uint64_t)(pages) << (PAGE_SHIFT - 10))
 
 /* The name of a zone type, "DMA" to "Device". */
 /*@ requires type: type < MAX_NR_ZONES;
@@ -79,7 +79,7 @@ uint64_t global_zone_page_state(int item);
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void buddyinfo_show(struct text *t);		/* /proc/buddyinfo */
+void buddyinfo_show(struct text *t); /* /proc/buddyinfo */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -87,7 +87,7 @@ void buddyinfo_show(struct text *t);		/* /proc/buddyinfo */
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void pagetypeinfo_show(struct text *t);		/* /proc/pagetypeinfo */
+void pagetypeinfo_show(struct text *t); /* /proc/pagetypeinfo */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -95,7 +95,7 @@ void pagetypeinfo_show(struct text *t);		/* /proc/pagetypeinfo */
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void zoneinfo_show(struct text *t);		/* /proc/zoneinfo */
+void zoneinfo_show(struct text *t); /* /proc/zoneinfo */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -103,7 +103,7 @@ void zoneinfo_show(struct text *t);		/* /proc/zoneinfo */
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void vmstat_show(struct text *t);		/* /proc/vmstat */
+void vmstat_show(struct text *t); /* /proc/vmstat */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -111,7 +111,7 @@ void vmstat_show(struct text *t);		/* /proc/vmstat */
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void meminfo_show(struct text *t);		/* /proc/meminfo */
+void meminfo_show(struct text *t); /* /proc/meminfo */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -119,7 +119,7 @@ void meminfo_show(struct text *t);		/* /proc/meminfo */
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void unusable_show(struct text *t);		/* /sys/kernel/debug/extfrag/unusable_index */
+void unusable_show(struct text *t); /* /sys/kernel/debug/extfrag/unusable_index */
 /*@ requires state: readable;
     requires text:  text_ok(t);
     terminates \true;
@@ -127,6 +127,6 @@ void unusable_show(struct text *t);		/* /sys/kernel/debug/extfrag/unusable_index
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-void extfrag_show(struct text *t);		/* /sys/kernel/debug/extfrag/extfrag_index */
+void extfrag_show(struct text *t); /* /sys/kernel/debug/extfrag/extfrag_index */
 
 #endif

@@ -5,14 +5,14 @@
  */
 #include "reserves.h"
 
-#define MIN_FREE_KBYTES_LEAST	128u
-#define MIN_FREE_KBYTES_MOST	262144u
-#define STAT_THRESHOLD_MOST	125u
-#define PCP_BATCH_MOST_5_10	UINT64_C(96)	/* PAGE_SHIFT * 8 */
-#define STAT_MEMORY_SHIFT	15	/* thresholds count memory in 128 MiB */
+#define MIN_FREE_KBYTES_LEAST 128u
+#define MIN_FREE_KBYTES_MOST  262144u
+#define STAT_THRESHOLD_MOST   125u
+#define PCP_BATCH_MOST_5_10   UINT64_C(96) /* PAGE_SHIFT * 8 */
+#define STAT_MEMORY_SHIFT     15	   /* thresholds count memory in 128 MiB */
 
 /* khugepaged wants two free pageblocks of each zone, and one for each pair of types. */
-#define THP_PAGEBLOCKS		(2 + MIGRATE_PCPTYPES * MIGRATE_PCPTYPES)
+#define THP_PAGEBLOCKS (2 + MIGRATE_PCPTYPES * MIGRATE_PCPTYPES)
 
 static uint64_t min64(uint64_t a, uint64_t b)
 {
@@ -69,8 +69,8 @@ static void calculate_min_free_kbytes(void)
 	uint64_t kbytes = int_sqrt(nr_free_buffer_pages() * (PAGE_SIZE / 1024) * 16);
 
 	if ((int64_t)kbytes > vm.user_min_free_kbytes)
-		vm.min_free_kbytes = min64(max64(kbytes, MIN_FREE_KBYTES_LEAST),
-					   MIN_FREE_KBYTES_MOST);
+		vm.min_free_kbytes =
+			min64(max64(kbytes, MIN_FREE_KBYTES_LEAST), MIN_FREE_KBYTES_MOST);
 }
 
 /*
@@ -114,8 +114,8 @@ void setup_per_zone_lowmem_reserve(void)
 			uint64_t ratio = vm.lowmem_reserve_ratio[zone->type];
 
 			managed += zone[j - zone->type].managed;
-			zone->lowmem_reserve[j] = ratio == 0 || zone->managed == 0 ?
-						  0 : managed / ratio;
+			zone->lowmem_reserve[j] =
+				ratio == 0 || zone->managed == 0 ? 0 : managed / ratio;
 		}
 	}
 	calculate_totalreserve_pages();
@@ -231,16 +231,16 @@ void refresh_zone_stat_thresholds(void)
 
 void vm_reset(void)
 {
-	vm = (struct vm_sysctls) {
-		.min_free_kbytes	= 1024,
-		.user_min_free_kbytes	= -1,
-		.watermark_scale_factor	= 10,
-		.watermark_boost_factor	= 15000,
-		.lowmem_reserve_ratio	= { 256, 256, 32, 0, 0 },
-		.dirty_ratio		= 20,
-		.min_unmapped_ratio	= 1,
-		.min_slab_ratio		= 5,
-		.extfrag_threshold	= 500,
+	vm = (struct vm_sysctls){
+		.min_free_kbytes = 1024,
+		.user_min_free_kbytes = -1,
+		.watermark_scale_factor = 10,
+		.watermark_boost_factor = 15000,
+		.lowmem_reserve_ratio = { 256, 256, 32, 0, 0 },
+		.dirty_ratio = 20,
+		.min_unmapped_ratio = 1,
+		.min_slab_ratio = 5,
+		.extfrag_threshold = 500,
 	};
 }
 

@@ -118,7 +118,7 @@ void khugepaged_min_free_kbytes_update(void);
     ensures  machine: zones_ok && sysctls;
     ensures  written: vm.min_free_kbytes == kbytes && vm.user_min_free_kbytes == kbytes;
 */
-void vm_set_min_free_kbytes(uint64_t kbytes);			/* at most INT32_MAX */
+void vm_set_min_free_kbytes(uint64_t kbytes); /* at most INT32_MAX */
 /*@ requires machine: rules && cpus && zones_ok && sysctls;
     requires factor:  1 <= factor <= 3000;
     terminates \true;
@@ -126,7 +126,7 @@ void vm_set_min_free_kbytes(uint64_t kbytes);			/* at most INT32_MAX */
     ensures  machine: zones_ok && sysctls;
     ensures  written: vm.watermark_scale_factor == factor;
 */
-void vm_set_watermark_scale_factor(uint64_t factor);		/* 1 to 3000 */
+void vm_set_watermark_scale_factor(uint64_t factor); /* 1 to 3000 */
 /*@ requires machine: zones_ok && sysctls;
     requires ratio:   \valid_read(ratio + (0 .. MAX_NR_ZONES - 1)) && \separated(ratio, &vm);
     terminates \true;
@@ -135,7 +135,7 @@ void vm_set_watermark_scale_factor(uint64_t factor);		/* 1 to 3000 */
     ensures  written: \forall integer t; 0 <= t < MAX_NR_ZONES ==>
                         vm.lowmem_reserve_ratio[t] == ratio[t];
 */
-void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES]);	/* 0: no reserve */
+void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES]); /* 0: no reserve */
 /*@ requires machine:  rules && cpus && zones_ok && sysctls;
     requires fraction: fraction == 0 || fraction >= 8;
     terminates \true;
@@ -143,7 +143,7 @@ void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES]);	/* 0: no r
     ensures  machine:  zones_ok && sysctls;
     ensures  written:  vm.percpu_pagelist_fraction == fraction;
 */
-void vm_set_percpu_pagelist_fraction(uint64_t fraction);	/* 0: none, else 8 or more */
+void vm_set_percpu_pagelist_fraction(uint64_t fraction); /* 0: none, else 8 or more */
 
 /*@ requires machine: zones_ok && sysctls;
     requires percent: percent <= 100;
@@ -151,14 +151,14 @@ void vm_set_percpu_pagelist_fraction(uint64_t fraction);	/* 0: none, else 8 or m
     assigns  vm.min_unmapped_ratio, NODE_LIMITS;
     ensures  written: vm.min_unmapped_ratio == percent;
 */
-void vm_set_min_unmapped_ratio(uint64_t percent);		/* at most 100 */
+void vm_set_min_unmapped_ratio(uint64_t percent); /* at most 100 */
 /*@ requires machine: zones_ok && sysctls;
     requires percent: percent <= 100;
     terminates \true;
     assigns  vm.min_slab_ratio, NODE_LIMITS;
     ensures  written: vm.min_slab_ratio == percent;
 */
-void vm_set_min_slab_ratio(uint64_t percent);			/* at most 100 */
+void vm_set_min_slab_ratio(uint64_t percent); /* at most 100 */
 
 /* Reading this sysctl recomputes the protection too: the kernel's handler does not ask. */
 /*@ requires machine: zones_ok && sysctls;

@@ -184,7 +184,7 @@ static bool populate_section_memmap(pfn_t start, pfn_t end, struct map_source *s
 /* The maps of the n present sections from first on, all a node's (Linux: sparse_init_nid). */
 static bool sparse_init_nid(unsigned int node, uint64_t first, uint64_t n, struct memblock *boot)
 {
-	struct map_source source = {.boot = boot, .node = node};
+	struct map_source source = { .boot = boot, .node = node };
 	uint64_t pages = n * SECTION_MAP_PAGES;
 
 	/* in one piece if there is one; section by section if not */
@@ -238,7 +238,7 @@ static bool add_section(pfn_t start, pfn_t end, unsigned int node, struct map_so
 
 bool sections_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply)
 {
-	struct map_source source = {.boot = supply, .node = node};
+	struct map_source source = { .boot = supply, .node = node };
 	pfn_t next;
 
 	for (pfn_t pfn = start; pfn < end; pfn = next) {

@@ -150,7 +150,8 @@ static void show_mem_end(struct text *t, nodemask_t mask)
 	text_printf(t, "0 total pagecache pages\n0 pages in swap cache\n");
 	if (release->procfs_text == PROCFS_5_10)
 		text_printf(t, "Swap cache stats: add 0, delete 0, find 0/0\n");
-	text_printf(t, "Free swap  = 0kB\nTotal swap = 0kB\n%" PRIu64 " pages RAM\n"
+	text_printf(t,
+		    "Free swap  = 0kB\nTotal swap = 0kB\n%" PRIu64 " pages RAM\n"
 		    "0 pages HighMem/MovableOnly\n%" PRIu64 " pages reserved\n",
 		    present, present - managed);
 	if (cma != 0)

@@ -27,7 +27,8 @@ unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
 	if (hard) {
 		if (!(gfp & GFP_BIT_NOMEMALLOC)) {
 			flags |= ALLOC_NON_BLOCK;
-			if (order > 0 && (!release->harder_needs_high || (flags & ALLOC_MIN_RESERVE)))
+			if (order > 0 &&
+			    (!release->harder_needs_high || (flags & ALLOC_MIN_RESERVE)))
 				flags |= ALLOC_HIGHATOMIC;
 		}
 		/* rather another cpuset's memory than none, for who cannot wait */
@@ -124,16 +125,15 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 
-	*no_progress_loops = progress && order <= PAGE_ALLOC_COSTLY_ORDER ?
-			     0 : *no_progress_loops + 1;
+	*no_progress_loops =
+		progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : *no_progress_loops + 1;
 	if (*no_progress_loops <= MAX_RECLAIM_RETRIES)
 		for (; ref->zone != NULL;
 		     ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask))
-			if (zone_watermark_ok_with(ref->zone, order,
-						   wmark_pages(ref->zone, WMARK_MIN),
-						   ac->highest_zoneidx, alloc_flags,
-						   zone_page_state_snapshot(ref->zone,
-									    NR_FREE_PAGES)))
+			if (zone_watermark_ok_with(
+				    ref->zone, order, wmark_pages(ref->zone, WMARK_MIN),
+				    ac->highest_zoneidx, alloc_flags,
+				    zone_page_state_snapshot(ref->zone, NR_FREE_PAGES)))
 				return true;
 	/* the last thing before an OOM kill */
 	return unreserve_highatomic_pageblock(ac, true);
@@ -210,7 +210,7 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 	if (gfp & GFP_BIT_NOWARN)
 		return;
 	slowpath_events.warnings++;
-	last_failure = (struct alloc_failure) { gfp, order, nodemask };
+	last_failure = (struct alloc_failure){ gfp, order, nodemask };
 }
 
 /* With the rights of the request, and then with those of the task that makes it. */

@@ -12,21 +12,21 @@
 #include "fastpath.h"
 
 /* Rounds of reclaim without progress after which a request gives up (Linux: the same name). */
-#define MAX_RECLAIM_RETRIES	16u
+#define MAX_RECLAIM_RETRIES 16u
 
 /* What the slow path counts (Linux: vm_event_item), since power on. */
 struct slowpath_events {
-	uint64_t allocstall[MAX_NR_ZONES];	/* direct reclaims, by the request's highest zone */
-	uint64_t failures;			/* requests that ended with nothing */
-	uint64_t warnings;			/* of them, those that the kernel reports */
+	uint64_t allocstall[MAX_NR_ZONES]; /* direct reclaims, by the request's highest zone */
+	uint64_t failures;		   /* requests that ended with nothing */
+	uint64_t warnings;		   /* of them, those that the kernel reports */
 };
 extern struct slowpath_events slowpath_events;
 
 /* The last failure that the kernel would report with warn_alloc, for procfs to print. */
 struct alloc_failure {
-	gfp_t	     gfp;
+	gfp_t gfp;
 	unsigned int order;
-	nodemask_t   nodemask;
+	nodemask_t nodemask;
 };
 extern struct alloc_failure last_failure;
 

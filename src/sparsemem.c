@@ -30,7 +30,7 @@ static bool alloc_mem_map(struct mem_map *map, pfn_t start, pfn_t end, struct me
 	if (pfn == PFN_NONE)
 		return false;
 	sparse.mem_map_pages += pages;
-	*map = (struct mem_map){.start = start, .end = end};
+	*map = (struct mem_map){ .start = start, .end = end };
 	map->map = phys_to_virt(pfn << PAGE_SHIFT) + (start - from) * STRUCT_PAGE_SIZE;
 	return true;
 }
@@ -113,7 +113,7 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
 static void reset_sparse(const struct sparse_config *config, uint64_t nr_frames,
 			 struct memory_range *ranges, const struct memblock *boot)
 {
-	sparse = (struct sparse){.config = *config, .nr_frames = section_align_up(nr_frames)};
+	sparse = (struct sparse){ .config = *config, .nr_frames = section_align_up(nr_frames) };
 	sparse.ranges = ranges;
 	sparse.nr_ranges = boot->nr_memory;
 	for (unsigned int i = 0; i < boot->nr_memory; i++)
@@ -152,7 +152,7 @@ static bool init_model(const struct sparse_memory *memory, struct memblock *boot
 		.section_to_node = memory->nodes,
 	};
 
-	sections = (struct sections){0};
+	sections = (struct sections){ 0 };
 	switch (sparse.config.model) {
 	case FLATMEM:
 		return init_flatmem(boot);

@@ -27,7 +27,7 @@ struct sparse_config {
 /* What a kernel on today's machines has. */
 #define SPARSE_DEFAULT                                                                             \
 	((struct sparse_config){                                                                   \
-		.model = SPARSEMEM_VMEMMAP, .levels = 4, .pse = true, .gbpages = true})
+		.model = SPARSEMEM_VMEMMAP, .levels = 4, .pse = true, .gbpages = true })
 
 /* Host memory, in bytes, and where it is; the host hands it over zeroed. */
 struct sparse_memory {

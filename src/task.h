@@ -8,29 +8,29 @@
 #include "gfp.h"
 
 /* task.flags (Linux: PF_*, and the context that the CPU is in) */
-#define PF_MEMALLOC		0x01u	/* reclaims memory itself: may use every reserve */
-#define PF_MEMALLOC_NOIO	0x02u	/* memalloc_noio scope */
-#define PF_MEMALLOC_NOFS	0x04u	/* memalloc_nofs scope */
-#define PF_MEMALLOC_PIN		0x08u	/* memalloc_pin scope: nothing movable */
-#define PF_OOM_VICTIM		0x10u	/* was chosen by the OOM killer */
-#define PF_RT			0x20u	/* real-time */
-#define PF_INTERRUPT		0x40u	/* in hard interrupt */
-#define PF_SOFTIRQ		0x80u	/* in softirq */
+#define PF_MEMALLOC	 0x01u /* reclaims memory itself: may use every reserve */
+#define PF_MEMALLOC_NOIO 0x02u /* memalloc_noio scope */
+#define PF_MEMALLOC_NOFS 0x04u /* memalloc_nofs scope */
+#define PF_MEMALLOC_PIN	 0x08u /* memalloc_pin scope: nothing movable */
+#define PF_OOM_VICTIM	 0x10u /* was chosen by the OOM killer */
+#define PF_RT		 0x20u /* real-time */
+#define PF_INTERRUPT	 0x40u /* in hard interrupt */
+#define PF_SOFTIRQ	 0x80u /* in softirq */
 
 enum mempolicy {
-	MPOL_DEFAULT,		/* the CPU's own node first */
-	MPOL_PREFERRED,		/* this node first */
-	MPOL_BIND,		/* these nodes only */
-	MPOL_INTERLEAVE		/* these nodes in turn */
+	MPOL_DEFAULT,	/* the CPU's own node first */
+	MPOL_PREFERRED, /* this node first */
+	MPOL_BIND,	/* these nodes only */
+	MPOL_INTERLEAVE /* these nodes in turn */
 };
 
 struct task {
-	uint32_t       flags;
+	uint32_t flags;
 	enum mempolicy policy;
-	uint8_t	       preferred_node;	/* MPOL_PREFERRED */
-	uint8_t	       interleave_prev;	/* MPOL_INTERLEAVE: the node used last */
-	nodemask_t     policy_nodes;	/* MPOL_BIND, MPOL_INTERLEAVE */
-	nodemask_t     mems_allowed;	/* its cpuset's nodes */
+	uint8_t preferred_node;	 /* MPOL_PREFERRED */
+	uint8_t interleave_prev; /* MPOL_INTERLEAVE: the node used last */
+	nodemask_t policy_nodes; /* MPOL_BIND, MPOL_INTERLEAVE */
+	nodemask_t mems_allowed; /* its cpuset's nodes */
 };
 
 /* The task that runs now. */
@@ -42,7 +42,7 @@ extern bool cpusets_enabled;
 #include "../spec/gfp.h"
 
 /* All but GFP_BIT_IO, GFP_BIT_FS and GFP_BIT_MOVABLE. */
-#define OTHER_BITS	0xffffff37u
+#define OTHER_BITS 0xffffff37u
 
 /* The mask with the task's scopes applied (Linux: current_gfp_context). */
 /*@ terminates \true;

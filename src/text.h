@@ -10,7 +10,7 @@
 
 /* size bytes at buf, the first len taken; a NUL follows while there is room. */
 struct text {
-	char  *buf;
+	char *buf;
 	size_t size, len;
 };
 
@@ -36,7 +36,6 @@ static inline bool text_complete(const struct text *t)
     ensures  text:   text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-__attribute__((format(printf, 2, 3)))
-void text_printf(struct text *t, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void text_printf(struct text *t, const char *format, ...);
 
 #endif

@@ -20,17 +20,17 @@ enum trace_kind {
 
 /* One event; fields that its kind does not have are 0. */
 struct trace_event {
-	uint64_t seq;			/* 1, 2, ...: the time of the simulated machine */
-	pfn_t	 pfn;			/* PFN_NONE: a failed allocation */
-	gfp_t	 gfp;
+	uint64_t seq; /* 1, 2, ...: the time of the simulated machine */
+	pfn_t pfn;    /* PFN_NONE: a failed allocation */
+	gfp_t gfp;
 	uint16_t cpu;
-	uint8_t	 kind;			/* enum trace_kind */
-	uint8_t	 order;			/* extfrag: alloc_order */
-	uint8_t	 migratetype;		/* extfrag: alloc_migratetype */
-	uint8_t	 percpu_refill;
-	uint8_t	 fallback_order;
-	uint8_t	 fallback_migratetype;
-	uint8_t	 change_ownership;
+	uint8_t kind;	     /* enum trace_kind */
+	uint8_t order;	     /* extfrag: alloc_order */
+	uint8_t migratetype; /* extfrag: alloc_migratetype */
+	uint8_t percpu_refill;
+	uint8_t fallback_order;
+	uint8_t fallback_migratetype;
+	uint8_t change_ownership;
 };
 
 /* Is anybody listening? Asked before each event, so that nobody else pays. */

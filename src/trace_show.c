@@ -17,30 +17,24 @@
 bool trace_irq_info = true;
 
 static const char *const trace_flags_5_10[NR_TRACE_KINDS] = {
-	[TRACE_MM_PAGE_ALLOC]		  = "....",
-	[TRACE_MM_PAGE_FREE]		  = "....",
-	[TRACE_MM_PAGE_FREE_BATCHED]	  = "d...",
-	[TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "d..1",
-	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "d..1",
-	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "d..1",
+	[TRACE_MM_PAGE_ALLOC] = "....",	       [TRACE_MM_PAGE_FREE] = "....",
+	[TRACE_MM_PAGE_FREE_BATCHED] = "d...", [TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "d..1",
+	[TRACE_MM_PAGE_PCPU_DRAIN] = "d..1",   [TRACE_MM_PAGE_ALLOC_EXTFRAG] = "d..1",
 };
 
 static const char *const trace_flags_6_1[NR_TRACE_KINDS] = {
-	[TRACE_MM_PAGE_ALLOC]		  = ".....",
-	[TRACE_MM_PAGE_FREE]		  = ".....",
-	[TRACE_MM_PAGE_FREE_BATCHED]	  = "...2.",
-	[TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "d..3.",
-	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "d..2.",
-	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "d..3.",
+	[TRACE_MM_PAGE_ALLOC] = ".....",	[TRACE_MM_PAGE_FREE] = ".....",
+	[TRACE_MM_PAGE_FREE_BATCHED] = "...2.", [TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "d..3.",
+	[TRACE_MM_PAGE_PCPU_DRAIN] = "d..2.",	[TRACE_MM_PAGE_ALLOC_EXTFRAG] = "d..3.",
 };
 
 static const char *const trace_names[NR_TRACE_KINDS] = {
-	[TRACE_MM_PAGE_ALLOC]		  = "mm_page_alloc",
-	[TRACE_MM_PAGE_FREE]		  = "mm_page_free",
-	[TRACE_MM_PAGE_FREE_BATCHED]	  = "mm_page_free_batched",
+	[TRACE_MM_PAGE_ALLOC] = "mm_page_alloc",
+	[TRACE_MM_PAGE_FREE] = "mm_page_free",
+	[TRACE_MM_PAGE_FREE_BATCHED] = "mm_page_free_batched",
 	[TRACE_MM_PAGE_ALLOC_ZONE_LOCKED] = "mm_page_alloc_zone_locked",
-	[TRACE_MM_PAGE_PCPU_DRAIN]	  = "mm_page_pcpu_drain",
-	[TRACE_MM_PAGE_ALLOC_EXTFRAG]	  = "mm_page_alloc_extfrag",
+	[TRACE_MM_PAGE_PCPU_DRAIN] = "mm_page_pcpu_drain",
+	[TRACE_MM_PAGE_ALLOC_EXTFRAG] = "mm_page_alloc_extfrag",
 };
 
 static const char *trace_flags(const struct trace_event *event)
@@ -108,31 +102,30 @@ void trace_event_show(struct text *t, const struct trace_event *event)
 
 static void trace_header(struct text *t, uint64_t kept)
 {
-	text_printf(t, "# tracer: nop\n#\n# entries-in-buffer/entries-written: %" PRIu64 "/%" PRIu64
-		    "   #P:%u\n#\n", kept, trace_count, num_online_cpus());
+	text_printf(t,
+		    "# tracer: nop\n#\n# entries-in-buffer/entries-written: %" PRIu64 "/%" PRIu64
+		    "   #P:%u\n#\n",
+		    kept, trace_count, num_online_cpus());
 	if (!trace_irq_info)
-		text_printf(t,
-			    "#           TASK-PID     CPU#     TIMESTAMP  FUNCTION\n"
-			    "#              | |         |         |         |\n");
+		text_printf(t, "#           TASK-PID     CPU#     TIMESTAMP  FUNCTION\n"
+			       "#              | |         |         |         |\n");
 	else if (release->procfs_text == PROCFS_6_1)
-		text_printf(t,
-			    "#                                _-----=> irqs-off/BH-disabled\n"
-			    "#                               / _----=> need-resched\n"
-			    "#                              | / _---=> hardirq/softirq\n"
-			    "#                              || / _--=> preempt-depth\n"
-			    "#                              ||| / _-=> migrate-disable\n"
-			    "#                              |||| /     delay\n"
-			    "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n"
-			    "#              | |         |   |||||     |         |\n");
+		text_printf(t, "#                                _-----=> irqs-off/BH-disabled\n"
+			       "#                               / _----=> need-resched\n"
+			       "#                              | / _---=> hardirq/softirq\n"
+			       "#                              || / _--=> preempt-depth\n"
+			       "#                              ||| / _-=> migrate-disable\n"
+			       "#                              |||| /     delay\n"
+			       "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n"
+			       "#              | |         |   |||||     |         |\n");
 	else
-		text_printf(t,
-			    "#                                _-----=> irqs-off\n"
-			    "#                               / _----=> need-resched\n"
-			    "#                              | / _---=> hardirq/softirq\n"
-			    "#                              || / _--=> preempt-depth\n"
-			    "#                              ||| /     delay\n"
-			    "#           TASK-PID     CPU#  ||||   TIMESTAMP  FUNCTION\n"
-			    "#              | |         |   ||||      |         |\n");
+		text_printf(t, "#                                _-----=> irqs-off\n"
+			       "#                               / _----=> need-resched\n"
+			       "#                              | / _---=> hardirq/softirq\n"
+			       "#                              || / _--=> preempt-depth\n"
+			       "#                              ||| /     delay\n"
+			       "#           TASK-PID     CPU#  ||||   TIMESTAMP  FUNCTION\n"
+			       "#              | |         |   ||||      |         |\n");
 }
 
 void trace_show(struct text *t)

@@ -13,17 +13,18 @@
 /* The sysctls of /proc/sys/vm, as last written. */
 struct vm_sysctls {
 	uint64_t min_free_kbytes;
-	int64_t	 user_min_free_kbytes;		/* -1: never written */
-	uint64_t watermark_scale_factor;	/* 1 to 3000 */
-	uint64_t watermark_boost_factor;	/* of 10000; 0: no boost */
+	int64_t user_min_free_kbytes;	 /* -1: never written */
+	uint64_t watermark_scale_factor; /* 1 to 3000 */
+	uint64_t watermark_boost_factor; /* of 10000; 0: no boost */
 	uint64_t lowmem_reserve_ratio[MAX_NR_ZONES];
-	uint64_t percpu_pagelist_fraction;	/* 5.10, and 6.1 as ..._high_fraction; 0: none, else 8 or more */
-	uint64_t dirty_ratio;			/* percent of a node's cache that may be dirty; 20 */
-	uint64_t zone_reclaim_mode;		/* RECLAIM_* (node_reclaim.h); 0: go to other nodes instead */
-	uint64_t min_unmapped_ratio;		/* percent of a node that stays page cache; 1 */
-	uint64_t min_slab_ratio;		/* and reclaimable slab; 5 */
-	uint64_t extfrag_threshold;		/* 0 to 1000; 500 */
-	bool	 thp;
+	uint64_t
+		percpu_pagelist_fraction; /* 5.10, and 6.1 as ..._high_fraction; 0: none, else 8 or more */
+	uint64_t dirty_ratio;		  /* percent of a node's cache that may be dirty; 20 */
+	uint64_t zone_reclaim_mode;  /* RECLAIM_* (node_reclaim.h); 0: go to other nodes instead */
+	uint64_t min_unmapped_ratio; /* percent of a node that stays page cache; 1 */
+	uint64_t min_slab_ratio;     /* and reclaimable slab; 5 */
+	uint64_t extfrag_threshold;  /* 0 to 1000; 500 */
+	bool thp;
 };
 extern struct vm_sysctls vm;
 

@@ -32,46 +32,46 @@ enum numa_stat_item {
 };
 
 /* zone.flags */
-#define ZONE_BOOSTED_WATERMARK	0x1u	/* boosted since kswapd was last woken for it */
-#define ZONE_RECLAIM_ACTIVE	0x2u	/* kswapd is at work: keep pcp lists short */
+#define ZONE_BOOSTED_WATERMARK 0x1u /* boosted since kswapd was last woken for it */
+#define ZONE_RECLAIM_ACTIVE    0x2u /* kswapd is at work: keep pcp lists short */
 
 /* What one CPU keeps of one zone (Linux: per_cpu_pages and per_cpu_zonestat). */
 struct per_cpu_pages {
-	int32_t	 count;			/* pages on the lists */
-	int32_t	 high;			/* from this count on a free returns some */
-	int32_t	 batch;			/* how many to move at once */
-	int32_t	 free_factor;		/* doublings of batch; 6.1 */
-	list_t	 list;			/* the first of its lists */
-	int8_t	 stat_threshold;	/* differences beyond it fold into the zone's counts */
-	int8_t	 vm_stat_diff[NR_ZONE_STATS];
-	uint64_t short_cuts;		/* allocations by the short cut; a page and a hit each, not below */
-	uint64_t pgalloc, pgfree;	/* pages, ever */
+	int32_t count;	       /* pages on the lists */
+	int32_t high;	       /* from this count on a free returns some */
+	int32_t batch;	       /* how many to move at once */
+	int32_t free_factor;   /* doublings of batch; 6.1 */
+	list_t list;	       /* the first of its lists */
+	int8_t stat_threshold; /* differences beyond it fold into the zone's counts */
+	int8_t vm_stat_diff[NR_ZONE_STATS];
+	uint64_t short_cuts; /* allocations by the short cut; a page and a hit each, not below */
+	uint64_t pgalloc, pgfree; /* pages, ever */
 	uint64_t numa[NR_NUMA_STATS];
 } CACHE_ALIGNED;
 
 struct zone {
 	/* what every allocation reads */
-	int64_t	 vm_stat[NR_ZONE_STATS];	/* global counts, without the CPUs' differences */
-	uint64_t watermark[NR_WMARK];		/* pages, without the boost */
+	int64_t vm_stat[NR_ZONE_STATS]; /* global counts, without the CPUs' differences */
+	uint64_t watermark[NR_WMARK];	/* pages, without the boost */
 	uint64_t watermark_boost;
 	uint64_t nr_reserved_highatomic;
-	uint64_t lowmem_reserve[MAX_NR_ZONES];	/* kept from requests that could use a higher zone */
-	struct per_cpu_pages *pcp;		/* by CPU */
-	list_t	 free_list;			/* the first of its free lists */
+	uint64_t lowmem_reserve[MAX_NR_ZONES]; /* kept from requests that could use a higher zone */
+	struct per_cpu_pages *pcp;	       /* by CPU */
+	list_t free_list;		       /* the first of its free lists */
 	uint32_t flags;
-	uint16_t id;				/* its own index in zones[] */
-	uint8_t	 type;				/* enum zone_type */
-	uint8_t	 node;
-	bool	 nofragment;			/* requests that prefer it first avoid mixing pageblocks */
-	bool	 kept_apart;			/* a pageblock was HighAtomic or isolated: large buddies may stay apart */
+	uint16_t id;  /* its own index in zones[] */
+	uint8_t type; /* enum zone_type */
+	uint8_t node;
+	bool nofragment; /* requests that prefer it first avoid mixing pageblocks */
+	bool kept_apart; /* a pageblock was HighAtomic or isolated: large buddies may stay apart */
 
 	/* the rest */
-	pfn_t	 start;				/* frames [start, start + spanned), holes included */
+	pfn_t start; /* frames [start, start + spanned), holes included */
 	uint64_t spanned, present, managed, cma_pages;
-	pfn_t	 first_deferred_pfn;		/* memory from here on is not freed yet; PFN_NONE: all is */
+	pfn_t first_deferred_pfn; /* memory from here on is not freed yet; PFN_NONE: all is */
 	uint64_t nr_isolate_pageblock;
-	int32_t	 pageset_high, pageset_batch;
-	uint64_t percpu_drift_mark;		/* below it the global free count may mislead; 0: never */
+	int32_t pageset_high, pageset_batch;
+	uint64_t percpu_drift_mark; /* below it the global free count may mislead; 0: never */
 } CACHE_ALIGNED;
 
 /* Every zone of every node: zones[node * MAX_NR_ZONES + type]. */
@@ -83,7 +83,7 @@ extern uint8_t *pageblock_types;
 /* The CPUs that exist, and the one that the allocator runs on now (Linux: smp_processor_id). */
 extern unsigned int nr_cpus;
 extern unsigned int this_cpu;
-extern uint8_t cpu_node[MAX_CPUS];	/* the node of each */
+extern uint8_t cpu_node[MAX_CPUS]; /* the node of each */
 
 #include "../spec/block.h"
 #include "../spec/release.h"
@@ -110,7 +110,8 @@ static inline bool populated_zone(const struct zone *zone)
     ensures  list:  \result == free_list_of(zone, order, migratetype);
     ensures  list:  LIST(\result);
 */
-static inline list_t free_list(const struct zone *zone, unsigned int order, unsigned int migratetype)
+static inline list_t free_list(const struct zone *zone, unsigned int order,
+			       unsigned int migratetype)
 {
 	return zone->free_list + migratetype * MAX_ORDER + order;
 }

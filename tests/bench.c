@@ -14,14 +14,14 @@
 #include "../cli/host.h"
 #include "../src/alloc.h"
 
-#define FRAMES		(1u << 20)	/* 4 GiB */
-#define BULK		(FRAMES / 2)
+#define FRAMES (1u << 20) /* 4 GiB */
+#define BULK   (FRAMES / 2)
 #ifndef ROUNDS
-#define ROUNDS		7
+#define ROUNDS 7
 #endif
-#define PAIRS		2000000u
-#define MIXED		2000000u
-#define MIXED_SLOTS	65536u
+#define PAIRS	    2000000u
+#define MIXED	    2000000u
+#define MIXED_SLOTS 65536u
 
 static double now_ns(void)
 {
@@ -44,7 +44,7 @@ static inline uint64_t next_random(void)
 
 static pfn_t *floor_next;
 static pfn_t floor_head[MAX_ORDER];
-static uint8_t *orders;		/* of the mixed loop's blocks */
+static uint8_t *orders; /* of the mixed loop's blocks */
 
 /* Not inlined: an allocator is called. */
 static __attribute__((noinline)) pfn_t floor_alloc(unsigned int order)
@@ -105,7 +105,7 @@ static bool power_on(uint64_t frames)
 	config.nr_cpus = 1;
 	config.nr_nodes = 1;
 	config.nr_memory = 1;
-	config.memory[0] = (struct memory_range) { .start = 0x100000, .end = 0x100000 + frames };
+	config.memory[0] = (struct memory_range){ .start = 0x100000, .end = 0x100000 + frames };
 	if (host_power_on(&config, error, sizeof(error)))
 		return true;
 	fprintf(stderr, "bench: %s\n", error);
@@ -121,80 +121,80 @@ struct times {
 	double hot, bulk_alloc, bulk_free, random_free, mixed, order9;
 };
 
-#define LOOPS(NAME, ALLOC, FREE)							\
-static double NAME##_pairs(unsigned int order)						\
-{											\
-	double t = now_ns();								\
-											\
-	for (unsigned int i = 0; i < PAIRS; i++) {					\
-		pfn_t p = ALLOC(order);							\
-											\
-		if (p == PFN_NONE)							\
-			abort();							\
-		FREE(p, order);								\
-	}										\
-	return (now_ns() - t) / PAIRS;							\
-}											\
-static double NAME##_bulk_alloc(void)							\
-{											\
-	double t = now_ns();								\
-											\
-	for (unsigned int i = 0; i < BULK; i++)						\
-		pages[i] = ALLOC(0);							\
-	return (now_ns() - t) / BULK;							\
-}											\
-static double NAME##_bulk_free(bool random)						\
-{											\
-	double t = now_ns();								\
-											\
-	if (random)									\
-		for (unsigned int i = 0; i < BULK; i++)					\
-			FREE(pages[shuffled[i]], 0);					\
-	else										\
-		for (unsigned int i = 0; i < BULK; i++)					\
-			FREE(pages[i], 0);						\
-	return (now_ns() - t) / BULK;							\
-}											\
-static double NAME##_mixed(void)							\
-{											\
-	static pfn_t slots[MIXED_SLOTS];						\
-	unsigned int n = 0;								\
-	double t;									\
-											\
-	seed = 42;									\
-	for (unsigned int i = 0; i < MIXED_SLOTS; i++)					\
-		slots[i] = ALLOC(orders[i]);						\
-	t = now_ns();									\
-	for (unsigned int i = 0; i < MIXED; i++) {					\
-		unsigned int s = (unsigned int)next_random() % MIXED_SLOTS;		\
-											\
-		if (slots[s] != PFN_NONE) {						\
-			FREE(slots[s], orders[s]);					\
-			n++;								\
-		}									\
-		slots[s] = ALLOC(orders[s]);						\
-	}										\
-	t = now_ns() - t;								\
-	for (unsigned int i = 0; i < MIXED_SLOTS; i++)					\
-		if (slots[i] != PFN_NONE)						\
-			FREE(slots[i], orders[i]);					\
-	return t / (MIXED + n);								\
-}											\
-static void NAME##_round(struct times *best, void (*reset)(bool))			\
-{											\
-	struct times t;									\
-											\
-	reset(false);									\
-	t.hot = NAME##_pairs(0);							\
-	t.bulk_alloc = NAME##_bulk_alloc();						\
-	t.bulk_free = NAME##_bulk_free(false);						\
-	NAME##_bulk_alloc();								\
-	t.random_free = NAME##_bulk_free(true);						\
-	reset(true);									\
-	t.order9 = NAME##_pairs(9);							\
-	t.mixed = NAME##_mixed();							\
-	keep_best(best, &t);								\
-}
+#define LOOPS(NAME, ALLOC, FREE)                                                                   \
+	static double NAME##_pairs(unsigned int order)                                             \
+	{                                                                                          \
+		double t = now_ns();                                                               \
+                                                                                                   \
+		for (unsigned int i = 0; i < PAIRS; i++) {                                         \
+			pfn_t p = ALLOC(order);                                                    \
+                                                                                                   \
+			if (p == PFN_NONE)                                                         \
+				abort();                                                           \
+			FREE(p, order);                                                            \
+		}                                                                                  \
+		return (now_ns() - t) / PAIRS;                                                     \
+	}                                                                                          \
+	static double NAME##_bulk_alloc(void)                                                      \
+	{                                                                                          \
+		double t = now_ns();                                                               \
+                                                                                                   \
+		for (unsigned int i = 0; i < BULK; i++)                                            \
+			pages[i] = ALLOC(0);                                                       \
+		return (now_ns() - t) / BULK;                                                      \
+	}                                                                                          \
+	static double NAME##_bulk_free(bool random)                                                \
+	{                                                                                          \
+		double t = now_ns();                                                               \
+                                                                                                   \
+		if (random)                                                                        \
+			for (unsigned int i = 0; i < BULK; i++)                                    \
+				FREE(pages[shuffled[i]], 0);                                       \
+		else                                                                               \
+			for (unsigned int i = 0; i < BULK; i++)                                    \
+				FREE(pages[i], 0);                                                 \
+		return (now_ns() - t) / BULK;                                                      \
+	}                                                                                          \
+	static double NAME##_mixed(void)                                                           \
+	{                                                                                          \
+		static pfn_t slots[MIXED_SLOTS];                                                   \
+		unsigned int n = 0;                                                                \
+		double t;                                                                          \
+                                                                                                   \
+		seed = 42;                                                                         \
+		for (unsigned int i = 0; i < MIXED_SLOTS; i++)                                     \
+			slots[i] = ALLOC(orders[i]);                                               \
+		t = now_ns();                                                                      \
+		for (unsigned int i = 0; i < MIXED; i++) {                                         \
+			unsigned int s = (unsigned int)next_random() % MIXED_SLOTS;                \
+                                                                                                   \
+			if (slots[s] != PFN_NONE) {                                                \
+				FREE(slots[s], orders[s]);                                         \
+				n++;                                                               \
+			}                                                                          \
+			slots[s] = ALLOC(orders[s]);                                               \
+		}                                                                                  \
+		t = now_ns() - t;                                                                  \
+		for (unsigned int i = 0; i < MIXED_SLOTS; i++)                                     \
+			if (slots[i] != PFN_NONE)                                                  \
+				FREE(slots[i], orders[i]);                                         \
+		return t / (MIXED + n);                                                            \
+	}                                                                                          \
+	static void NAME##_round(struct times *best, void (*reset)(bool))                          \
+	{                                                                                          \
+		struct times t;                                                                    \
+                                                                                                   \
+		reset(false);                                                                      \
+		t.hot = NAME##_pairs(0);                                                           \
+		t.bulk_alloc = NAME##_bulk_alloc();                                                \
+		t.bulk_free = NAME##_bulk_free(false);                                             \
+		NAME##_bulk_alloc();                                                               \
+		t.random_free = NAME##_bulk_free(true);                                            \
+		reset(true);                                                                       \
+		t.order9 = NAME##_pairs(9);                                                        \
+		t.mixed = NAME##_mixed();                                                          \
+		keep_best(best, &t);                                                               \
+	}
 
 static void keep_best(struct times *best, const struct times *t)
 {
@@ -288,7 +288,8 @@ static void large_machine(void)
 	}
 	churn = now_ns() - churn;
 	getrusage(RUSAGE_SELF, &usage);
-	printf("1 TiB machine: powered on in %.0f ms, %.1f ns an operation of churn, %ld MiB of host memory\n",
+	printf("1 TiB machine: powered on in %.0f ms, %.1f ns an operation of churn, %ld MiB of "
+	       "host memory\n",
 	       t / 1e6, churn / n, usage.ru_maxrss / 1024);
 }
 

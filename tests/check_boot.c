@@ -6,7 +6,7 @@
  *
  * A boost comes and goes with what a kernel happens to allocate: watermarks are compared without.
  */
-#define _POSIX_C_SOURCE 200809L	/* strdup */
+#define _POSIX_C_SOURCE 200809L /* strdup */
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -17,13 +17,13 @@
 #include "../cli/host.h"
 #include "../cli/recording_boot.h"
 
-#define DEFAULT_DIR	"tests/recordings/boots"
-#define MOST_FILES	4096u
-#define MOST_PRINTED	20u
+#define DEFAULT_DIR  "tests/recordings/boots"
+#define MOST_FILES   4096u
+#define MOST_PRINTED 20u
 
 static struct boot_recording boot;
 static uint64_t nr_fields, nr_equal;
-static char where[256];			/* recording and stage */
+static char where[256]; /* recording and stage */
 
 static const char *const zone_names[] = { "DMA", "DMA32", "Normal", "Movable", "Device" };
 
@@ -130,7 +130,10 @@ static void compare_pcps(const struct zone *zone, const struct boot_zone *rec, b
 
 static void compare_zone(const struct zone *zone, const struct boot_zone *rec, bool boost_moved)
 {
-	const struct { const char *name; uint64_t ours, theirs; } fields[] = {
+	const struct {
+		const char *name;
+		uint64_t ours, theirs;
+	} fields[] = {
 		{ "spanned", zone->spanned, rec->spanned },
 		{ "present", zone->present, rec->present },
 		{ "managed", zone->managed, rec->managed },

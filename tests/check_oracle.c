@@ -23,8 +23,9 @@ int main(int argc, char **argv)
 			run_close(&run);
 			return 2;
 		}
-		printf("%s: operations equal: %lu / %lu, dumps equal: %lu / %lu, %lu hashes\n", argv[i],
-		       run.operations_equal, run.operations, run.dumps_equal, run.dumps, run.hashes);
+		printf("%s: operations equal: %lu / %lu, dumps equal: %lu / %lu, %lu hashes\n",
+		       argv[i], run.operations_equal, run.operations, run.dumps_equal, run.dumps,
+		       run.hashes);
 		if (run.difference[0] != '\0')
 			printf("%s\n", run.difference);
 		operations += run.operations;

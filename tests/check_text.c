@@ -16,8 +16,8 @@
 #include "../src/invariant.h"
 #include "../src/procfs.h"
 
-#define TEXT_SIZE	(1u << 20)
-#define SHOWN		5u		/* differences, for each file */
+#define TEXT_SIZE (1u << 20)
+#define SHOWN	  5u /* differences, for each file */
 
 static unsigned long lines_compared, lines_equal, lines_by_name, states, states_sound;
 

@@ -20,10 +20,10 @@
 #include "../src/invariant.h"
 #include "../src/trace.h"
 
-#define MIB(n)		((pfn_t)(n) << 8)
-#define GIB(n)		((pfn_t)(n) << 18)
-#define START		PFN(0x1000)	/* ZONE_DMA32 begins here: alone it makes a machine of one zone */
-#define CASE(name)	cmocka_unit_test(name)
+#define MIB(n)	   ((pfn_t)(n) << 8)
+#define GIB(n)	   ((pfn_t)(n) << 18)
+#define START	   PFN(0x1000) /* ZONE_DMA32 begins here: alone it makes a machine of one zone */
+#define CASE(name) cmocka_unit_test(name)
 
 static struct machine_config config;
 
@@ -37,7 +37,7 @@ static inline struct zone *zone_at(unsigned int node, unsigned int type)
 
 static inline void new_config(const char *release_name, unsigned int nr_nodes, unsigned int cpus)
 {
-	config = (struct machine_config) { .nr_nodes = nr_nodes, .nr_cpus = cpus };
+	config = (struct machine_config){ .nr_nodes = nr_nodes, .nr_cpus = cpus };
 	config.release = release_find(release_name);
 	assert_non_null(config.release);
 }
@@ -45,21 +45,21 @@ static inline void new_config(const char *release_name, unsigned int nr_nodes, u
 static inline void add_memory(pfn_t start, pfn_t end, unsigned int node)
 {
 	config.memory[config.nr_memory++] =
-		(struct memory_range) { .start = start, .end = end, .node = (uint16_t)node };
+		(struct memory_range){ .start = start, .end = end, .node = (uint16_t)node };
 }
 
 /* Everything that a power on does not reset. */
 static inline void reset_surroundings(void)
 {
-	current = (struct task) { .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
+	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
 	cpusets_enabled = false;
 	tracing = false;
 	trace_size = trace_count = 0;
-	memcg = (struct memcg) { 0 };
+	memcg = (struct memcg){ 0 };
 	fail_page_alloc =
-		(struct fail_page_alloc) { .interval = 1, .times = -1, .probability = 100 };
-	slowpath_events = (struct slowpath_events) { 0 };
-	last_failure = (struct alloc_failure) { 0 };
+		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
+	slowpath_events = (struct slowpath_events){ 0 };
+	last_failure = (struct alloc_failure){ 0 };
 	debug_guardpage_minorder = 0;
 }
 
@@ -161,15 +161,13 @@ static inline void expect_list(list_t list, const char *file, int line, size_t n
 }
 
 /* The list holds just these pages, first page first. */
-#define assert_list(list, ...) \
-	expect_list(list, __FILE__, __LINE__, \
-		    sizeof((pfn_t[]) { __VA_ARGS__ }) / sizeof(pfn_t), (pfn_t[]) { __VA_ARGS__ })
-#define assert_free_list(order, type, ...) \
-	assert_list(free_list(zone, order, type), __VA_ARGS__)
-#define assert_pcp_list(order, type, ...) \
+#define assert_list(list, ...)                                                                     \
+	expect_list(list, __FILE__, __LINE__, sizeof((pfn_t[]){ __VA_ARGS__ }) / sizeof(pfn_t),    \
+		    (pfn_t[]){ __VA_ARGS__ })
+#define assert_free_list(order, type, ...) assert_list(free_list(zone, order, type), __VA_ARGS__)
+#define assert_pcp_list(order, type, ...)                                                          \
 	assert_list(zone->pcp[this_cpu].list + order_to_pindex(type, order), __VA_ARGS__)
-#define assert_empty(order, type) \
-	assert_true(list_empty(free_list(zone, order, type)))
+#define assert_empty(order, type) assert_true(list_empty(free_list(zone, order, type)))
 
 /* A small generator, so that a seed gives the same operations everywhere. */
 static inline uint64_t random_below(uint64_t *seed, uint64_t n)
@@ -219,7 +217,8 @@ static inline uint64_t hash_zone(uint64_t h, const struct zone *z)
 		h = mix(h, (uint64_t)z->vm_stat[item]);
 	for (unsigned int item = 0; item < NR_NUMA_STATS; item++)
 		h = mix(h, zone_numa_state(z, item));
-	for (pfn_t pfn = pageblock_start_pfn(z->start); pfn < zone_end_pfn(z); pfn += PAGEBLOCK_PAGES)
+	for (pfn_t pfn = pageblock_start_pfn(z->start); pfn < zone_end_pfn(z);
+	     pfn += PAGEBLOCK_PAGES)
 		h = mix(h, get_pageblock_migratetype(pfn));
 	h = mix(h, zone_pgalloc(z));
 	h = mix(h, z->watermark_boost << 8 | z->flags);

@@ -6,10 +6,10 @@
 #include "fixture.h"
 #include "../src/show_mem.h"
 
-#define B	START
-#define U	MIGRATE_UNMOVABLE
-#define M	MIGRATE_MOVABLE
-#define HA	MIGRATE_HIGHATOMIC
+#define B  START
+#define U  MIGRATE_UNMOVABLE
+#define M  MIGRATE_MOVABLE
+#define HA MIGRATE_HIGHATOMIC
 
 static const char *const releases[] = { "5.10", "6.1" };
 
@@ -66,8 +66,8 @@ static uint64_t exhaust(gfp_t gfp)
 static void a_zone_is_used_down_to_min_by_requests_without_rights(void **state)
 {
 	static const gfp_t masks[] = {
-		GFP_KERNEL, GFP_NOFS, GFP_NOIO, GFP_NOWAIT, GFP_HIGHUSER_MOVABLE, GFP_USER, 0,
-		GFP_KERNEL | GFP_BIT_RECLAIMABLE,
+		GFP_KERNEL,	      GFP_NOFS, GFP_NOIO, GFP_NOWAIT,
+		GFP_HIGHUSER_MOVABLE, GFP_USER, 0,	  GFP_KERNEL | GFP_BIT_RECLAIMABLE,
 	};
 
 	(void)state;
@@ -82,7 +82,11 @@ static void a_zone_is_used_down_to_min_by_requests_without_rights(void **state)
 /* What remains of 128 pages at min; in 5.10 __GFP_ATOMIC counts, in 6.1 who cannot wait. */
 static void rights_open_the_reserve_by_the_releases_rule(void **state)
 {
-	static const struct { gfp_t gfp; uint32_t task; uint64_t in_5_10, in_6_1; } rows[] = {
+	static const struct {
+		gfp_t gfp;
+		uint32_t task;
+		uint64_t in_5_10, in_6_1;
+	} rows[] = {
 		{ GFP_ATOMIC, 0, 48, 48 },
 		{ GFP_ATOMIC | GFP_BIT_NOMEMALLOC, 0, 64, 64 },
 		{ GFP_KERNEL | GFP_BIT_HIGH, 0, 64, 64 },
@@ -387,7 +391,8 @@ static void a_request_retries_while_some_zone_is_above_min(void **state)
 /* Where the kernel would ask the OOM killer, to the last page; elsewhere not. */
 static void nofail_goes_below_min_and_past_oom_to_the_last_page(void **state)
 {
-	static const gfp_t without_oom[] = { GFP_BIT_RETRY_MAYFAIL, GFP_BIT_THISNODE, GFP_BIT_DMA32 };
+	static const gfp_t without_oom[] = { GFP_BIT_RETRY_MAYFAIL, GFP_BIT_THISNODE,
+					     GFP_BIT_DMA32 };
 	static const uint64_t left[] = { 96, 64 };
 
 	(void)state;
@@ -814,7 +819,7 @@ static void injection_spares_what_it_is_told_to(void **state)
 	/* bulk requests are asked as well */
 	fail_page_alloc.probability = 100;
 	fail_page_alloc.min_order = 0;
-	assert_int_equal(alloc_pages_bulk(GFP_ATOMIC, 0, NODEMASK_ALL, 4, (pfn_t[4]) { 0 }), 0);
+	assert_int_equal(alloc_pages_bulk(GFP_ATOMIC, 0, NODEMASK_ALL, 4, (pfn_t[4]){ 0 }), 0);
 }
 
 static void a_seed_gives_the_same_faults_again(void **state)
@@ -886,7 +891,7 @@ static void a_bulk_request_that_no_zone_can_serve_gets_one_page(void **state)
 	small_machine("6.1");
 	use_up(zone);
 	give(B, 7, U);
-	give(B + 256, 6, U);			/* 192 */
+	give(B + 256, 6, U); /* 192 */
 	assert_int_equal(alloc_pages_bulk(GFP_KERNEL, 0, NODEMASK_ALL, 32, pfns), 1);
 	assert_int_equal(alloc_pages_bulk(GFP_KERNEL, 0, NODEMASK_ALL, 30, pfns), 30);
 	assert_int_equal(free_pages_of(zone), 161);
@@ -997,8 +1002,8 @@ static void machine_for_sequence(const char *release_name, bool cma)
 static pfn_t take_some(uint64_t *seed, unsigned int order, uint64_t *pfns)
 {
 	static const gfp_t masks[] = {
-		GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_KERNEL | GFP_BIT_RECLAIMABLE, GFP_ATOMIC,
-		GFP_KERNEL | GFP_BIT_THISNODE, GFP_NOWAIT | GFP_BIT_COMP,
+		GFP_KERNEL, GFP_HIGHUSER_MOVABLE,	   GFP_KERNEL | GFP_BIT_RECLAIMABLE,
+		GFP_ATOMIC, GFP_KERNEL | GFP_BIT_THISNODE, GFP_NOWAIT | GFP_BIT_COMP,
 	};
 	gfp_t gfp = masks[random_below(seed, 6)];
 	pfn_t bulk[8];

@@ -2,7 +2,7 @@
 /* Split and merge: what becomes of a block that is freed or taken, and where on its list it is. */
 #include "fixture.h"
 
-#define B	START			/* a block of any order starts here */
+#define B START /* a block of any order starts here */
 
 static void a_freed_block_merges_with_its_free_buddy(void **state)
 {

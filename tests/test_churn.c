@@ -6,21 +6,21 @@
  */
 #include "fixture.h"
 
-#define OPERATIONS	16000u
-#define SEEDS		4u
-#define HELD_MOST	6000u
-#define ASIDE_MOST	16u
+#define OPERATIONS 16000u
+#define SEEDS	   4u
+#define HELD_MOST  6000u
+#define ASIDE_MOST 16u
 
 /* What the test has in its hands. */
 struct held {
-	pfn_t	     pfn;
+	pfn_t pfn;
 	unsigned int order;
 	unsigned int refs;
 };
 
 /* Pairs of isolated pageblocks, and blocks taken for inspection. */
 struct aside {
-	pfn_t	     pfn;
+	pfn_t pfn;
 	struct zone *zone;
 	unsigned int type;
 };
@@ -57,7 +57,7 @@ static void expect_good(enum bad_page bad)
 
 static void hold(pfn_t pfn, unsigned int order)
 {
-	held[nr_held++] = (struct held) { pfn, order, 1 };
+	held[nr_held++] = (struct held){ pfn, order, 1 };
 }
 
 static unsigned int random_order(void)
@@ -76,14 +76,37 @@ static unsigned int random_order(void)
 static gfp_t random_gfp(void)
 {
 	static const gfp_t bases[] = {
-		GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_HIGHUSER_MOVABLE, GFP_USER, GFP_ATOMIC,
-		GFP_NOWAIT, GFP_NOFS, GFP_KERNEL_ACCOUNT, GFP_TRANSHUGE, GFP_TRANSHUGE_LIGHT, 0,
-		GFP_KERNEL | GFP_BIT_DMA32, GFP_KERNEL | GFP_BIT_DMA,
+		GFP_KERNEL,
+		GFP_HIGHUSER_MOVABLE,
+		GFP_HIGHUSER_MOVABLE,
+		GFP_USER,
+		GFP_ATOMIC,
+		GFP_NOWAIT,
+		GFP_NOFS,
+		GFP_KERNEL_ACCOUNT,
+		GFP_TRANSHUGE,
+		GFP_TRANSHUGE_LIGHT,
+		0,
+		GFP_KERNEL | GFP_BIT_DMA32,
+		GFP_KERNEL | GFP_BIT_DMA,
 	};
 	static const gfp_t extras[] = {
-		0, 0, 0, 0, GFP_BIT_RECLAIMABLE, GFP_BIT_NOWARN, GFP_BIT_COMP, GFP_BIT_THISNODE,
-		GFP_BIT_HIGH, GFP_BIT_NORETRY, GFP_BIT_RETRY_MAYFAIL, GFP_BIT_NOFAIL,
-		GFP_BIT_MEMALLOC, GFP_BIT_NOMEMALLOC, GFP_BIT_WRITE, GFP_BIT_HARDWALL,
+		0,
+		0,
+		0,
+		0,
+		GFP_BIT_RECLAIMABLE,
+		GFP_BIT_NOWARN,
+		GFP_BIT_COMP,
+		GFP_BIT_THISNODE,
+		GFP_BIT_HIGH,
+		GFP_BIT_NORETRY,
+		GFP_BIT_RETRY_MAYFAIL,
+		GFP_BIT_NOFAIL,
+		GFP_BIT_MEMALLOC,
+		GFP_BIT_NOMEMALLOC,
+		GFP_BIT_WRITE,
+		GFP_BIT_HARDWALL,
 	};
 	gfp_t base = bases[below(sizeof(bases) / sizeof(bases[0]))];
 	gfp_t gfp = base | extras[below(sizeof(extras) / sizeof(extras[0]))];
@@ -254,14 +277,14 @@ static void isolate(void)
 
 	if (nr_isolated == ASIDE_MOST || pfn < z->start ||
 	    pfn + MAX_ORDER_PAGES > zone_end_pfn(z) || pfn_zone(pfn) != z ||
-	    pfn_zone(pfn + PAGEBLOCK_PAGES) != z ||
-	    pfn_zone(pfn + MAX_ORDER_PAGES - 1) != z || type == MIGRATE_HIGHATOMIC ||
+	    pfn_zone(pfn + PAGEBLOCK_PAGES) != z || pfn_zone(pfn + MAX_ORDER_PAGES - 1) != z ||
+	    type == MIGRATE_HIGHATOMIC ||
 	    get_pageblock_migratetype(pfn + PAGEBLOCK_PAGES) == MIGRATE_HIGHATOMIC)
 		return;
 	if (!set_migratetype_isolate(z, pfn))
 		return;
 	assert_true(set_migratetype_isolate(z, pfn + PAGEBLOCK_PAGES));
-	isolated[nr_isolated++] = (struct aside) { pfn, z, type };
+	isolated[nr_isolated++] = (struct aside){ pfn, z, type };
 }
 
 static void open_again(void)
@@ -283,7 +306,7 @@ static void inspect(void)
 
 	if (nr_inspected == ASIDE_MOST || pfn == PFN_NONE || isolate_free_page(z, pfn) == 0)
 		return;
-	inspected[nr_inspected++] = (struct aside) { pfn, z, type };
+	inspected[nr_inspected++] = (struct aside){ pfn, z, type };
 }
 
 static void put_back(void)
@@ -307,8 +330,17 @@ static void change_cpu(void)
 static void change_task(void)
 {
 	static const uint32_t flags[] = {
-		0, 0, 0, PF_MEMALLOC, PF_MEMALLOC_NOIO, PF_MEMALLOC_NOFS, PF_MEMALLOC_PIN,
-		PF_OOM_VICTIM, PF_RT, PF_INTERRUPT, PF_SOFTIRQ,
+		0,
+		0,
+		0,
+		PF_MEMALLOC,
+		PF_MEMALLOC_NOIO,
+		PF_MEMALLOC_NOFS,
+		PF_MEMALLOC_PIN,
+		PF_OOM_VICTIM,
+		PF_RT,
+		PF_INTERRUPT,
+		PF_SOFTIRQ,
 	};
 
 	current.flags = flags[below(sizeof(flags) / sizeof(flags[0]))];
@@ -511,9 +543,9 @@ static void zones_that_start_and_end_inside_a_pageblock(void **state)
 	add_memory(3, 0x9f, 0);
 	add_memory(0x100 + 37, MIB(30) + 301, 0);
 	add_memory(MIB(31) + 77, MIB(33) + 3, 0);
-	config.reserved[config.nr_reserved++] = (struct memory_range) { .start = 500, .end = 777 };
+	config.reserved[config.nr_reserved++] = (struct memory_range){ .start = 500, .end = 777 };
 	config.reserved[config.nr_reserved++] =
-		(struct memory_range) { .start = MIB(20) + 1, .end = MIB(21) + 255 };
+		(struct memory_range){ .start = MIB(20) + 1, .end = MIB(21) + 255 };
 	churn("ragged zones", NULL);
 }
 

@@ -7,7 +7,7 @@
 
 static void reserve(pfn_t start, pfn_t end)
 {
-	config.reserved[config.nr_reserved++] = (struct memory_range){.start = start, .end = end};
+	config.reserved[config.nr_reserved++] = (struct memory_range){ .start = start, .end = end };
 }
 
 static void assert_area(pfn_t start, uint64_t pages)
@@ -76,7 +76,7 @@ static void in_one_zone_or_nowhere(void **state)
 	/* the state that follows says what is CMA */
 	config.cma_pages = MIB(4);
 	config.empty = true;
-	assert_true(host_power_on(&config, (char[256]){0}, 256));
+	assert_true(host_power_on(&config, (char[256]){ 0 }, 256));
 	assert_int_equal(cma_area.pages, 0);
 }
 
@@ -130,7 +130,7 @@ static void cma_machine(const char *release_name)
 
 static void only_movable_requests_use_it(void **state)
 {
-	unsigned int taken[2] = {0, 0};
+	unsigned int taken[2] = { 0, 0 };
 
 	(void)state;
 	for (unsigned int i = 0; i < 2; i++) {
@@ -185,7 +185,7 @@ static void take_and_give(pfn_t start, pfn_t end)
 
 static void ranges_of_any_shape_can_be_taken(void **state)
 {
-	static const uint64_t at[] = {0, 1, 255, 511, 512, 513, 1023, 1024, 1536, 2047, 2048};
+	static const uint64_t at[] = { 0, 1, 255, 511, 512, 513, 1023, 1024, 1536, 2047, 2048 };
 
 	(void)state;
 	for (unsigned int i = 0; i < 2; i++) {
@@ -302,8 +302,8 @@ static void let_go(struct held *h)
 
 static void get_block(struct held *h, uint64_t *seed)
 {
-	static const gfp_t gfps[] = {GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_ATOMIC,
-				     GFP_KERNEL | GFP_BIT_RECLAIMABLE};
+	static const gfp_t gfps[] = { GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_ATOMIC,
+				      GFP_KERNEL | GFP_BIT_RECLAIMABLE };
 
 	h->range = false;
 	h->order = (unsigned int)random_below(seed, 4) * (unsigned int)random_below(seed, 4);

@@ -6,7 +6,7 @@
 
 static void reserve(pfn_t start, pfn_t end)
 {
-	config.reserved[config.nr_reserved++] = (struct memory_range){.start = start, .end = end};
+	config.reserved[config.nr_reserved++] = (struct memory_range){ .start = start, .end = end };
 }
 
 static void one_node(const char *release_name, pfn_t end)
@@ -164,7 +164,7 @@ static void assert_same_in_the_end(bool grow)
 
 static void in_the_end_all_memory_is_there(void **state)
 {
-	static const char *const releases[] = {"5.10", "6.1"};
+	static const char *const releases[] = { "5.10", "6.1" };
 
 	(void)state;
 	for (unsigned int i = 0; i < 4; i++) {
@@ -185,7 +185,7 @@ static void in_the_end_all_memory_is_there(void **state)
 
 static void added_memory_ends_the_boot(void **state)
 {
-	struct memory_range range = {.start = GIB(5), .end = GIB(5) + MIB(128)};
+	struct memory_range range = { .start = GIB(5), .end = GIB(5) + MIB(128) };
 
 	(void)state;
 	one_node("6.1", GIB(5));

@@ -2,8 +2,8 @@
 /* Freeing: what is refused, what a reference keeps, how a block is split, and lists of pages. */
 #include "fixture.h"
 
-#define B	START
-#define M	MIGRATE_MOVABLE
+#define B START
+#define M MIGRATE_MOVABLE
 
 /* A free that is refused changes nothing. */
 static void refused(pfn_t pfn, unsigned int order, enum bad_page wanted)
@@ -24,7 +24,7 @@ static void a_bad_free_is_refused_and_changes_nothing(void **state)
 	new_config("6.1", 1, 1);
 	add_memory(START, START + 4096, 0);
 	config.reserved[config.nr_reserved++] =
-		(struct memory_range) { .start = START + 8, .end = START + 16 };
+		(struct memory_range){ .start = START + 8, .end = START + 16 };
 	power_on();
 	refused(PFN_NONE, 0, BAD_PAGE_OUTSIDE);
 	refused(nr_frames, 0, BAD_PAGE_OUTSIDE);

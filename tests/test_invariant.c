@@ -16,11 +16,11 @@
 #include "../src/invariant.h"
 #include "../src/procfs.h"
 
-#define NR_PAGES	600u
+#define NR_PAGES 600u
 
 static struct machine_config config;
 static pfn_t pages[NR_PAGES];
-static struct zone *zone;		/* DMA32 */
+static struct zone *zone; /* DMA32 */
 
 static void free_block(unsigned int i)
 {
@@ -32,17 +32,19 @@ static void free_block(unsigned int i)
 static void use_machine(const char *release_name)
 {
 	static const gfp_t gfp[] = {
-		GFP_KERNEL, GFP_HIGHUSER_MOVABLE, GFP_KERNEL | GFP_BIT_RECLAIMABLE,
+		GFP_KERNEL,
+		GFP_HIGHUSER_MOVABLE,
+		GFP_KERNEL | GFP_BIT_RECLAIMABLE,
 	};
 	char error[256];
 
-	config = (struct machine_config) { .nr_nodes = 1, .nr_cpus = 2, .nr_memory = 2 };
+	config = (struct machine_config){ .nr_nodes = 1, .nr_cpus = 2, .nr_memory = 2 };
 	config.release = release_find(release_name);
-	config.memory[0] = (struct memory_range) { .start = 1, .end = 0x9f };
-	config.memory[1] = (struct memory_range) { .start = 0x100, .end = 0x4000 };
+	config.memory[0] = (struct memory_range){ .start = 1, .end = 0x9f };
+	config.memory[1] = (struct memory_range){ .start = 0x100, .end = 0x4000 };
 	if (!host_power_on(&config, error, sizeof(error)))
 		fail_msg("%s", error);
-	current = (struct task) { .mems_allowed = NODEMASK_ALL };
+	current = (struct task){ .mems_allowed = NODEMASK_ALL };
 	for (unsigned int i = 0; i < NR_PAGES; i++) {
 		this_cpu = i % 2;
 		pages[i] = alloc_pages(gfp[i % 3], i % 5);
@@ -370,7 +372,7 @@ static void buddies_that_the_release_kept_apart_are_no_breach(void **state)
 	zone->nr_reserved_highatomic = PAGEBLOCK_PAGES;
 	set_pageblock_migratetype(pfn, MIGRATE_HIGHATOMIC);
 	expect_sound();
-	release = release_find("5.10");		/* which merges them */
+	release = release_find("5.10"); /* which merges them */
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		zone->pcp[cpu].free_factor = 0;
 	expect(THEOREM_COALESCED, pfn, free_list(zone, PAGEBLOCK_ORDER, MIGRATE_MOVABLE));
@@ -518,7 +520,7 @@ static void a_text_that_does_not_fit_says_how_long_it_is(void **state)
 	assert_false(procfs_read(&t, "/proc/self"));
 }
 
-#define CASE(name)	cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

@@ -63,13 +63,16 @@ static void tracefs_prints_every_kind_of_event(void **state)
 	assert_int_equal(event.time, UINT64_C(3951137764000));
 	assert_int_equal(event.gfp, GFP_KERNEL_ACCOUNT | GFP_BIT_ZERO);
 	expect("  <idle>-0  [003] d.s3.     9.210405: mm_page_free: page=0000000062f9daf2 "
-	       "pfn=0x5222 order=1", TRACE_MM_PAGE_FREE, 3, 0x5222, 1);
+	       "pfn=0x5222 order=1",
+	       TRACE_MM_PAGE_FREE, 3, 0x5222, 1);
 	expect(" a-1 [001] ..... 9.2: mm_page_free_batched: page=aaf9daf2 pfn=0x5223 order=0",
 	       TRACE_MM_PAGE_FREE_BATCHED, 1, 0x5223, 0);
 	expect(" a-1 [001] ..... 9.2: mm_page_alloc_zone_locked: page=0000000062f9daf2 pfn=0x8 "
-	       "order=3 migratetype=1 percpu_refill=1", TRACE_MM_PAGE_ALLOC_ZONE_LOCKED, 1, 8, 3);
+	       "order=3 migratetype=1 percpu_refill=1",
+	       TRACE_MM_PAGE_ALLOC_ZONE_LOCKED, 1, 8, 3);
 	expect(" a-1 [001] ..... 9.2: mm_page_pcpu_drain: page=0000000062f9daf2 pfn=0x9 order=0 "
-	       "migratetype=1", TRACE_MM_PAGE_PCPU_DRAIN, 1, 9, 0);
+	       "migratetype=1",
+	       TRACE_MM_PAGE_PCPU_DRAIN, 1, 9, 0);
 	expect(" a-1 [001] ..... 9.2: mm_page_alloc_extfrag: page=0000000062f9daf2 pfn=0x9 "
 	       "alloc_order=4 fallback_order=0 pageblock_order=9 alloc_migratetype=0 "
 	       "fallback_migratetype=1 fragmenting=1 change_ownership=0",
@@ -109,7 +112,10 @@ static void flags_have_names_in_any_order(void **state)
 {
 	static const char start[] = " a-1 [0] ..... 9.2: mm_page_alloc: page=00 pfn=0x8 order=0 "
 				    "migratetype=1 gfp_flags=";
-	static const struct { const char *flags; gfp_t gfp; } cases[] = {
+	static const struct {
+		const char *flags;
+		gfp_t gfp;
+	} cases[] = {
 		{ "GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO",
 		  GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP | GFP_BIT_ZERO },
 		{ "GFP_HIGHUSER_MOVABLE|__GFP_ZERO|__GFP_COMP",
@@ -143,7 +149,8 @@ static void a_failed_allocation_has_no_pfn(void **state)
 {
 	(void)state;
 	expect(" a-1 [0] ..... 9.2: mm_page_alloc: page=0000000000000000 pfn=0x0 order=3 "
-	       "migratetype=1 gfp_flags=GFP_KERNEL", TRACE_MM_PAGE_ALLOC, 0, PFN_NONE, 3);
+	       "migratetype=1 gfp_flags=GFP_KERNEL",
+	       TRACE_MM_PAGE_ALLOC, 0, PFN_NONE, 3);
 }
 
 static void absurd_numbers_are_skipped(void **state)
@@ -191,7 +198,7 @@ static void headers_losses_and_other_events_are_told_apart(void **state)
 static void the_table_holds_what_was_added_and_not_removed(void **state)
 {
 	enum { PFNS = 5000 };
-	static pfn_t ours[PFNS];	/* 0: not in it */
+	static pfn_t ours[PFNS]; /* 0: not in it */
 	struct pfn_map map = { 0 };
 	uint64_t x = 88172645463325252u;
 	size_t count = 0;

@@ -5,8 +5,8 @@
  */
 #include "fixture.h"
 
-#define B	START
-#define M	MIGRATE_MOVABLE
+#define B START
+#define M MIGRATE_MOVABLE
 
 static void refused(enum machine_error wanted, unsigned int wanted_where)
 {
@@ -52,8 +52,8 @@ static void a_bad_reserved_range_counts_on_after_the_memory(void **state)
 	(void)state;
 	plain_config();
 	config.nr_reserved = 2;
-	config.reserved[0] = (struct memory_range) { .start = 5, .end = 6 };
-	config.reserved[1] = (struct memory_range) { .start = 9, .end = 9 };
+	config.reserved[0] = (struct memory_range){ .start = 5, .end = 6 };
+	config.reserved[1] = (struct memory_range){ .start = 9, .end = 9 };
 	refused(MACHINE_RANGE_EMPTY, 2);
 }
 
@@ -104,9 +104,9 @@ static void a_machine_whose_state_follows_manages_what_is_not_reserved(void **st
 	plain_config();
 	config.empty = true;
 	config.reserved[config.nr_reserved++] =
-		(struct memory_range) { .start = START - 10, .end = START + 6 };
+		(struct memory_range){ .start = START - 10, .end = START + 6 };
 	reset_surroundings();
-	assert_true(host_power_on(&config, (char[256]) { 0 }, 256));
+	assert_true(host_power_on(&config, (char[256]){ 0 }, 256));
 	assert_int_equal(zone->managed, 4090);
 	assert_int_equal(zone_page_state(zone, NR_FREE_PAGES), 0);
 }

@@ -14,8 +14,8 @@
 #include "../src/invariant.h"
 #include "../src/pcp.h"
 
-#define MIB(n)	((pfn_t)(n) << 8)
-#define GIB(n)	((pfn_t)(n) << 18)
+#define MIB(n) ((pfn_t)(n) << 8)
+#define GIB(n) ((pfn_t)(n) << 18)
 
 static struct machine_config config;
 static char error[256];
@@ -27,13 +27,13 @@ static struct zone *zone_at(unsigned int node, unsigned int type)
 
 static void new_config(unsigned int nr_nodes, unsigned int nr_cpus)
 {
-	config = (struct machine_config) { .nr_nodes = nr_nodes, .nr_cpus = nr_cpus, .thp = true };
+	config = (struct machine_config){ .nr_nodes = nr_nodes, .nr_cpus = nr_cpus, .thp = true };
 }
 
 static void add_memory(pfn_t start, pfn_t end, unsigned int node)
 {
 	config.memory[config.nr_memory++] =
-		(struct memory_range) { .start = start, .end = end, .node = (uint16_t)node };
+		(struct memory_range){ .start = start, .end = end, .node = (uint16_t)node };
 }
 
 /* Power on; every theorem holds, and every frame is in one block of a zone that spans it. */
@@ -127,9 +127,10 @@ static void reserved_memory_is_not_given_out(void **state)
 	(void)state;
 	new_config(1, 1);
 	add_memory(0, GIB(1), 0);
-	config.reserved[config.nr_reserved++] = (struct memory_range){.start = 0x9f, .end = 0x100};
 	config.reserved[config.nr_reserved++] =
-		(struct memory_range) { .start = 0xff0, .end = 0x1234 };
+		(struct memory_range){ .start = 0x9f, .end = 0x100 };
+	config.reserved[config.nr_reserved++] =
+		(struct memory_range){ .start = 0xff0, .end = 0x1234 };
 	power_on();
 	assert_int_equal(zone_at(0, ZONE_DMA)->start, 1);
 	assert_int_equal(zone_at(0, ZONE_DMA)->present, 0xfff);
@@ -201,8 +202,12 @@ static void a_node_without_memory_starts_its_list_elsewhere(void **state)
 /* The order that 5.10 and 6.1 build for two pairs of nodes that are near each other. */
 static void fallback_lists_of_two_pairs(void **state)
 {
-	static const struct { const char *release; unsigned int node3[4]; } wanted[] = {
-		{ "5.10", { 3, 2, 0, 1 } }, { "6.1", { 3, 2, 1, 0 } },
+	static const struct {
+		const char *release;
+		unsigned int node3[4];
+	} wanted[] = {
+		{ "5.10", { 3, 2, 0, 1 } },
+		{ "6.1", { 3, 2, 1, 0 } },
 	};
 
 	(void)state;
@@ -286,9 +291,9 @@ static void memory_that_comes_later_is_in_zones_and_lists(void **state)
 	assert_invariant();
 
 	assert_int_equal(memory_online(&range, ZONE_NORMAL), MACHINE_RANGE_ORDER);
-	range = (struct memory_range) { .start = GIB(5), .end = GIB(6), .node = 0 };
+	range = (struct memory_range){ .start = GIB(5), .end = GIB(6), .node = 0 };
 	assert_int_equal(memory_online(&range, ZONE_NORMAL), MACHINE_RANGE_TOO_HIGH);
-	range = (struct memory_range) { .start = MIB(768), .end = MIB(769), .node = 0 };
+	range = (struct memory_range){ .start = MIB(768), .end = MIB(769), .node = 0 };
 	assert_int_equal(memory_online(&range, ZONE_NORMAL), MACHINE_SECTION);
 	range.end = GIB(1);
 	range.node = UINT16_MAX;
@@ -357,7 +362,7 @@ static const char *e820_error(const char *line1, const char *line2)
 {
 	static struct e820_map map;
 
-	map = (struct e820_map) { 0 };
+	map = (struct e820_map){ 0 };
 	return e820_add(&map, line1) && e820_add(&map, line2) ? "" : map.error;
 }
 
@@ -367,7 +372,7 @@ static void an_e820_map_becomes_memory(void **state)
 	static struct memory_range memory[MAX_RANGES];
 
 	(void)state;
-	map = (struct e820_map) { 0 };
+	map = (struct e820_map){ 0 };
 	assert_true(e820_add(&map, "[mem 0x0000000000000000-0x0000000000000fff] usable"));
 	assert_true(e820_add(&map, "[    0.000000] BIOS-provided physical RAM map:"));
 	assert_true(e820_add(&map, "[    0.000000] BIOS-e820: [mem 0x0-0x9fbff] usable"));

@@ -2,10 +2,10 @@
 /* Fallback, stealing, the HighAtomic reserve, isolation and CMA. Pageblocks have 512 pages. */
 #include "fixture.h"
 
-#define B	START
-#define U	MIGRATE_UNMOVABLE
-#define M	MIGRATE_MOVABLE
-#define R	MIGRATE_RECLAIMABLE
+#define B START
+#define U MIGRATE_UNMOVABLE
+#define M MIGRATE_MOVABLE
+#define R MIGRATE_RECLAIMABLE
 
 /* Take a block as an allocation does. */
 static pfn_t take(unsigned int order, unsigned int type, unsigned int alloc_flags)
@@ -58,12 +58,12 @@ static void a_fallback_of_order_4_takes_the_pageblock(void **state)
 	(void)state;
 	all_in_use("6.1", U);
 	give(B + 16, 4, U);
-	give_range(B + 256, B + 512, U);	/* with the 16: more than half is free */
+	give_range(B + 256, B + 512, U); /* with the 16: more than half is free */
 	give(B, 3, U);
-	del_page_from_free_list(B + 256);	/* so that order 4 is the largest */
+	del_page_from_free_list(B + 256); /* so that order 4 is the largest */
 	set_block(zone, B + 256, PAGE_ALLOCATED, 8);
 	mod_zone_freepage_state(zone, -256, U);
-	vmemmap[B + 256].flags = PG_LRU;	/* 256 pages that can be moved are alike */
+	vmemmap[B + 256].flags = PG_LRU; /* 256 pages that can be moved are alike */
 	vmemmap[B + 256].refcount = 1;
 	assert_int_equal(take(0, M, 0), B);
 	assert_int_equal(get_pageblock_migratetype(B), M);
@@ -157,11 +157,11 @@ static void a_stolen_pageblock_changes_type_when_half_of_it_is_free(void **state
 	(void)state;
 	all_in_use("6.1", M);
 	for (pfn_t pfn = B; pfn < B + 512; pfn++)
-		vmemmap[pfn].flags = PG_LRU;	/* movable: not alike for unmovable */
+		vmemmap[pfn].flags = PG_LRU; /* movable: not alike for unmovable */
 	free_every_other_8(B, 248, M);
 	give(B + 504, 2, M);
 	give(B + 508, 1, M);
-	give(B + 510, 0, M);			/* 255 pages */
+	give(B + 510, 0, M); /* 255 pages */
 	take(0, U, 0);
 	assert_int_equal(get_pageblock_migratetype(B), M);
 	assert_int_equal(zone_nr_free(zone, 3), lists[free_list(zone, 3, U)].count);
@@ -169,7 +169,7 @@ static void a_stolen_pageblock_changes_type_when_half_of_it_is_free(void **state
 	all_in_use("6.1", M);
 	for (pfn_t pfn = B; pfn < B + 512; pfn++)
 		vmemmap[pfn].flags = PG_LRU;
-	free_every_other_8(B, 256, M);		/* 256 pages */
+	free_every_other_8(B, 256, M); /* 256 pages */
 	take(0, U, 0);
 	assert_int_equal(get_pageblock_migratetype(B), U);
 }
@@ -220,7 +220,7 @@ static void a_block_in_a_highatomic_pageblock_moves_alone(void **state)
 	all_in_use("6.1", M);
 	set_pageblock_migratetype(B, MIGRATE_HIGHATOMIC);
 	zone->nr_reserved_highatomic = PAGEBLOCK_PAGES;
-	give(B, 4, M);				/* its list is still that of the old type */
+	give(B, 4, M); /* its list is still that of the old type */
 	give(B + 32, 4, M);
 	assert_int_equal(take(4, U, 0), B + 32);
 	assert_free_list(4, M, B);
@@ -286,7 +286,7 @@ static void frames_in_no_block_are_passed_over(void **state)
 	add_memory(START, START + 1024, 0);
 	config.empty = true;
 	reset_surroundings();
-	assert_true(host_power_on(&config, (char[256]) { 0 }, 256));
+	assert_true(host_power_on(&config, (char[256]){ 0 }, 256));
 	machine_add_free(zone, B + 40, 3, M);
 	assert_int_equal(move_freepages_block(zone, B, R, &movable), 8);
 	assert_free_list(3, R, B + 40);
@@ -315,7 +315,7 @@ static void a_steal_boosts_the_watermarks_within_bounds(void **state)
 	assert_int_equal(boost_after_steal(1000, 512), 1024);
 	assert_int_equal(boost_after_steal(1000, 1024), 1500);
 	assert_int_equal(boost_after_steal(1000, 1500), 1500);
-	assert_int_equal(boost_after_steal(1, 0), 512);		/* 1.5 is 1 */
+	assert_int_equal(boost_after_steal(1, 0), 512); /* 1.5 is 1 */
 	assert_int_equal(boost_after_steal(1, 512), 512);
 	assert_int_equal(boost_after_steal(20007, 29900), 30010);
 	assert_true(zone->flags & ZONE_BOOSTED_WATERMARK);

@@ -8,7 +8,7 @@
 /* A node with a CPU, one like it nearby, one far away, and one that has memory only. */
 static void four_nodes(void)
 {
-	static const uint8_t distance[4] = {10, 30, 31, 20};
+	static const uint8_t distance[4] = { 10, 30, 31, 20 };
 
 	new_config("6.1", 4, 3);
 	for (unsigned int n = 0; n < 4; n++)
@@ -108,7 +108,7 @@ static void the_fast_path_asks_the_nodes_that_are_short(void **state)
 static void assert_in_vmstat(const char *line)
 {
 	static char buf[16384];
-	struct text t = {.buf = buf, .size = sizeof(buf)};
+	struct text t = { .buf = buf, .size = sizeof(buf) };
 
 	vmstat_show(&t);
 	assert_true(text_complete(&t));

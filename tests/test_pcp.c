@@ -11,10 +11,10 @@
  */
 #include "fixture.h"
 
-#define B	START
-#define U	MIGRATE_UNMOVABLE
-#define M	MIGRATE_MOVABLE
-#define R	MIGRATE_RECLAIMABLE
+#define B START
+#define U MIGRATE_UNMOVABLE
+#define M MIGRATE_MOVABLE
+#define R MIGRATE_RECLAIMABLE
 
 static struct per_cpu_pages *pcp;
 
@@ -47,9 +47,12 @@ static void put(pfn_t pfn, unsigned int n)
 static void an_empty_list_is_filled_with_a_batch_at_once(void **state)
 {
 	/* batch, order, blocks: 31 >> order, but 2 at least; a batch of 1 is 1 of any order */
-	static const struct { int32_t batch; unsigned int order, blocks; } rows[] = {
-		{ 31, 0, 31 }, { 31, 1, 15 }, { 31, 2, 7 }, { 31, 3, 3 }, { 31, 9, 2 },
-		{ 7, 2, 2 }, { 7, 3, 2 }, { 2, 0, 2 }, { 1, 0, 1 }, { 1, 3, 1 }, { 1, 9, 1 },
+	static const struct {
+		int32_t batch;
+		unsigned int order, blocks;
+	} rows[] = {
+		{ 31, 0, 31 }, { 31, 1, 15 }, { 31, 2, 7 }, { 31, 3, 3 }, { 31, 9, 2 }, { 7, 2, 2 },
+		{ 7, 3, 2 },   { 2, 0, 2 },   { 1, 0, 1 },  { 1, 3, 1 },  { 1, 9, 1 },
 	};
 
 	(void)state;
@@ -207,9 +210,12 @@ static void guards_come_between_the_blocks_of_a_refill(void **state)
  */
 static void in_6_1_frees_in_a_row_return_twice_as_many_each_time(void **state)
 {
-	static const struct { unsigned int frees; int32_t count, factor; } steps[] = {
-		{ 19, 19, 0 }, { 1, 16, 1 }, { 3, 19, 1 }, { 1, 12, 2 }, { 7, 19, 2 },
-		{ 1, 4, 2 }, { 15, 19, 2 }, { 1, 4, 2 },
+	static const struct {
+		unsigned int frees;
+		int32_t count, factor;
+	} steps[] = {
+		{ 19, 19, 0 }, { 1, 16, 1 }, { 3, 19, 1 },  { 1, 12, 2 },
+		{ 7, 19, 2 },  { 1, 4, 2 },  { 15, 19, 2 }, { 1, 4, 2 },
 	};
 	pfn_t pfn = B;
 
@@ -285,10 +291,10 @@ static void a_small_high_order_block_freed_in_a_row_of_frees_empties_all_lists(v
 	put(B, 6);
 	join(zone, B + 16, 2);
 	free_unref_page(zone, B + 16, 2);
-	assert_int_equal(pcp->count, 10);	/* free_factor is 0 */
+	assert_int_equal(pcp->count, 10); /* free_factor is 0 */
 	pcp->free_factor = 1;
 	put(B + 100, 1);
-	assert_int_equal(pcp->count, 11);	/* order 0 does not mind */
+	assert_int_equal(pcp->count, 11); /* order 0 does not mind */
 	join(zone, B + 24, 3);
 	free_unref_page(zone, B + 24, 3);
 	assert_int_equal(pcp->count, 0);
@@ -381,7 +387,7 @@ static void in_5_10_the_lists_are_freed_from_in_turn_in_growing_runs(void **stat
 	static const pfn_t wanted[] = { B + 1024, B + 1026, B, B + 1028, B + 1030 };
 
 	(void)state;
-	fill_lists((int[]) { 3, 0, 4 });
+	fill_lists((int[]){ 3, 0, 4 });
 	tracing = true;
 	trace_ring = ring;
 	trace_size = 8;
@@ -489,7 +495,7 @@ static void a_full_drain_goes_in_steps_in_6_1_and_leaves_nothing(void **state)
 {
 	(void)state;
 	use_pcp("6.1", 1, 1000);
-	put(B, 100);				/* steps of 1 << 5 */
+	put(B, 100); /* steps of 1 << 5 */
 	drain_pages_zone(zone, 0);
 	assert_int_equal(pcp->count, 0);
 	assert_int_equal(zone_page_state(zone, NR_FREE_PAGES), 100);

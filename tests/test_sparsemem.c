@@ -29,34 +29,34 @@ struct machine {
 };
 
 static const struct machine machines[] = {
-	{"a pc with holes",
-	 3,
-	 {{1, 0x9f, 0}, {0x100, 0x7ffe0, 0}, {GIB(4), GIB(4) + MIB(512), 0}},
-	 3,
-	 {{0x10, 0x20, 0}, {0x1000, 0x3000, 0}, {0x7ff00, 0x80000, 0}}},
-	{"two nodes, ragged",
-	 4,
-	 {{1, 0x9f, 0},
-	  {0x100, 0x20003, 0},
-	  {0x20003, 0x50007, 1},
-	  {GIB(4) + 5, GIB(4) + MIB(200) + 9, 1}},
-	 0,
-	 {{0}}},
-	{"four nodes that interleave",
-	 6,
-	 {{1, 0x10000, 0},
-	  {0x10000, 0x20000, 1},
-	  {0x20000, 0x30000, 0},
-	  {0x30000, 0x38000, 2},
-	  {0x40000, 0x48000, 3},
-	  {0x100000, 0x108000, 1}},
-	 1,
-	 {{0x2ff00, 0x2fff0, 0}}},
-	{"memory from 0, far apart",
-	 3,
-	 {{0, GIB(1), 0}, {GIB(600), GIB(602), 1}, {GIB(3008), GIB(3009), 2}},
-	 0,
-	 {{0}}},
+	{ "a pc with holes",
+	  3,
+	  { { 1, 0x9f, 0 }, { 0x100, 0x7ffe0, 0 }, { GIB(4), GIB(4) + MIB(512), 0 } },
+	  3,
+	  { { 0x10, 0x20, 0 }, { 0x1000, 0x3000, 0 }, { 0x7ff00, 0x80000, 0 } } },
+	{ "two nodes, ragged",
+	  4,
+	  { { 1, 0x9f, 0 },
+	    { 0x100, 0x20003, 0 },
+	    { 0x20003, 0x50007, 1 },
+	    { GIB(4) + 5, GIB(4) + MIB(200) + 9, 1 } },
+	  0,
+	  { { 0 } } },
+	{ "four nodes that interleave",
+	  6,
+	  { { 1, 0x10000, 0 },
+	    { 0x10000, 0x20000, 1 },
+	    { 0x20000, 0x30000, 0 },
+	    { 0x30000, 0x38000, 2 },
+	    { 0x40000, 0x48000, 3 },
+	    { 0x100000, 0x108000, 1 } },
+	  1,
+	  { { 0x2ff00, 0x2fff0, 0 } } },
+	{ "memory from 0, far apart",
+	  3,
+	  { { 0, GIB(1), 0 }, { GIB(600), GIB(602), 1 }, { GIB(3008), GIB(3009), 2 } },
+	  0,
+	  { { 0 } } },
 };
 #define NR_MACHINES (sizeof(machines) / sizeof(machines[0]))
 
@@ -81,8 +81,8 @@ static void give_memory_back(void)
 	munmap(memory.ranges, memory.ranges_size + 1);
 	munmap(memory.tables, memory.tables_size + 1);
 	munmap(memory.slots, memory.slots_size + 1);
-	sparse = (struct sparse){0};
-	page_tables = (struct page_tables){0};
+	sparse = (struct sparse){ 0 };
+	page_tables = (struct page_tables){ 0 };
 }
 
 static void get_memory(const struct sparse_config *config, uint64_t frames, unsigned int nr)
@@ -203,7 +203,7 @@ static void for_all(void (*check)(const struct machine *machine))
 	for (unsigned int i = 0; i < NR_MACHINES * NR_MEMORY_MODELS * 6; i++) {
 		const struct machine *machine = &machines[i % NR_MACHINES];
 		unsigned int rest = (unsigned int)(i / NR_MACHINES);
-		struct sparse_config config = {.model = rest % NR_MEMORY_MODELS};
+		struct sparse_config config = { .model = rest % NR_MEMORY_MODELS };
 
 		rest /= NR_MEMORY_MODELS;
 		config.levels = 4 + rest % 2;
@@ -449,7 +449,7 @@ static void sections_are_in_roots_only_where_memory_is(void **state)
 
 static void a_node_map_begins_at_a_whole_block(void **state)
 {
-	static const struct machine half = {"64 MiB", 1, {{0x100, MIB(64), 0}}, 0, {{0}}};
+	static const struct machine half = { "64 MiB", 1, { { 0x100, MIB(64), 0 } }, 0, { { 0 } } };
 	struct sparse_config config = SPARSE_DEFAULT;
 	/* from the top down: the root, a pud, a pte and a pmd table, 1 MiB of map */
 	const pfn_t map = MIB(64) - 4 - MIB(1);
@@ -470,20 +470,20 @@ static void without_large_pieces_the_map_is_made_of_base_pages(void **state)
 	/* 120 MiB with every other MiB taken: no 2 MiB run is free */
 	static struct memory_range cut[120];
 	struct sparse_config config = SPARSE_DEFAULT;
-	struct machine machine = {.nr_memory = 1, .memory = {{0x100, MIB(121), 0}}};
+	struct machine machine = { .nr_memory = 1, .memory = { { 0x100, MIB(121), 0 } } };
 
 	(void)state;
 	assert_int_equal(start(&config, &machine, 0), SPARSE_OK);
 	assert_int_equal(page_tables.nr_tables[PGTABLE_PTE], 2);
 	give_memory_back();
 	for (unsigned int i = 0; i < 60; i++)
-		cut[i] = (struct memory_range){MIB(2 * i + 1), MIB(2 * i + 2), 0};
+		cut[i] = (struct memory_range){ MIB(2 * i + 1), MIB(2 * i + 2), 0 };
 	memcpy(reserved, cut, sizeof(cut));
-	boot = (struct memblock){.memory = machine.memory,
-				 .nr_memory = 1,
-				 .reserved = reserved,
-				 .nr_reserved = 60,
-				 .max_reserved = MAX_RANGES};
+	boot = (struct memblock){ .memory = machine.memory,
+				  .nr_memory = 1,
+				  .reserved = reserved,
+				  .nr_reserved = 60,
+				  .max_reserved = MAX_RANGES };
 	get_memory(&config, MIB(121), 1);
 	assert_int_equal(sparse_init(&config, MIB(121), &memory, &boot), SPARSE_OK);
 	assert_int_equal(page_tables.nr_tables[PGTABLE_PTE], 3);
@@ -501,8 +501,8 @@ static void without_large_pieces_the_map_is_made_of_base_pages(void **state)
 static void a_map_that_does_not_fit_is_refused_and_the_old_one_stays(void **state)
 {
 	struct sparse_config config = SPARSE_DEFAULT;
-	static const struct memory_range all[] = {{0, MAX_FRAMES, 0}};
-	struct machine tiny = {.nr_memory = 1, .memory = {{0x100, 0x200, 0}}};
+	static const struct memory_range all[] = { { 0, MAX_FRAMES, 0 } };
+	struct machine tiny = { .nr_memory = 1, .memory = { { 0x100, 0x200, 0 } } };
 	struct sparse_memory old;
 	struct sparse before;
 	struct sections sections_before;
@@ -554,7 +554,8 @@ static enum sparse_error add(pfn_t from, pfn_t to, const struct memory_range *su
 			     unsigned int nr, uint64_t *pages)
 {
 	struct memblock block = {
-		.memory = supply, .nr_memory = nr, .reserved = taken, .max_reserved = 64};
+		.memory = supply, .nr_memory = nr, .reserved = taken, .max_reserved = 64
+	};
 	enum sparse_error error = sparse_add(from, to, 1, &block);
 
 	*pages = pages_of(taken, block.nr_reserved);
@@ -583,17 +584,17 @@ static void added_sections_have_struct_pages_and_are_online_when_told(void **sta
 {
 	/* pieces of 2 MiB, single pages, ragged runs: as an allocator gives them */
 	static const struct memory_range supply[] = {
-		{0x41200, 0x41400, 0}, {0x42000, 0x42003, 0}, {0x43333, 0x43733, 0},
-		{0x44000, 0x44004, 0}, {0x45001, 0x45c00, 0},
+		{ 0x41200, 0x41400, 0 }, { 0x42000, 0x42003, 0 }, { 0x43333, 0x43733, 0 },
+		{ 0x44000, 0x44004, 0 }, { 0x45001, 0x45c00, 0 },
 	};
 	const pfn_t from = GIB(8), to = GIB(8) + 3 * PAGES_PER_SECTION;
 
 	(void)state;
 	for (unsigned int i = 0; i < 8; i++) {
-		struct sparse_config config = {.model = i & 1 ? SPARSEMEM : SPARSEMEM_VMEMMAP,
-					       .levels = i & 2 ? 5 : 4,
-					       .pse = (i & 4) != 0,
-					       .gbpages = (i & 4) != 0};
+		struct sparse_config config = { .model = i & 1 ? SPARSEMEM : SPARSEMEM_VMEMMAP,
+						.levels = i & 2 ? 5 : 4,
+						.pse = (i & 4) != 0,
+						.gbpages = (i & 4) != 0 };
 		uint32_t tables;
 		uint64_t pages, maps;
 
@@ -619,7 +620,7 @@ static void added_sections_have_struct_pages_and_are_online_when_told(void **sta
 
 static void subsections_can_be_added_in_the_vmemmap_model(void **state)
 {
-	static const struct memory_range supply[] = {{0x41000, 0x41400, 0}};
+	static const struct memory_range supply[] = { { 0x41000, 0x41400, 0 } };
 	struct sparse_config config = SPARSE_DEFAULT;
 	const pfn_t from = GIB(8) + 4 * PART_FRAMES;
 	uint64_t pages;
@@ -643,8 +644,8 @@ static void subsections_can_be_added_in_the_vmemmap_model(void **state)
 
 static void a_hole_in_an_early_section_has_its_map_already(void **state)
 {
-	static const struct memory_range supply[] = {{0x1000, 0x1100, 0}};
-	static const struct machine half = {"64 MiB", 1, {{0x100, MIB(64), 0}}, 0, {{0}}};
+	static const struct memory_range supply[] = { { 0x1000, 0x1100, 0 } };
+	static const struct machine half = { "64 MiB", 1, { { 0x100, MIB(64), 0 } }, 0, { { 0 } } };
 	struct sparse_config config = SPARSE_DEFAULT;
 	uint64_t pages, maps;
 
@@ -665,8 +666,8 @@ static void a_hole_in_an_early_section_has_its_map_already(void **state)
 
 static void what_is_too_little_to_add_memory_changes_nothing(void **state)
 {
-	static const struct memory_range little[] = {{0x41000, 0x41200, 0}};
-	static const struct memory_range broken[] = {{0x41001, 0x413ff, 0}};
+	static const struct memory_range little[] = { { 0x41000, 0x41200, 0 } };
+	static const struct memory_range broken[] = { { 0x41001, 0x413ff, 0 } };
 	struct sparse_config config = SPARSE_DEFAULT;
 	struct sections before;
 	uint64_t pages;
@@ -698,7 +699,7 @@ static void random_machines_keep_all_of_it(void **state)
 {
 	(void)state;
 	for (unsigned int round = 0; round < 200; round++) {
-		struct machine machine = {.nr_memory = 1 + (unsigned int)(random_number() % 8)};
+		struct machine machine = { .nr_memory = 1 + (unsigned int)(random_number() % 8) };
 		struct sparse_config config = {
 			.model = random_number() % NR_MEMORY_MODELS,
 			.levels = 4 + (unsigned int)(random_number() % 2),
@@ -739,19 +740,19 @@ static double milliseconds(void)
 
 static void the_cost_is_by_tables_and_not_by_pages(void **state)
 {
-	const uint64_t sizes[] = {GIB(1024), MAX_FRAMES};
-	const double most_ms[] = {500, 5000}; /* with the sanitizers, on a busy machine */
-	const uint32_t most_tables[] = {100, 2000};
+	const uint64_t sizes[] = { GIB(1024), MAX_FRAMES };
+	const double most_ms[] = { 500, 5000 }; /* with the sanitizers, on a busy machine */
+	const uint32_t most_tables[] = { 100, 2000 };
 
 	(void)state;
 	for (unsigned int i = 0; i < 4; i++) {
-		struct machine machine = {.nr_memory = 2};
+		struct machine machine = { .nr_memory = 2 };
 		struct sparse_config config = SPARSE_DEFAULT;
 		double before;
 
 		config.levels = 4 + i / 2;
-		machine.memory[0] = (struct memory_range){1, sizes[i % 2] / 2 + 77, 0};
-		machine.memory[1] = (struct memory_range){sizes[i % 2] / 2 + 77, sizes[i % 2], 1};
+		machine.memory[0] = (struct memory_range){ 1, sizes[i % 2] / 2 + 77, 0 };
+		machine.memory[1] = (struct memory_range){ sizes[i % 2] / 2 + 77, sizes[i % 2], 1 };
 		before = milliseconds();
 		assert_int_equal(start(&config, &machine, 0), SPARSE_OK);
 		before = milliseconds() - before;

@@ -6,10 +6,10 @@
 #include "fixture.h"
 #include "../src/compaction.h"
 
-#define B	START
-#define U	MIGRATE_UNMOVABLE
-#define M	MIGRATE_MOVABLE
-#define HIGH	ALLOC_MIN_RESERVE
+#define B    START
+#define U    MIGRATE_UNMOVABLE
+#define M    MIGRATE_MOVABLE
+#define HIGH ALLOC_MIN_RESERVE
 
 /* The least free count at which order 0 passes a mark of 100. */
 static int64_t least_free(unsigned int alloc_flags)
@@ -27,7 +27,10 @@ static void rights_lower_the_mark_by_the_releases_rule(void **state)
 	 * 6.1: half for HIGH, then a quarter for those who cannot wait too, then half for OOM.
 	 * 5.10: half for HIGH, then half for OOM or else a quarter for NON_BLOCK.
 	 */
-	static const struct { unsigned int flags; int64_t mark_5_10, mark_6_1; } rows[] = {
+	static const struct {
+		unsigned int flags;
+		int64_t mark_5_10, mark_6_1;
+	} rows[] = {
 		{ 0, 100, 100 },
 		{ HIGH, 50, 50 },
 		{ ALLOC_NON_BLOCK, 75, 100 },
@@ -61,9 +64,13 @@ static void protection_of_the_highest_zone_is_added(void **state)
 
 static void highatomic_pages_are_free_only_for_who_has_the_right(void **state)
 {
-	static const struct { unsigned int flags; bool in_5_10, in_6_1; } rows[] = {
-		{ 0, false, false }, { ALLOC_NON_BLOCK, true, true }, { ALLOC_OOM, true, true },
-		{ ALLOC_HIGHATOMIC, false, true }, { HIGH, false, true },
+	static const struct {
+		unsigned int flags;
+		bool in_5_10, in_6_1;
+	} rows[] = {
+		{ 0, false, false },	   { ALLOC_NON_BLOCK, true, true },
+		{ ALLOC_OOM, true, true }, { ALLOC_HIGHATOMIC, false, true },
+		{ HIGH, false, true },
 	};
 
 	(void)state;
@@ -262,7 +269,7 @@ static void a_machine_whose_memory_is_all_reserved_has_no_marks_and_no_pages(voi
 	new_config("6.1", 1, 1);
 	add_memory(START, START + 4096, 0);
 	config.reserved[config.nr_reserved++] =
-		(struct memory_range) { .start = START, .end = START + 4096 };
+		(struct memory_range){ .start = START, .end = START + 4096 };
 	power_on();
 	assert_int_equal(zone->managed, 0);
 	assert_int_equal(zone->watermark[WMARK_HIGH], 0);
