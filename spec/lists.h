@@ -106,9 +106,46 @@
       \forall integer l; LIST(l) ==> count(l) == members(l, nr_frames);
 */
 
-/* The theorem `lists`. A macro: WP then proves each part as a goal of its own. */
-#define lists_ok \
-	(arrays && numbers && ends && bounded && nexts && prevs && places && counts)
+/* Nothing that the theorem speaks of differs; what else lies in the same memories may. */
+/*@ predicate same_links{L1,L2} =
+      \at(vmemmap, L1) == \at(vmemmap, L2) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
+      \at(lists, L1) == \at(lists, L2) && \at(nr_lists, L1) == \at(nr_lists, L2) &&
+      (\forall integer p; 0 <= p < \at(nr_frames, L1) ==>
+         next{L1}(p) == next{L2}(p) && prev{L1}(p) == prev{L2}(p) && list{L1}(p) == list{L2}(p) &&
+         \at(behind[p], L1) == \at(behind[p], L2)) &&
+      (\forall integer l; 1 <= l < \at(nr_lists, L1) ==>
+         first{L1}(l) == first{L2}(l) && last{L1}(l) == last{L2}(l) && count{L1}(l) == count{L2}(l));
+*/
+
+/*
+ * The theorem `lists`. Only the proof of list.c looks inside (LISTS_OPEN): to it the theorem is a
+ * macro, so that each part is a goal of its own. To all others it is a name that reads what its
+ * parts read, and what they need of it stands in the axioms; proofs/axioms_lists.c proves those of
+ * the parts. A prover that sees the quantifiers drowns in them.
+ */
+#ifdef LISTS_OPEN
+#define lists_sound	(numbers && ends && bounded && nexts && prevs && places && counts)
+#else
+/*@ axiomatic Lists {
+      predicate lists_sound{L}
+        reads vmemmap, nr_frames, lists, nr_lists, behind[0 .. MAX_FRAMES - 1],
+              vmemmap[0 .. nr_frames - 1].next, vmemmap[0 .. nr_frames - 1].prev,
+              vmemmap[0 .. nr_frames - 1].list, lists[0 .. nr_lists - 1];
+
+      axiom lists_number{L}:
+        lists_sound ==> \forall integer p; ON_LIST(p) ==> LIST(list(p)) && count(list(p)) > 0;
+      axiom lists_first{L}:
+        lists_sound ==> \forall integer l; LIST(l) && count(l) > 0 ==>
+          FRAME(first(l)) && list(first(l)) == l;
+      axiom lists_last{L}:
+        lists_sound ==> \forall integer l; LIST(l) && count(l) > 0 ==>
+          FRAME(last(l)) && list(last(l)) == l;
+      axiom lists_kept{L1,L2}:
+        \at(lists_sound, L1) && same_links{L1,L2} ==> \at(lists_sound, L2);
+    }
+*/
+#endif
+#define lists_ok	(arrays && lists_sound)
 
 /* What an operation on one page and one or two lists leaves alone. */
 /*@ predicate other_pages{L1,L2}(integer p) =
