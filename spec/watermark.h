@@ -43,9 +43,11 @@
       0 <= t < MIGRATE_PCPTYPES || (t == MIGRATE_CMA && allows(flags, ALLOC_CMA)) ||
       (t == MIGRATE_HIGHATOMIC && allows(flags, release->highatomic_flags));
 
+    predicate block_of{L}(struct zone *z, integer k, integer flags) =
+      \exists integer t; open_type(t, flags) && count(free_list_of(z, k, t)) > 0;
+
     predicate block_from{L}(struct zone *z, integer o, integer flags) =
-      \exists integer k, t; o <= k <= MAX_PAGE_ORDER && open_type(t, flags) &&
-        count(z->free_list + t * MAX_ORDER + k) > 0;
+      \exists integer k; o <= k <= MAX_PAGE_ORDER && block_of(z, k, flags);
 
     predicate enough{L}(struct zone *z, integer o, integer mark, integer highest, integer flags,
                         integer free) =

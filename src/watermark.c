@@ -3,14 +3,25 @@
  * Watermarks. The arithmetic is signed and cannot overflow: every count of pages is below 2^34, and
  * so is every mark.
  */
+#include "block.h"
 #include "watermark.h"
 
 struct vm_sysctls vm;
 
 /* Pages that are free but not for this request (Linux: __zone_watermark_unusable_free). */
+/*@ requires rules:     rules;
+    requires zone:      \valid_read(zone) && zone_marks(zone) && counter_bounds(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result == set_aside(zone, order, alloc_flags);
+    ensures  range:     0 <= \result <= 16 * MAX_FRAMES;
+*/
 static int64_t unusable_free(const struct zone *zone, unsigned int order, unsigned int alloc_flags)
 {
-	int64_t unusable = (INT64_C(1) << order) - 1;
+	int64_t unusable = (int64_t)block_pages(order) - 1;
+
+	//@ ghost pow2_values(order);
 
 	if (likely(!(alloc_flags & release->reserve_flags)))
 		unusable += (int64_t)zone->nr_reserved_highatomic;
@@ -20,6 +31,13 @@ static int64_t unusable_free(const struct zone *zone, unsigned int order, unsign
 }
 
 /* The mark, lowered by what the flags let the request take of the reserves. */
+/*@ requires rules:     rules;
+    requires min:       0 <= min <= 512 * MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result == least_left(min, alloc_flags);
+    ensures  range:     0 <= \result <= min;
+*/
 static int64_t lowered_mark(int64_t min, unsigned int alloc_flags)
 {
 	bool high = alloc_flags & ALLOC_MIN_RESERVE;
@@ -38,19 +56,51 @@ static int64_t lowered_mark(int64_t min, unsigned int alloc_flags)
 	return min;
 }
 
-/* Is a block of this order or a larger one on a list that the flags open? */
+/* Is a block of just this order on a list that the flags open? */
+/*@ requires lists:     lists_ok && rules;
+    requires zone:      \valid_read(zone) && zone_lists(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result <==> block_of(zone, order, alloc_flags);
+*/
+static inline bool listed_block(const struct zone *zone, unsigned int order,
+				unsigned int alloc_flags)
+{
+	/*@ loop invariant type: t <= MIGRATE_PCPTYPES;
+	    loop invariant none: \forall integer i; 0 <= i < t ==>
+	                           count(free_list_of(zone, order, i)) == 0;
+	    loop assigns t;
+	    loop variant MIGRATE_PCPTYPES - t;
+	*/
+	for (unsigned int t = 0; t < MIGRATE_PCPTYPES; t++)
+		if (!list_empty(free_list(zone, order, t)))
+			return true;
+	if ((alloc_flags & ALLOC_CMA) && !list_empty(free_list(zone, order, MIGRATE_CMA)))
+		return true;
+	return (alloc_flags & release->highatomic_flags) &&
+	       !list_empty(free_list(zone, order, MIGRATE_HIGHATOMIC));
+}
+
+/* Is a block of this order or a larger one? */
+/*@ requires lists:     lists_ok && rules;
+    requires zone:      \valid_read(zone) && zone_lists(zone);
+    requires order:     order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \result <==> block_from(zone, order, alloc_flags);
+*/
 static bool suitable_block(const struct zone *zone, unsigned int order, unsigned int alloc_flags)
 {
-	for (unsigned int o = order; o < MAX_ORDER; o++) {
-		for (unsigned int t = 0; t < MIGRATE_PCPTYPES; t++)
-			if (!list_empty(free_list(zone, o, t)))
-				return true;
-		if ((alloc_flags & ALLOC_CMA) && !list_empty(free_list(zone, o, MIGRATE_CMA)))
+	/*@ loop invariant order: order <= o <= MAX_ORDER;
+	    loop invariant none:  \forall integer k; order <= k < o ==>
+	                            !block_of(zone, k, alloc_flags);
+	    loop assigns o;
+	    loop variant MAX_ORDER - o;
+	*/
+	for (unsigned int o = order; o < MAX_ORDER; o++)
+		if (listed_block(zone, o, alloc_flags))
 			return true;
-		if ((alloc_flags & release->highatomic_flags) &&
-		    !list_empty(free_list(zone, o, MIGRATE_HIGHATOMIC)))
-			return true;
-	}
 	return false;
 }
 
