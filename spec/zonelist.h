@@ -6,6 +6,15 @@
 #ifndef FRAMEPROOF_SPEC_ZONELIST_H
 #define FRAMEPROOF_SPEC_ZONELIST_H
 
+/* Of the CPUs below n, those that are online, in all and of one node. */
+/*@ logic integer online{L}(integer n) =
+      n <= 0 ? 0 : online(n - 1) + (cpu_online[n - 1] ? 1 : 0);
+
+    logic integer online_of{L}(integer node, integer n) =
+      n <= 0 ? 0 : online_of(node, n - 1) +
+                   (cpu_online[n - 1] && cpu_node[n - 1] == node ? 1 : 0);
+*/
+
 /*@ predicate zoneref_ok{L}(struct zoneref *r) =
       r->zone != \null ==>
         zone_place(r->zone) && r->zone->present != 0 &&

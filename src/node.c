@@ -20,8 +20,13 @@ unsigned int num_online_cpus(void)
 {
 	unsigned int n = 0;
 
+	/*@ loop invariant cpu:   cpu <= nr_cpus;
+	    loop invariant count: n == online(cpu) && n <= cpu;
+	    loop assigns cpu, n;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-		n += cpu_online[cpu];
+		n += cpu_online[cpu] ? 1 : 0;
 	return n;
 }
 
@@ -29,8 +34,13 @@ unsigned int num_online_cpus_of(unsigned int node)
 {
 	unsigned int n = 0;
 
+	/*@ loop invariant cpu:   cpu <= nr_cpus;
+	    loop invariant count: n == online_of(node, cpu) && n <= cpu;
+	    loop assigns cpu, n;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-		n += cpu_online[cpu] && cpu_node[cpu] == node;
+		n += cpu_online[cpu] && cpu_node[cpu] == node ? 1 : 0;
 	return n;
 }
 

@@ -57,15 +57,14 @@ extern bool cpu_online[MAX_CPUS];
 /*@ requires cpus:  cpus;
     terminates \true;
     assigns  \nothing;
-    ensures  count: \result == \numof(0, nr_cpus - 1, \lambda integer c; cpu_online[c] != 0);
+    ensures  count: \result == online(nr_cpus);
     ensures  bound: \result <= nr_cpus;
 */
 unsigned int num_online_cpus(void);
 /*@ requires cpus:  cpus;
     terminates \true;
     assigns  \nothing;
-    ensures  count: \result == \numof(0, nr_cpus - 1, \lambda integer c;
-                                      cpu_online[c] != 0 && cpu_node[c] == node);
+    ensures  count: \result == online_of(node, nr_cpus);
     ensures  bound: \result <= nr_cpus;
 */
 unsigned int num_online_cpus_of(unsigned int node);
