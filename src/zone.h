@@ -89,6 +89,7 @@ extern uint8_t cpu_node[MAX_CPUS]; /* the node of each */
 #include "../spec/release.h"
 #include "../spec/zone.h"
 #include "../spec/count.h"
+#include "../spec/sums.h"
 
 /* Is there a present page in it? (Linux: populated_zone) */
 /*@ requires zone:      \valid_read(zone);
@@ -116,7 +117,9 @@ static inline list_t free_list(const struct zone *zone, unsigned int order,
 	return zone->free_list + migratetype * MAX_ORDER + order;
 }
 
-/* Does the zone's span hold the frame? (Linux: zone_spans_pfn) */
+#define HALF_WAY (UINT64_C(1) << 63)
+
+/* Does the zone's span hold the frame? One below it is nearly 2^63 on. (Linux: zone_spans_pfn) */
 /*@ requires zone:  \valid_read(zone) && zone_span(zone);
     requires frame: pfn <= INT64_MAX;
     terminates \true;
@@ -125,7 +128,7 @@ static inline list_t free_list(const struct zone *zone, unsigned int order,
 */
 static inline bool zone_spans_pfn(const struct zone *zone, pfn_t pfn)
 {
-	return (uint64_t)((int64_t)pfn - (int64_t)zone->start) < zone->spanned;
+	return (pfn + (HALF_WAY - zone->start)) % HALF_WAY < zone->spanned;
 }
 
 /* The first frame after the zone (Linux: zone_end_pfn). */
@@ -149,7 +152,7 @@ static inline pfn_t zone_end_pfn(const struct zone *zone)
 */
 static inline unsigned int get_pageblock_migratetype(pfn_t pfn)
 {
-	return pageblock_types[pfn >> PAGEBLOCK_ORDER];
+	return pageblock_types[pfn / PAGEBLOCK_PAGES];
 }
 
 /*@ requires types: pageblocks;
@@ -164,7 +167,7 @@ static inline unsigned int get_pageblock_migratetype(pfn_t pfn)
 */
 static inline void set_pageblock_migratetype(pfn_t pfn, unsigned int migratetype)
 {
-	pageblock_types[pfn >> PAGEBLOCK_ORDER] = (uint8_t)migratetype;
+	pageblock_types[pfn / PAGEBLOCK_PAGES] = (uint8_t)migratetype;
 }
 
 /* A watermark as allocations see it, with the boost (Linux: wmark_pages). */
@@ -192,6 +195,11 @@ static inline uint64_t zone_nr_free(const struct zone *zone, unsigned int order)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant type: t <= MIGRATE_TYPES;
+	    loop invariant sum:  sum == nr_free((struct zone *)zone, order, t) <= t * MAX_FRAMES;
+	    loop assigns t, sum;
+	    loop variant MIGRATE_TYPES - t;
+	*/
 	for (unsigned int t = 0; t < MIGRATE_TYPES; t++)
 		sum += lists[free_list(zone, order, t)].count;
 	return sum;
@@ -250,11 +258,22 @@ static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsi
 	int64_t x = pcp->vm_stat_diff[item] + delta;
 	int64_t t = pcp->stat_threshold;
 
+	//@ ghost differences_bounded(zone, item, nr_cpus);
 	if (unlikely(x > t || x < -t)) {
 		zone->vm_stat[item] += x;
 		x = 0;
 	}
 	pcp->vm_stat_diff[item] = (int8_t)x;
+	/*@ ghost unsigned int i = 0;
+	    /@ loop invariant cpu: 0 <= i <= nr_cpus;
+	       loop invariant sum: differences(zone, item, i) == differences{Pre}(zone, item, i) +
+	                             (cpu < i ? zone->pcp[cpu].vm_stat_diff[item] -
+	                                        \at(zone->pcp[cpu].vm_stat_diff[item], Pre) : 0);
+	       loop assigns i;
+	       loop variant nr_cpus - i; @/
+	    while (i < nr_cpus)
+	      i++;
+	*/
 }
 
 /* Allocations of the zone by place, on all CPUs (Linux: zone_numa_event_state). */
