@@ -12,13 +12,88 @@
 
     predicate sysctls{L} =
       vm.min_free_kbytes <= INT32_MAX && -1 <= vm.user_min_free_kbytes <= INT32_MAX &&
-      1 <= vm.watermark_scale_factor <= 3000 &&
+      1 <= vm.watermark_scale_factor <= 3000 && vm.watermark_boost_factor <= INT32_MAX &&
       (vm.percpu_pagelist_fraction == 0 || vm.percpu_pagelist_fraction >= 8) &&
       vm.min_unmapped_ratio <= 100 && vm.min_slab_ratio <= 100 &&
       vm.dirty_ratio <= 100 && vm.extfrag_threshold <= 1000;
 
+    logic integer all_managed{L}(integer n) =
+      n <= 0 ? 0 : all_managed(n - 1) + zones[n - 1].managed;
+
     logic integer managed_above{L}(struct zone *z, integer t) =
       t <= z->type ? 0 : managed_above(z, t - 1) + zones[z->node * MAX_NR_ZONES + t].managed;
+
+    logic integer protection{L}(struct zone *z, integer t) =
+      vm.lowmem_reserve_ratio[z->type] == 0 || z->managed == 0 ? 0 :
+        managed_above(z, t) / vm.lowmem_reserve_ratio[z->type];
+*/
+
+/* Pages above the high marks of the first n zones, as far as these are for the kernel's use. */
+/*@ logic integer above_high{L}(struct zone *z) =
+      z->type <= ZONE_NORMAL && z->managed > z->watermark[WMARK_HIGH] + z->watermark_boost ?
+        z->managed - (z->watermark[WMARK_HIGH] + z->watermark_boost) : 0;
+
+    logic integer low_pages{L}(integer n) =
+      n <= 0 ? 0 : low_pages(n - 1) + above_high(&zones[n - 1]);
+
+    logic integer thp_zones{L}(integer n) =
+      n <= 0 ? 0 : thp_zones(n - 1) +
+                   (zones[n - 1].present != 0 && zones[n - 1].type <= ZONE_NORMAL ? 1 : 0);
+*/
+
+/* The marks of a zone that has its share of so many pages, of so many that are managed in all. */
+/*@ logic integer mark_min(integer pages, integer managed, integer total) =
+      pages * managed / total;
+
+    logic integer mark_gap(integer min, integer managed, integer factor) =
+      \max(min / 4, managed * factor / 10000);
+
+    predicate marks_are{L}(struct zone *z, integer min, integer gap) =
+      z->watermark[WMARK_MIN] == min && z->watermark[WMARK_LOW] == min + gap &&
+      z->watermark[WMARK_HIGH] == min + 2 * gap && z->watermark_boost == 0;
+
+    predicate new_marks{L1,L2}(integer z, integer total) =
+      \let managed = \at(zones[z].managed, L1);
+      \let min = mark_min(\at(vm.min_free_kbytes, L1) / 4, managed, total);
+      \let gap = mark_gap(min, managed, \at(vm.watermark_scale_factor, L1));
+      \at(marks_are(&zones[z], min, gap), L2);
+
+    logic integer batch_room{L}(struct zone *z) =
+      \let batch = \max(\min(z->managed / 1024, 256) / 4, 1); batch + batch / 2;
+*/
+
+/* What a zone keeps from some request, and what a node's zones among the first n keep. */
+/*@ logic integer most_reserve{L}(struct zone *z, integer n) =
+      n <= z->type ? 0 : \max(most_reserve(z, n - 1), z->lowmem_reserve[n - 1]);
+
+    logic integer zone_reserve{L}(struct zone *z) =
+      \min(most_reserve(z, MAX_NR_ZONES) + z->watermark[WMARK_HIGH] + z->watermark_boost,
+           z->managed);
+
+    logic integer node_reserve{L}(integer node, integer n) =
+      n <= 0 ? 0 : node_reserve(node, n - 1) +
+                   (zones[n - 1].node == node ? zone_reserve(&zones[n - 1]) : 0);
+
+    logic integer node_percent{L}(integer node, integer n, integer percent) =
+      n <= 0 ? 0 : node_percent(node, n - 1, percent) +
+                   (zones[n - 1].node == node ? zones[n - 1].managed * percent / 100 : 0);
+*/
+
+/* Roots and powers of two, as the formulas round them. */
+/*@ predicate square_root(integer r, integer x) = r * r <= x < (r + 1) * (r + 1);
+
+    predicate bit_of_33(integer b) =
+      b == 0x100000000 ||
+      b == 0x80000000 || b == 0x40000000 || b == 0x20000000 || b == 0x10000000 ||
+      b == 0x8000000  || b == 0x4000000  || b == 0x2000000  || b == 0x1000000  ||
+      b == 0x800000   || b == 0x400000   || b == 0x200000   || b == 0x100000   ||
+      b == 0x80000    || b == 0x40000    || b == 0x20000    || b == 0x10000    ||
+      b == 0x8000     || b == 0x4000     || b == 0x2000     || b == 0x1000     ||
+      b == 0x800      || b == 0x400      || b == 0x200      || b == 0x100      ||
+      b == 0x80       || b == 0x40       || b == 0x20       || b == 0x10       ||
+      b == 8          || b == 4          || b == 2          || b == 1;
+
+    logic integer binary_digits(integer x) = x <= 0 ? 0 : 1 + binary_digits(x / 2);
 */
 
 /* What recomputing them may touch. */
@@ -26,12 +101,14 @@
 	zones[0 .. MAX_ZONES - 1].watermark[0 .. NR_WMARK - 1], \
 	zones[0 .. MAX_ZONES - 1].watermark_boost, \
 	zones[0 .. MAX_ZONES - 1].lowmem_reserve[0 .. MAX_NR_ZONES - 1], \
-	zones[0 .. MAX_ZONES - 1].percpu_drift_mark, \
-	zones[0 .. MAX_ZONES - 1].pageset_high, zones[0 .. MAX_ZONES - 1].pageset_batch, \
-	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].high, \
-	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].batch, \
+	zones[0 .. MAX_ZONES - 1].percpu_drift_mark, PCP_SIZES, \
 	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold, \
 	nodes[0 .. MAX_NUMNODES - 1].totalreserve, NODE_LIMITS
+
+#define PCP_SIZES \
+	zones[0 .. MAX_ZONES - 1].pageset_high, zones[0 .. MAX_ZONES - 1].pageset_batch, \
+	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].high, \
+	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].batch
 
 #define NODE_LIMITS \
 	nodes[0 .. MAX_NUMNODES - 1].min_unmapped_pages, \

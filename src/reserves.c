@@ -14,34 +14,85 @@
 /* khugepaged wants two free pageblocks of each zone, and one for each pair of types. */
 #define THP_PAGEBLOCKS (2 + MIGRATE_PCPTYPES * MIGRATE_PCPTYPES)
 
-static uint64_t min64(uint64_t a, uint64_t b)
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  least: \result == \min(a, b);
+*/
+static inline uint64_t min64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
-static uint64_t max64(uint64_t a, uint64_t b)
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  most: \result == \max(a, b);
+*/
+static inline uint64_t max64(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
 }
 
+/*@ requires narrow: r <= UINT32_MAX;
+    terminates \true;
+    assigns  \nothing;
+    ensures  square: \result == r * r;
+*/
+static inline uint64_t square(uint64_t r)
+{
+	return r * r;
+}
+
 /* The square root, rounded down (Linux: int_sqrt). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  root:  square_root(\result, x);
+    ensures  range: \result <= UINT32_MAX;
+*/
 static uint64_t int_sqrt(uint64_t x)
 {
-	uint64_t root = 0;
+	uint64_t root = 0, width = UINT64_C(1) << 32;
 
-	for (uint64_t bit = UINT64_C(1) << 31; bit != 0; bit >>= 1)
-		if ((root | bit) * (root | bit) <= x)
-			root |= bit;
+	/*@ loop invariant width: bit_of_33(width);
+	    loop invariant range: root + width <= 0x100000000;
+	    loop invariant root:  root * root <= x < (root + width) * (root + width);
+	    loop assigns root, width;
+	    loop variant width;
+	*/
+	while (width > 1) {
+		uint64_t next = root + width / 2;
+
+		//@ assert half: bit_of_33(width / 2) && width == 2 * (width / 2);
+		//@ assert end: x < (next + width / 2) * (next + width / 2);
+		if (square(next) <= x)
+			root = next;
+		width /= 2;
+	}
 	return root;
 }
 
 /* How many bits x takes (Linux: fls). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  bits:  \result == binary_digits(x);
+    ensures  range: \result <= 64;
+    ensures  least: x != 0 ==> \result >= 1;
+*/
 static unsigned int bits_of(uint64_t x)
 {
 	unsigned int bits = 0;
 
+	//@ assert whole: pow2(16) == 0x10000;
+	//@ assert whole: pow2(32) == 0x100000000;
+	//@ assert whole: pow2(48) == 0x1000000000000;
+	//@ assert whole: pow2(64) == 0x10000000000000000;
+	/*@ loop invariant range: bits <= 64 && x < pow2(64 - bits);
+	    loop invariant bits:  bits + binary_digits(x) == binary_digits(\at(x, Pre));
+	    loop invariant first: bits == 0 ==> x == \at(x, Pre);
+	    loop assigns x, bits;
+	    loop variant x;
+	*/
 	while (x != 0) {
-		x >>= 1;
+		x /= 2;
 		bits++;
 	}
 	return bits;
@@ -51,6 +102,11 @@ uint64_t nr_free_buffer_pages(void)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant zone: z <= MAX_ZONES;
+	    loop invariant sum:  sum == low_pages(z) && sum <= z * MAX_FRAMES;
+	    loop assigns z, sum;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		const struct zone *zone = &zones[z];
 		uint64_t high = wmark_pages(zone, WMARK_HIGH);
@@ -64,6 +120,15 @@ uint64_t nr_free_buffer_pages(void)
 /*
  * sqrt(16 * kilobytes of low memory), unless the user once asked for more (Linux: the same name).
  */
+/*@ requires machine: zones_ok && sysctls;
+    terminates \true;
+    assigns  vm.min_free_kbytes;
+    ensures  machine: zones_ok && sysctls;
+    ensures  root:    \exists integer r; square_root(r, 64 * \old(low_pages(MAX_ZONES))) &&
+                        vm.min_free_kbytes ==
+                          (r <= vm.user_min_free_kbytes ? \old(vm.min_free_kbytes) :
+                           \min(\max(r, MIN_FREE_KBYTES_LEAST), MIN_FREE_KBYTES_MOST));
+*/
 static void calculate_min_free_kbytes(void)
 {
 	uint64_t kbytes = int_sqrt(nr_free_buffer_pages() * (PAGE_SIZE / 1024) * 16);
@@ -77,10 +142,24 @@ static void calculate_min_free_kbytes(void)
  * Raise min_free_kbytes for khugepaged, by 5 % of low memory at most (Linux:
  * set_recommended_min_free_kbytes).
  */
+/*@ requires machine: zones_ok && sysctls;
+    terminates \true;
+    assigns  vm.min_free_kbytes;
+    ensures  machine: zones_ok && sysctls;
+    ensures  more:    vm.min_free_kbytes == \max(\old(vm.min_free_kbytes),
+                        4 * \min(THP_PAGEBLOCKS * PAGEBLOCK_PAGES * \old(thp_zones(MAX_ZONES)),
+                                 \old(low_pages(MAX_ZONES)) / 20));
+*/
 static void raise_min_free_kbytes(void)
 {
 	uint64_t pages = 0;
 
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant pages: pages == THP_PAGEBLOCKS * PAGEBLOCK_PAGES * thp_zones(z);
+	    loop invariant bound: 0 <= thp_zones(z) <= z;
+	    loop assigns z, pages;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (populated_zone(&zones[z]) && zones[z].type <= ZONE_NORMAL)
 			pages += THP_PAGEBLOCKS * PAGEBLOCK_PAGES;
@@ -88,44 +167,115 @@ static void raise_min_free_kbytes(void)
 	vm.min_free_kbytes = max64(vm.min_free_kbytes, pages * (PAGE_SIZE / 1024));
 }
 
+/* What a zone keeps from some request or below its high mark: not more than it has. */
+/*@ requires zone:    zone_ok(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages:   \result == zone_reserve(zone);
+    ensures  bound:   \result <= zone->managed;
+*/
+static uint64_t reserve_of(const struct zone *zone)
+{
+	uint64_t most = 0;
+
+	/*@ loop invariant type: zone->type <= j <= MAX_NR_ZONES;
+	    loop invariant most: most == most_reserve(zone, j) && most <= 8 * MAX_FRAMES;
+	    loop assigns j, most;
+	    loop variant MAX_NR_ZONES - j;
+	*/
+	for (unsigned int j = zone->type; j < MAX_NR_ZONES; j++)
+		most = max64(most, zone->lowmem_reserve[j]);
+	return min64(most + wmark_pages(zone, WMARK_HIGH), zone->managed);
+}
+
 /* What a node's zones hold back for themselves (Linux: calculate_totalreserve_pages). */
+/*@ requires machine: zones_ok;
+    terminates \true;
+    assigns  nodes[0 .. MAX_NUMNODES - 1].totalreserve;
+    ensures  machine: zones_ok;
+    ensures  pages:   \forall integer n; 0 <= n < MAX_NUMNODES ==>
+                        nodes[n].totalreserve == \old(node_reserve(n, MAX_ZONES));
+*/
 static void calculate_totalreserve_pages(void)
 {
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant zero: \forall integer n; 0 <= n < node ==> nodes[n].totalreserve == 0;
+	    loop assigns node, nodes[0 .. MAX_NUMNODES - 1].totalreserve;
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
 		nodes[node].totalreserve = 0;
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		const struct zone *zone = &zones[z];
-		uint64_t most = 0;
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant pages: \forall integer n; 0 <= n < MAX_NUMNODES ==>
+	                            nodes[n].totalreserve == node_reserve{Pre}(n, z) &&
+	                            nodes[n].totalreserve <= z * MAX_FRAMES;
+	    loop assigns z, nodes[0 .. MAX_NUMNODES - 1].totalreserve;
+	    loop variant MAX_ZONES - z;
+	*/
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		nodes[zones[z].node].totalreserve += reserve_of(&zones[z]);
+}
 
-		for (unsigned int j = zone->type; j < MAX_NR_ZONES; j++)
-			most = max64(most, zone->lowmem_reserve[j]);
-		most += wmark_pages(zone, WMARK_HIGH);
-		nodes[zone->node].totalreserve += min64(most, zone->managed);
+/* A zone's protection: of what the zones above it have, up to the one that a request may use. */
+/*@ requires machine: zones_ok;
+    requires zone:    zone_ok(zone);
+    terminates \true;
+    assigns  zone->lowmem_reserve[0 .. MAX_NR_ZONES - 1];
+    ensures  machine: zones_ok;
+    ensures  reserve: \forall integer t; zone->type < t < MAX_NR_ZONES ==>
+                        zone->lowmem_reserve[t] == protection{Pre}(zone, t);
+*/
+static void protect_zone(struct zone *zone)
+{
+	uint64_t ratio = vm.lowmem_reserve_ratio[zone->type], managed = 0;
+
+	/*@ loop invariant type:    zone->type < j <= MAX_NR_ZONES;
+	    loop invariant managed: managed == managed_above{Pre}(zone, j - 1) &&
+	                            managed <= (j - 1 - zone->type) * MAX_FRAMES;
+	    loop invariant reserve: \forall integer t; zone->type < t < j ==>
+	                              zone->lowmem_reserve[t] == protection{Pre}(zone, t);
+	    loop invariant machine: zones_ok;
+	    loop assigns j, managed, zone->lowmem_reserve[0 .. MAX_NR_ZONES - 1];
+	    loop variant MAX_NR_ZONES - j;
+	*/
+	for (unsigned int j = zone->type + 1u; j < MAX_NR_ZONES; j++) {
+		managed += zone[j - zone->type].managed;
+		zone->lowmem_reserve[j] = ratio == 0 || zone->managed == 0 ? 0 : managed / ratio;
 	}
 }
 
 void setup_per_zone_lowmem_reserve(void)
 {
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		struct zone *zone = &zones[z];
-		uint64_t managed = 0;
-
-		for (unsigned int j = zone->type + 1u; j < MAX_NR_ZONES; j++) {
-			uint64_t ratio = vm.lowmem_reserve_ratio[zone->type];
-
-			managed += zone[j - zone->type].managed;
-			zone->lowmem_reserve[j] =
-				ratio == 0 || zone->managed == 0 ? 0 : managed / ratio;
-		}
-	}
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop invariant reserve: \forall integer y, t; 0 <= y < z &&
+	                              zones[y].type < t < MAX_NR_ZONES ==>
+	                                zones[y].lowmem_reserve[t] == protection{Pre}(&zones[y], t);
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].lowmem_reserve[0 .. MAX_NR_ZONES - 1];
+	    loop variant MAX_ZONES - z;
+	*/
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		protect_zone(&zones[z]);
 	calculate_totalreserve_pages();
 }
 
 /* The largest power of two that is not above x, which is not 0. */
+/*@ requires some:  x > 0;
+    terminates \true;
+    assigns  \nothing;
+    ensures  power: \exists integer k; k >= 0 && \result == pow2(k);
+    ensures  largest: \result <= x < 2 * \result;
+*/
 static uint64_t rounddown_pow_of_two(uint64_t x)
 {
 	uint64_t power = 1;
 
+	//@ assert one: power == pow2(0);
+	/*@ loop invariant power: \exists integer k; k >= 0 && power == pow2(k);
+	    loop invariant range: 1 <= power <= x;
+	    loop assigns power;
+	    loop variant x - power;
+	*/
 	while (power <= x / 2)
 		power *= 2;
 	return power;
@@ -135,6 +285,13 @@ static uint64_t rounddown_pow_of_two(uint64_t x)
  * A power of two, less one, near a quarter of a thousandth of the zone; may be 0 (Linux:
  * zone_batchsize).
  */
+/*@ requires zone:  \valid_read(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  batch: \exists integer k; k >= 0 && \result + 1 == pow2(k) &&
+                      pow2(k) <= batch_room(zone) < 2 * pow2(k);
+    ensures  bound: 0 <= \result <= 95;
+*/
 static uint64_t zone_batchsize(const struct zone *zone)
 {
 	uint64_t batch = max64(min64(zone->managed >> 10, 256) / 4, 1);
@@ -143,6 +300,16 @@ static uint64_t zone_batchsize(const struct zone *zone)
 }
 
 /* 6.1: the zone's low watermark shared out among the CPUs of its node (Linux: zone_highsize). */
+/*@ requires machine: cpus && sysctls;
+    requires zone:    zone_ok(zone);
+    requires batch:   batch <= 96 && more_cpus <= 1;
+    terminates \true;
+    assigns  \nothing;
+    ensures  least:   4 * batch <= \result;
+    ensures  most:    \result <= \max(4 * batch, vm.percpu_pagelist_fraction == 0 ?
+                        zone->watermark[WMARK_LOW] + zone->watermark_boost :
+                        zone->managed / vm.percpu_pagelist_fraction);
+*/
 static uint64_t zone_highsize(const struct zone *zone, uint64_t batch, unsigned int more_cpus)
 {
 	uint64_t cpus = num_online_cpus_of(zone->node) + more_cpus;
@@ -169,41 +336,128 @@ void zone_pcp_update(struct zone *zone, unsigned int more_cpus)
 	}
 	zone->pageset_high = (int32_t)min64(high, INT32_MAX);
 	zone->pageset_batch = (int32_t)batch;
+	/*@ loop invariant cpu:  cpu <= nr_cpus;
+	    loop invariant pcps: \forall integer c; 0 <= c < cpu ==>
+	                           zone->pcp[c].high == zone->pageset_high &&
+	                           zone->pcp[c].batch == zone->pageset_batch;
+	    loop assigns cpu, zone->pcp[0 .. nr_cpus - 1].high, zone->pcp[0 .. nr_cpus - 1].batch;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
 		zone->pcp[cpu].high = zone->pageset_high;
 		zone->pcp[cpu].batch = zone->pageset_batch;
 	}
 }
 
-static void update_all_pcps(unsigned int more_cpus)
+/*@ requires machine: rules && cpus && zones_ok && sysctls;
+    terminates \true;
+    assigns  PCP_SIZES;
+    ensures  machine: zones_ok;
+*/
+static void update_all_pcps(void)
 {
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop assigns z, PCP_SIZES;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (populated_zone(&zones[z]))
-			zone_pcp_update(&zones[z], more_cpus);
+			zone_pcp_update(&zones[z], 0);
+}
+
+/* The share of some pages that is for a part of the total. */
+/*@ requires range: pages <= INT32_MAX / 4 && part <= MAX_FRAMES && part <= total && total != 0;
+    terminates \true;
+    assigns  \nothing;
+    ensures  share: \result == pages * part / total;
+    ensures  bound: \result <= pages;
+*/
+static inline uint64_t share_of(uint64_t pages, uint64_t part, uint64_t total)
+{
+	return pages * part / total;
+}
+
+/*@ requires range: pages <= MAX_FRAMES && factor <= 3000;
+    terminates \true;
+    assigns  \nothing;
+    ensures  scale: \result == pages * factor / 10000;
+    ensures  bound: \result <= pages;
+*/
+static inline uint64_t ten_thousandths(uint64_t pages, uint64_t factor)
+{
+	return pages * factor / 10000;
+}
+
+/*@ requires machine: zones_ok;
+    requires zone:    zone_ok(zone);
+    requires range:   min <= INT32_MAX && gap <= 2 * MAX_FRAMES;
+    terminates \true;
+    assigns  zone->watermark[0 .. NR_WMARK - 1], zone->watermark_boost;
+    ensures  machine: zones_ok;
+    ensures  marks:   marks_are(zone, min, gap);
+*/
+static void set_marks(struct zone *zone, uint64_t min, uint64_t gap)
+{
+	zone->watermark_boost = 0;
+	zone->watermark[WMARK_MIN] = min;
+	zone->watermark[WMARK_LOW] = min + gap;
+	zone->watermark[WMARK_HIGH] = min + 2 * gap;
+}
+
+/* Managed pages of all zones. */
+/*@ requires machine: zones_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  sum:   \result == all_managed(MAX_ZONES);
+    ensures  bound: \result <= MAX_ZONES * MAX_FRAMES;
+    ensures  most:  \forall integer z; ZONE(z) ==> zones[z].managed <= \result;
+*/
+static uint64_t total_managed(void)
+{
+	uint64_t total = 0;
+
+	/*@ loop invariant zone: z <= MAX_ZONES;
+	    loop invariant sum:  total == all_managed(z) && total <= z * MAX_FRAMES;
+	    loop invariant most: \forall integer y; 0 <= y < z ==> zones[y].managed <= total;
+	    loop assigns z, total;
+	    loop variant MAX_ZONES - z;
+	*/
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		total += zones[z].managed;
+	return total;
 }
 
 void setup_per_zone_wmarks(void)
 {
-	uint64_t pages_min = vm.min_free_kbytes / (PAGE_SIZE / 1024);
-	uint64_t total = 0;
+	uint64_t pages_min = vm.min_free_kbytes / (PAGE_SIZE / 1024), total = total_managed();
 
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
-		total += zones[z].managed;
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop invariant marks:   \forall integer y; 0 <= y < z ==>
+	                              new_marks{Pre,Here}(y, total);
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].watermark[0 .. NR_WMARK - 1],
+	                 zones[0 .. MAX_ZONES - 1].watermark_boost;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES && total != 0; z++) {
-		struct zone *zone = &zones[z];
-		uint64_t min = pages_min * zone->managed / total;
-		uint64_t gap = max64(min / 4, zone->managed * vm.watermark_scale_factor / 10000);
+		uint64_t managed = zones[z].managed, min = share_of(pages_min, managed, total);
+		uint64_t gap = max64(min / 4, ten_thousandths(managed, vm.watermark_scale_factor));
 
-		zone->watermark_boost = 0;
-		zone->watermark[WMARK_MIN] = min;
-		zone->watermark[WMARK_LOW] = min + gap;
-		zone->watermark[WMARK_HIGH] = min + 2 * gap;
+		set_marks(&zones[z], min, gap);
 	}
 	calculate_totalreserve_pages();
-	update_all_pcps(0);
+	update_all_pcps();
 }
 
 /* A mark once set stays until a new one is set, however much memory the zone gets: so the kernel. */
+/*@ requires machine: cpus && zones_ok;
+    requires zone:    zone_ok(zone) && marks_ascend(zone);
+    requires range:   threshold <= STAT_THRESHOLD_MOST;
+    terminates \true;
+    assigns  zone->percpu_drift_mark;
+    ensures  machine: zones_ok;
+*/
 static void set_drift_mark(struct zone *zone, uint64_t threshold)
 {
 	uint64_t max_drift = num_online_cpus() * threshold;
@@ -212,20 +466,60 @@ static void set_drift_mark(struct zone *zone, uint64_t threshold)
 		zone->percpu_drift_mark = wmark_pages(zone, WMARK_HIGH) + max_drift;
 }
 
+/* How far a CPU may be off in the zone. */
+/*@ requires machine: cpus;
+    requires zone:    zone_ok(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound: \result <= STAT_THRESHOLD_MOST;
+*/
+static uint64_t stat_threshold(const struct zone *zone)
+{
+	unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
+
+	return min64(UINT64_C(2) * bits_of(num_online_cpus()) * (1 + memory), STAT_THRESHOLD_MOST);
+}
+
+/*@ requires machine: cpus && zones_ok;
+    requires zone:    zone_ok(zone);
+    requires range:   threshold <= STAT_THRESHOLD_MOST;
+    terminates \true;
+    assigns  zone->pcp[0 .. nr_cpus - 1].stat_threshold;
+    ensures  machine: zones_ok;
+    ensures  set:     \forall integer c; CPU(c) && cpu_online[c] != 0 ==>
+                        zone->pcp[c].stat_threshold == threshold;
+*/
+static void set_stat_threshold(struct zone *zone, uint64_t threshold)
+{
+	/*@ loop invariant cpu:     cpu <= nr_cpus;
+	    loop invariant machine: zones_ok;
+	    loop invariant set:     \forall integer c; 0 <= c < cpu && cpu_online[c] != 0 ==>
+	                              zone->pcp[c].stat_threshold == threshold;
+	    loop assigns cpu, zone->pcp[0 .. nr_cpus - 1].stat_threshold;
+	    loop variant nr_cpus - cpu;
+	*/
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+		if (cpu_online[cpu])
+			zone->pcp[cpu].stat_threshold = (int8_t)threshold;
+}
+
 void refresh_zone_stat_thresholds(void)
 {
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop invariant marks:   \forall integer y; ZONE(y) ==> marks_ascend(&zones[y]);
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold,
+	                 zones[0 .. MAX_ZONES - 1].percpu_drift_mark;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		struct zone *zone = &zones[z];
-		unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
-		uint64_t threshold = min64(UINT64_C(2) * bits_of(num_online_cpus()) * (1 + memory),
-					   STAT_THRESHOLD_MOST);
+		uint64_t threshold;
 
-		if (!populated_zone(zone))
+		if (!populated_zone(&zones[z]))
 			continue;
-		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-			if (cpu_online[cpu])
-				zone->pcp[cpu].stat_threshold = (int8_t)threshold;
-		set_drift_mark(zone, threshold);
+		threshold = stat_threshold(&zones[z]);
+		set_stat_threshold(&zones[z], threshold);
+		set_drift_mark(&zones[z], threshold);
 	}
 }
 
@@ -244,16 +538,55 @@ void vm_reset(void)
 	};
 }
 
+/*@ requires range: pages <= MAX_FRAMES && percent <= 100;
+    terminates \true;
+    assigns  \nothing;
+    ensures  percent: \result == pages * percent / 100;
+    ensures  bound:   \result <= pages;
+*/
+static inline uint64_t percent_of(uint64_t pages, uint64_t percent)
+{
+	return pages * percent / 100;
+}
+
 /* How much node reclaim leaves (Linux: setup_min_unmapped_ratio, setup_min_slab_ratio). */
+/*@ requires machine: zones_ok && sysctls;
+    terminates \true;
+    assigns  NODE_LIMITS;
+    ensures  machine: zones_ok;
+    ensures  limits:  \forall integer n; 0 <= n < MAX_NUMNODES ==>
+                        nodes[n].min_unmapped_pages ==
+                          \old(node_percent(n, MAX_ZONES, vm.min_unmapped_ratio)) &&
+                        nodes[n].min_slab_pages ==
+                          \old(node_percent(n, MAX_ZONES, vm.min_slab_ratio));
+*/
 static void setup_node_reclaim_limits(void)
 {
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant zero: \forall integer n; 0 <= n < node ==>
+	                           nodes[n].min_unmapped_pages == nodes[n].min_slab_pages == 0;
+	    loop assigns node, NODE_LIMITS;
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
 		nodes[node].min_unmapped_pages = nodes[node].min_slab_pages = 0;
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant pages: \forall integer n; 0 <= n < MAX_NUMNODES ==>
+	                            nodes[n].min_unmapped_pages ==
+	                              node_percent{Pre}(n, z, \at(vm.min_unmapped_ratio, Pre)) &&
+	                            nodes[n].min_slab_pages ==
+	                              node_percent{Pre}(n, z, \at(vm.min_slab_ratio, Pre));
+	    loop invariant bound: \forall integer n; 0 <= n < MAX_NUMNODES ==>
+	                            nodes[n].min_unmapped_pages <= z * MAX_FRAMES &&
+	                            nodes[n].min_slab_pages <= z * MAX_FRAMES;
+	    loop assigns z, NODE_LIMITS;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct pglist_data *node = &nodes[zones[z].node];
 
-		node->min_unmapped_pages += zones[z].managed * vm.min_unmapped_ratio / 100;
-		node->min_slab_pages += zones[z].managed * vm.min_slab_ratio / 100;
+		node->min_unmapped_pages += percent_of(zones[z].managed, vm.min_unmapped_ratio);
+		node->min_slab_pages += percent_of(zones[z].managed, vm.min_slab_ratio);
 	}
 }
 
@@ -289,6 +622,12 @@ void vm_set_watermark_scale_factor(uint64_t factor)
 
 void vm_set_lowmem_reserve_ratio(const uint64_t ratio[MAX_NR_ZONES])
 {
+	/*@ loop invariant type:    i <= MAX_NR_ZONES;
+	    loop invariant written: \forall integer t; 0 <= t < i ==>
+	                              vm.lowmem_reserve_ratio[t] == ratio[t];
+	    loop assigns i, vm.lowmem_reserve_ratio[0 .. MAX_NR_ZONES - 1];
+	    loop variant MAX_NR_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
 		vm.lowmem_reserve_ratio[i] = ratio[i];
 	setup_per_zone_lowmem_reserve();
@@ -317,7 +656,7 @@ void vm_set_percpu_pagelist_fraction(uint64_t fraction)
 	if (fraction == vm.percpu_pagelist_fraction)
 		return;
 	vm.percpu_pagelist_fraction = fraction;
-	update_all_pcps(0);
+	update_all_pcps();
 }
 
 void vm_set_thp(bool enabled)

@@ -15,6 +15,7 @@
 /*@ requires zones:   zones_ok;
     terminates \true;
     assigns  \nothing;
+    ensures  pages:   \result == low_pages(MAX_ZONES);
     ensures  bound:   \result <= MAX_ZONES * MAX_FRAMES;
 */
 uint64_t nr_free_buffer_pages(void);
@@ -26,7 +27,9 @@ uint64_t nr_free_buffer_pages(void);
     terminates \true;
     assigns  RESERVES;
     ensures  machine: zones_ok;
-    ensures  marks:   (\exists integer z; ZONE(z) && zones[z].managed != 0) ==>
+    ensures  marks:   \old(all_managed(MAX_ZONES)) != 0 ==> \forall integer z; ZONE(z) ==>
+                        new_marks{Pre,Post}(z, \old(all_managed(MAX_ZONES)));
+    ensures  ascend:  (\exists integer z; ZONE(z) && zones[z].managed != 0) ==>
                         \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]) &&
                           zones[z].watermark_boost == 0;
 */
@@ -42,9 +45,7 @@ void setup_per_zone_wmarks(void);
              nodes[0 .. MAX_NUMNODES - 1].totalreserve;
     ensures  machine: zones_ok;
     ensures  reserve: \forall integer z, t; ZONE(z) && zones[z].type < t < MAX_NR_ZONES ==>
-                        zones[z].lowmem_reserve[t] ==
-                          (vm.lowmem_reserve_ratio[zones[z].type] == 0 || zones[z].managed == 0 ? 0 :
-                           managed_above(&zones[z], t) / vm.lowmem_reserve_ratio[zones[z].type]);
+                        zones[z].lowmem_reserve[t] == protection{Pre}(&zones[z], t);
 */
 void setup_per_zone_lowmem_reserve(void);
 
