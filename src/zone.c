@@ -75,7 +75,7 @@ uint64_t zone_pgalloc(const struct zone *zone)
 
 /* Fold one CPU's. */
 /*@ requires cpus:  cpus && cpu < nr_cpus;
-    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires zone:  \valid(zone) && zone_place(zone) && zone_pcp(zone);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires room:  \forall integer i; ITEM(i) ==>
                       -2 * MAX_FRAMES <= zone->vm_stat[i] <= 3 * MAX_FRAMES;

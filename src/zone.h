@@ -235,7 +235,7 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
  * (Linux: __mod_zone_page_state).
  */
 /*@ requires cpus:  cpus && cpu < nr_cpus;
-    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires zone:  \valid(zone) && zone_place(zone) && zone_pcp(zone);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires item:  item < NR_ZONE_STATS;
     requires delta: -MAX_FRAMES <= delta <= MAX_FRAMES;
@@ -264,6 +264,9 @@ static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsi
 		x = 0;
 	}
 	pcp->vm_stat_diff[item] = (int8_t)x;
+	/*@ assert others: \forall integer c; CPU(c) && c != cpu ==>
+	                     zone->pcp[c].vm_stat_diff[item] ==
+	                       \at(zone->pcp[c].vm_stat_diff[item], Pre); */
 	/*@ ghost unsigned int i = 0;
 	    /@ loop invariant cpu: 0 <= i <= nr_cpus;
 	       loop invariant sum: differences(zone, item, i) == differences{Pre}(zone, item, i) +
@@ -299,7 +302,7 @@ uint64_t zone_pgalloc(const struct zone *zone);
 
 /* Fold every CPU's differences of the zone (Linux: refresh_cpu_vm_stats on each). */
 /*@ requires cpus:  cpus;
-    requires zone:  \valid(zone) && zone_pcp(zone);
+    requires zone:  \valid(zone) && zone_place(zone) && zone_pcp(zone);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires count: counter_bounds(zone);
     terminates \true;
