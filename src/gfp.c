@@ -55,10 +55,10 @@ static const struct {
 
 bool gfp_valid(gfp_t gfp)
 {
-	unsigned int zones = gfp & (GFP_BIT_DMA | GFP_BIT_HIGHMEM | GFP_BIT_DMA32);
+	bool dma = gfp & GFP_BIT_DMA, highmem = gfp & GFP_BIT_HIGHMEM, dma32 = gfp & GFP_BIT_DMA32;
 
-	return (gfp & ~GFP_BITS_MASK) == 0 && (zones & (zones - 1)) == 0 &&
-	       gfp_migratetype(gfp) < MIGRATE_PCPTYPES;
+	return gfp <= GFP_BITS_MASK && !(dma && highmem) && !(dma && dma32) &&
+	       !(highmem && dma32) && gfp_migratetype(gfp) < MIGRATE_PCPTYPES;
 }
 
 /* Add text at len, as much as fits; the length that it would have. */

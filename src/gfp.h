@@ -52,14 +52,17 @@
 #include "../spec/gfp.h"
 #include "../spec/text.h"
 
-/* The migratetype that the request asks for (Linux: gfp_migratetype). */
+/*
+ * The migratetype that the request asks for (Linux: gfp_migratetype). Here and below bits are asked
+ * for one by one, which is how they prove; the compiler puts them together again.
+ */
 /*@ terminates \true;
     assigns  \nothing;
     ensures  type:  \result == gfp_type(gfp);
 */
 static inline unsigned int gfp_migratetype(gfp_t gfp)
 {
-	return (gfp >> 3) & 3u;
+	return (gfp & GFP_BIT_MOVABLE ? 1u : 0u) + (gfp & GFP_BIT_RECLAIMABLE ? 2u : 0u);
 }
 
 /* Do the zone bits make sense together, and the mobility bits? gfp_zone needs it. */
@@ -80,11 +83,9 @@ bool gfp_valid(gfp_t gfp);
 */
 static inline unsigned int gfp_zone(gfp_t gfp)
 {
-	if (unlikely(gfp & (GFP_BIT_DMA | GFP_BIT_DMA32)))
+	if (unlikely((gfp & GFP_BIT_DMA) || (gfp & GFP_BIT_DMA32)))
 		return gfp & GFP_BIT_DMA ? ZONE_DMA : ZONE_DMA32;
-	return (gfp & (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)) == (GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE)
-		       ? ZONE_MOVABLE
-		       : ZONE_NORMAL;
+	return (gfp & GFP_BIT_HIGHMEM) && (gfp & GFP_BIT_MOVABLE) ? ZONE_MOVABLE : ZONE_NORMAL;
 }
 
 /* Room for any mask by name, with its NUL. */
