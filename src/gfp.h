@@ -89,7 +89,7 @@ static inline unsigned int gfp_zone(gfp_t gfp)
 }
 
 /* Room for any mask by name, with its NUL. */
-#define GFP_TEXT_SIZE 512u
+#define GFP_TEXT_SIZE 1024u
 
 /*
  * Write the flags by name, joined by '|', as the kernel prints %pGg: composites first, unknown
