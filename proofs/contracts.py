@@ -1,67 +1,47 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Has every function of src/*.h a contract? One without could not be relied on by a proof.
+"""Has every function of src/ a contract? One without could not be relied on by a proof.
 
-    contracts.py [PROVED...]       the modules that are proved are only counted
+    contracts.py [--list]          --list: name the static functions that have none
 
 A contract says what it requires, that it terminates, what it assigns and ensures; it stands once,
-directly above the prototype. Exit status: 0 all have one; 1 not, the names are printed.
+directly above the prototype, or above the body of a static function. A function that a header
+declares must have one; a static one of a .c without it must stand in proofs/open.txt.
+Exit status: 0 all as it must be; 1 not, the names are printed.
 """
 
-import pathlib
-import re
 import sys
 
-SRC = pathlib.Path(__file__).resolve().parent.parent / "src"
-
-COMMENT = r"/\*.*?\*/|//[^\n]*"
-STRING = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-PROTOTYPE = re.compile(
-    r"^(?!typedef\b|extern\b|return\b|else\b|struct\s+\w+\s*\{|enum\s+\w*\s*\{)"
-    r"(?:__attribute__\s*\(\(.*?\)\)\s*)?"
-    r"(?:static\s+|inline\s+|const\s+|OUT_OF_LINE\s+)*"
-    r"(?:(?:struct|enum|unsigned|union)\s+)?\w+[\s*]+(?:const\s+)?(\w+)\s*\(", re.M | re.S)
-
-
-def functions_of(header):
-    """The name of each function declared, and the contract above it, or None."""
-    text = header.read_text()
-    contracts = {}
-
-    def blank(match):
-        if match[0].startswith("/*@"):
-            contracts[match.end()] = match[0]
-        return re.sub(r"[^\n]", " ", match[0]) if match[0][0] == "/" else match[0]
-
-    code = re.sub(f"{STRING}|{COMMENT}", blank, text, flags=re.S)
-    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m[0]), code,
-                  flags=re.M)
-    for match in PROTOTYPE.finditer(code):
-        above = code[:match.start()].rstrip()
-        found = [c for end, c in contracts.items() if len(above) <= end <= match.start()]
-        yield match[1], found[-1] if found else None
-
-
-def missing_of(contract):
-    """What a contract does not say."""
-    if contract is None:
-        return ["contract"]
-    return [clause for clause in ("terminates", "assigns") if not
-            re.search(rf"\b{clause}\b", contract)]
+from modules import ROOT, Bad, Open, all_modules, text
 
 
 def main():
-    proved, functions, modules, wrong = sys.argv[1:], 0, set(), []
-    for header in sorted(SRC.glob("*.h")):
-        for name, contract in functions_of(header):
-            functions += 1
-            modules.add(header.stem)
-            wrong += [f"src/{header.name}: {name}: no {what}" for what in missing_of(contract)]
-    for line in wrong:
-        print(line)
-    bad = len({line.rsplit(":", 1)[0] for line in wrong})
-    print(f"{functions - bad} / {functions} functions have contracts, "
-          f"{len(modules & set(proved))} / {len(modules)} modules are proved")
+    try:
+        modules = all_modules()
+        opened = Open(modules)
+    except Bad as why:
+        print(why)
+        return 1
+    wrong, declared, static, bad, bare = [], 0, 0, 0, []
+    for header in sorted((ROOT / "src").glob("*.h")):
+        for f in text(f"src/{header.name}").functions:
+            declared, bad = declared + 1, bad + bool(f.missing())
+            wrong += [f"{f.path}:{f.line}: {f.name}: no {what}" for what in f.missing()]
+    for module in modules.values():
+        for f in module.functions().values():
+            if f.static and f.path == module.unit:
+                static += 1
+                if f.missing():
+                    bare.append(f)
+                    if opened.clauses(module.name, f.name) not in ("all", "skip"):
+                        wrong.append(f"{f.path}:{f.line}: {f.name}: no {f.missing()[0]}, and not "
+                                     "in proofs/open.txt")
+    if "--list" in sys.argv[1:]:
+        for f in bare:
+            print(f"{f.path}:{f.line}: {f.name}: no {' and no '.join(f.missing())}")
+    print("\n".join(wrong), end="\n" if wrong else "")
+    print(f"{declared - bad} / {declared} functions of src/*.h and {static - len(bare)} / {static} "
+          "static functions have contracts")
     return 1 if wrong else 0
 
 

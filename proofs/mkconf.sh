@@ -75,19 +75,21 @@ import "$drivers/cvc4_17.drv"
 $lean
 X
 
-# prover NAME VERSION SHORTCUT STEPS COMMAND...: no time limit in the command, so that Why3
+# prover NAME VERSION SHORTCUT DRIVER STEPS COMMAND...: no time limit in the command, so that Why3
 # limits CPU time, not wall time, and a busy machine gives the same answers
 prover() {
-	name=$1 version=$2 short=$3 steps=$4
-	shift 4
+	name=$1 version=$2 short=$3 driver=$4 steps=$5 alternative=
+	shift 5
+	[ "$short" = "$driver" ] || alternative="alternative = \"${short#"$driver"}\""
 	cat <<X
 
 [prover]
 name = "$name"
 version = "$version"
+$alternative
 command = "$* %f"
 command_steps = "$* $steps %f"
-driver = "$dir/$short.drv"
+driver = "$dir/$driver.drv"
 editor = ""
 in_place = false
 interactive = false
@@ -95,6 +97,7 @@ interactive = false
 [shortcut]
 name = "$name"
 version = "$version"
+$alternative
 shortcut = "$short"
 X
 }
@@ -107,8 +110,10 @@ memlimit = 2000
 running_provers_max = 2
 timelimit = 10
 X
-	prover CVC5 $CVC5 cvc5 --rlimit=%S cvc5 --stats --lang=smt2
-	prover Z3 $Z3 z3 rlimit=%S z3 -smt2 -st sat.random_seed=42 smt.random_seed=42 \
+	prover CVC5 $CVC5 cvc5 cvc5 --rlimit=%S cvc5 --stats --lang=smt2
+	prover Z3 $Z3 z3 z3 rlimit=%S z3 -smt2 -st sat.random_seed=42 smt.random_seed=42 \
 		nlsat.randomize=false
-	prover CVC4 $CVC4 cvc4 --rlimit=%S cvc4 --stats --lang=smt2
+	prover CVC4 $CVC4 cvc4 cvc4 --rlimit=%S cvc4 --stats --lang=smt2
+	# the same cvc5, which proves by induction: for lemmas
+	prover CVC5 $CVC5 cvc5ind cvc5 --rlimit=%S cvc5 --quant-ind --stats --lang=smt2
 } >"$dir/why3.conf"

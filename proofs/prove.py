@@ -2,328 +2,542 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prove the modules of src/ with Frama-C/WP, and believe nothing that was not proved.
 
-    prove.py [MODULE...]           replay: WP makes every goal anew, the committed cache answers
-    prove.py --cold [MODULE...]    run the provers, nothing remembered
-    prove.py --record [MODULE...]  --cold, then commit-ready cache and results
-    prove.py --smoke [MODULE...]   look for contradictions: a goal "false" that is provable
+    prove.py [MODULE...]            replay: WP makes every goal anew, the committed cache answers
+    prove.py --try NAME             a module: replay it; a function: run the provers on it
+    prove.py --cold [MODULE...]     run the provers, nothing remembered
+    prove.py --record [MODULE...]   run the provers where proofs are missing; renew the committed
+                                    cache and results. --from DIR: also take proofs from the caches
+                                    below DIR; --list-open: renew proofs/open.txt too
+    prove.py --smoke [MODULE...]    look for contradictions: a goal "false" that is provable
 
-A module is proved when WP has a proof of every goal of every function that it owns, run-time
-error guards and termination included, and no function, contract or axiom escaped. Exit status:
-0 proved; 1 not, the names are printed; 2 a tool is missing or the wrong version.
+A function is proved when WP has a proof of every goal of it, run-time error guards and
+termination included, and no clause escaped. What is not proved stands in proofs/open.txt; it is
+an error there, too, once it is proved. Exit status: 0 as claimed; 1 not, the names are printed;
+2 a tool is missing or the wrong version.
 """
 
 import argparse
-import csv
+import hashlib
 import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / "proofs"
-PROOFS = ROOT / "proofs"
+from modules import (BUILD, LIMIT, PROOFS, ROOT, Bad, Open, all_modules, check_contracts,
+                     check_facts, text)
+from wp import Cache, Job, Run, frama_c, fresh, rows_of
+from modules import KERNEL
 
-# From the ground up. A module owns what its files define and relies on the contracts of the
-# modules below it, which have their own run. `unit` is what WP reads; the provers' order counts.
-MODULES = {
-    "block": {"unit": "src/block.c", "provers": "cvc5,z3,cvc4",
-              "owns": ["spec/block.h", "src/block.h", "src/block.c"]},
-    "list": {"unit": "src/list.c", "provers": "cvc5,z3",
-             "owns": ["spec/lists.h", "src/list.h", "src/list.c"]},
-    "task": {"unit": "src/task.c", "provers": "cvc5,z3",
-             "owns": ["src/task.h", "src/task.c"]},
-    "trace": {"unit": "src/trace.c", "provers": "cvc5,z3",
-              "owns": ["spec/trace.h", "src/trace.h", "src/trace.c"],
-              "assumed": [r"trace_ring \+ .*$", r"&(tracing|trace_ring|trace_size|trace_count)$",
-                          r"event$", r"\\result$"]},
-}
-
-KERNEL = ["-machdep", "x86_64", "-warn-unsigned-overflow"]
-WP = ["-wp", "-wp-rte", "-wp-split", "-wp-timeout", "20"]
-
-# WP assumes that the variables of src/page.h do not lie inside the arrays that two of them
-# point to. The predicate `arrays` asks for that; an assumption about anything else is an error.
-# What a module adds to the list, as "assumed", its own contracts ask for and ensure.
-ASSUMED = [r"&(vmemmap|nr_frames|lists|nr_lists)$",
-           r"&\(vmemmap \+ .*\)->(next|prev|list)$",
-           r"lists \+ .*$"]
+GOALS_A_RUN = 250               # of WP: more runs use both cores better, each costs a parse
+FUNCTIONAL = ("ensures",)       # the clauses that a function may be without and still have no_ub
 
 
-class Bad(Exception):
-    """Why a module does not count as proved, one reason a line."""
+def results_path(name):
+    return PROOFS / "results" / f"{name}.json"
 
 
-def frama_c(args, log):
-    run = subprocess.run(["frama-c", *args], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                         stderr=subprocess.STDOUT, env=ENV)
-    log.write_text(run.stdout)
-    if run.returncode != 0:
-        raise Bad(f"frama-c failed, see {log.relative_to(ROOT)}\n" + run.stdout[-2000:])
-    return run.stdout
+def recorded(name):
+    path = results_path(name)
+    return json.loads(path.read_text()) if path.exists() else None
 
 
-def rows(path):
-    with open(path, newline="", encoding="utf-8") as f:
-        for row in csv.DictReader(f, delimiter="\t"):
-            yield f"{row['directory']}/{row['file']}", row
+def required(clause, listed):
+    """Must this clause of a function be proved, given what open.txt says of it?"""
+    return listed is None or (listed == "contract" and not clause.startswith(FUNCTIONAL))
 
 
-def code_of(text):
-    """The C of a file: no comments, no annotations."""
-    return re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S)
+class Proof:
+    """A module under way."""
 
+    def __init__(self, module, opened):
+        self.module, self.opened, self.name = module, opened, module.name
+        self.functions = list(module.functions())
+        self.last = recorded(self.name) or {"functions": {}}
 
-def check_text(name, module):
-    """What can be seen without WP: no admit, and each axiom proved of a definition."""
-    lemmas = ""
-    axioms_c = PROOFS / f"axioms_{name}.c"
-    if axioms_c.exists():
-        lemmas = " ".join(axioms_c.read_text().split())
-    wrong = []
-    for owned in module["owns"]:
-        text = (ROOT / owned).read_text()
-        wrong += [f"{owned}: admit" for _ in re.findall(r"\badmit\b", text)]
-        for axiom in re.findall(r"\baxiom\b\s*(.*?;)", text, flags=re.S):
-            if "lemma " + " ".join(axiom.split()) not in lemmas:
-                wrong.append(f"{owned}: axiom {axiom.split(':')[0]} is not a lemma of "
-                             f"{axioms_c.relative_to(ROOT)}")
-    if wrong:
-        raise Bad("\n".join(wrong))
-    return axioms_c if axioms_c.exists() else None
+    def listed(self, function):
+        return self.opened.clauses(self.name, function)
 
+    def goals(self, function):
+        return (self.last["functions"].get(function) or {}).get("goals") or 40
 
-def functions_of(name, module):
-    """The functions with a body that the module owns, each with a contract of its own."""
-    table = BUILD / f"{name}.contracts.csv"
-    out = frama_c([*KERNEL, "-rte", module["unit"], "-then", "-report-untried",
-                   "-report-csv", str(table)],
-                  BUILD / f"{name}.contracts.log")
-    defined = set(re.findall(r"annotating function (\w+)", out))
-    owned, complete = set(), set()
-    for path, row in rows(table):
-        if path in module["owns"]:
-            owned.add(row["function"])
-            if row["property kind"] == "termination clause":
-                complete.add(row["function"])
-    written = set()
-    for path in module["owns"]:
-        written |= set(re.findall(r"^\w[\w \t*]*?\b(\w+)\([^;{}()]*\)\s*\{",
-                                  code_of((ROOT / path).read_text()), flags=re.M))
-    functions = owned & defined
-    wrong = [f"{f}: has a body that Frama-C does not see" for f in sorted(written - defined)]
-    wrong += [f"{f}: no contract, or none that says `terminates`"
-              for f in sorted((written | functions) - complete)]
-    if wrong:
-        raise Bad("\n".join(wrong))
-    return sorted(functions)
-
-
-def check_hypotheses(out, module):
-    """What WP says that it takes for granted; returns how many, all of them known."""
-    known = ASSUMED + module.get("assumed", [])
-    told = re.findall(r"\\separated\(\s*(.*?)\s*\);", out, flags=re.S)
-    wrong = []
-    for clause in told:
-        for term in re.split(r",\s*(?![^()]*\))", clause):
-            if not any(re.match(term_known, " ".join(term.split())) for term_known in known):
-                wrong.append(f"WP assumes: \\separated({' '.join(clause.split())})")
-                break
-    blocks = re.findall(r"Memory model hypotheses.*?\*/", out, flags=re.S)
-    for block in blocks:
-        clauses = re.findall(r"\b(?:requires|ensures)\b", block)
-        if len(clauses) != len(re.findall(r"\\separated", block)):
-            wrong.append("WP assumes more than separation: " + " ".join(block.split()))
-    if wrong:
-        raise Bad("\n".join(wrong))
-    return len(told)
-
-
-def wp(name, tag, unit, select, cache, mode):
-    """One run of WP; returns its output, its goals by function, and its table of properties."""
-    report, table = BUILD / f"{name}.{tag}.json", BUILD / f"{name}.{tag}.csv"
-    report.unlink(missing_ok=True)
-    table.unlink(missing_ok=True)
-    out = frama_c([*KERNEL, *WP, "-wp-prover", MODULES[name]["provers"], *select,
-                   "-wp-par", str(OPTIONS.jobs),
-                   "-wp-session", str(BUILD / f"{name}.{tag}"),
-                   "-wp-cache", mode, "-wp-cache-dir", str(cache),
-                   "-wp-report-json", str(report), unit, "-then", "-report-untried",
-                   "-report-csv", str(table)],
-                  BUILD / f"{name}.{tag}.log")
-    if "Missing RTE guards" in out:
-        raise Bad("guards against run-time errors are missing")
-    failed = r"^\[wp\] \[(?:Failed|Timeout|Unknown|Stepout|Partial)[^]]*\] Goal (\S+)"
-    not_valid = r"^\[wp\] \[[^]]*\] Goal (\S+) : (?!Valid)"
-    wrong = sorted({goal for what in (failed, not_valid)
-                    for goal in re.findall(what, out, flags=re.M)})
-    total = re.search(r"Proved goals:\s*(\d+) / (\d+)", out)
-    if not total:
-        raise Bad("WP counted no goals")
-    if wrong or total[1] != total[2]:
-        raise Bad(f"{total[1]} / {total[2]} goals\n" + "\n".join(f"open: {g}" for g in wrong))
-    return out, json.loads(report.read_text()), table
-
-
-def results_of(report, functions):
-    """Goals by function and prover, and whether each is proved."""
-    results = {}
-    for function in functions:
-        provers, proved, total = {}, 0, 0
-        for what, goal in report["wp:functions"].get(function, {}).items():
-            if what == "wp:section":            # the sum of the others
+    def jobs(self, skip=("skip",)):
+        """The runs of WP that the module takes, each of one view and of a sane size."""
+        jobs, groups = [], {}
+        for function in self.functions:
+            if self.listed(function) in skip:
                 continue
-            total += goal["wp:main"]["total"]
-            proved += goal["wp:main"].get("valid", 0)
-            for prover, n in goal.items():
-                if prover != "wp:main" and n.get("valid"):
-                    provers[prover] = provers.get(prover, 0) + n["valid"]
-        results[function] = {"goals": total, "proved": proved, "provers": provers}
-    return results
+            view = self.module.view_of(function)
+            group = groups.setdefault(view, [[]])
+            if group[-1] and sum(map(self.goals, group[-1])) + self.goals(function) > GOALS_A_RUN:
+                group.append([])
+            group[-1].append(function)
+        for macro, group in groups.items():
+            jobs += [Job(self.module, len(jobs) + n, g, macro) for n, g in enumerate(group) if g]
+        if self.module.lemmas():
+            for macro in {m for m, _ in self.module.views} | {None}:
+                jobs.append(Job(self.module, f"lemmas.{macro or 'plain'}", None, macro))
+        return jobs
+
+    def size(self, job):
+        return sum(map(self.goals, job.functions)) if job.functions else 30
+
+    def order(self, job):
+        """The provers that the recorded proofs name, the most successful first."""
+        wins = {}
+        for name in job.functions or self.last.get("lemmas", {}):
+            entry = (self.last["functions"] if job.functions else self.last["lemmas"]).get(name, {})
+            for prover, n in entry.get("provers", {}).items():
+                wins[prover] = wins.get(prover, 0) + n
+        short = {"CVC5:1.0.3:ind": "cvc5ind"}
+        names = [short.get(p, p.split(":")[0].lower()) for p in sorted(wins, key=lambda p: -wins[p])
+                 if p != "qed"]
+        return ",".join(n for n in names if n in job.provers().split(",")) or \
+            job.provers().split(",")[0]
+
+    def defined(self):
+        """See that Frama-C reads the same functions in the module's files as text.py does."""
+        module, log = self.module, BUILD / "read" / f"{self.name}.log"
+        table = log.with_suffix(".csv")
+        found = set()
+        for macro in {m for m, _ in module.views} | {None}:
+            out = frama_c([*KERNEL, *([f"-cpp-extra-args=-D{macro}"] if macro else []), "-rte",
+                           module.unit, "-then", "-report-untried", "-report-csv", str(table)], log)
+            seen = set(re.findall(r"annotating function (\w+)", out))
+            found |= seen & {row["function"] for path, row in rows_of(table)
+                             if path in module.owns}
+        written = set(self.functions)
+        wrong = [f"{f}: Frama-C sees no body of it" for f in sorted(written - found)]
+        wrong += [f"{f}: is not read as a function by proofs/modules.py"
+                  for f in sorted(found - written)]
+        return wrong
+
+    def result(self, runs):
+        """What is to be recorded, from all runs."""
+        functions, lemmas, assumed = {}, {}, set()
+        for run in runs:
+            if run.job.functions is None:
+                for name, lemma in run.lemmas().items():
+                    if name not in lemmas or lemmas[name]["proved"] < lemma["proved"]:
+                        lemmas[name] = lemma
+                continue
+            for f in run.job.functions:
+                functions[f] = run.function(f)
+                assumed |= run.hypotheses(f)[0]
+        for f in self.functions:
+            if self.listed(f) == "skip":
+                functions[f] = {"goals": 0, "proved": 0, "provers": {}, "seconds": 0.0,
+                                "slowest": 0.0, "theorems": [], "open": {"all": "not run"}}
+        for entry in functions.values():
+            entry["status"] = ("whole" if not entry["open"] else
+                               "no_ub" if all(c.startswith(FUNCTIONAL) for c in entry["open"]) else
+                               "open")
+        every = [*functions.values(), *lemmas.values()]
+        return {"module": self.name, "goals": sum(e["goals"] for e in every),
+                "proved": sum(e["proved"] for e in every), "assumed_apart": sorted(assumed),
+                "lemmas": dict(sorted(lemmas.items())), "functions": dict(sorted(functions.items()))}
+
+    def judge(self, result, runs):
+        """What is wrong, one reason a line."""
+        wrong = []
+        for name, entry in result["functions"].items():
+            listed, is_open = self.listed(name), entry["open"]
+            wrong += [f"{name}: open: {clause} ({n})" for clause, n in is_open.items()
+                      if required(clause, listed)]
+            if listed and not is_open:
+                wrong.append(f"{name}: is proved: take it out of proofs/open.txt")
+            elif listed == "all" and entry["status"] == "no_ub":
+                wrong.append(f"{name}: no_ub is proved: say `contract` in proofs/open.txt")
+            if entry["slowest"] > LIMIT:
+                wrong.append(f"{name}: a goal took {entry['slowest']} s")
+        for run in runs:
+            for f in run.job.functions or []:
+                if self.listed(f) != "all":
+                    wrong += self.assumptions(run, f)
+        wrong += [f"lemma {name}: not proved" for name in self.module.lemmas()
+                  if not 0 < result["lemmas"].get(name, {}).get("goals", 0) ==
+                  result["lemmas"][name]["proved"]]
+        return wrong
+
+    def assumptions(self, run, function):
+        terms, others = run.hypotheses(function)
+        strange = sorted(t for t in terms
+                         if not any(re.match(known, t) for known in self.module.assumed))
+        return ([f"{function}: WP assumes more than separation: {o}" for o in others] +
+                ([f"{function}: WP takes to be apart: {', '.join(strange)}; "
+                  "see `assumed` in proofs/modules.py"] if strange else []))
+
+    def key(self):
+        """A hash of everything that a replay reads."""
+        digest = hashlib.sha256(TOOLS.encode())
+        for path in [*self.module.read(), *self.module.owns]:
+            digest.update(path.encode() + (ROOT / path).read_bytes())
+        for path in [*sorted(PROOFS.glob("*.py")), PROOFS / "mkconf.sh", results_path(self.name),
+                     Cache(self.name).path]:
+            digest.update(path.name.encode() + (path.read_bytes() if path.exists() else b"-"))
+        digest.update("\n".join(self.opened.lines_of(self.name)).encode())
+        return digest.hexdigest()
 
 
-def is_proof(entry):
-    """Is this cache entry a proof? (Frama-C writes numbers like "1.", which is not JSON.)"""
-    return re.search(r'"verdict": *"valid"', entry.read_text()) is not None
+def summary(proof, result, seconds=None):
+    functions = result["functions"].values()
+    by = {s: sum(f["status"] == s for f in functions) for s in ("whole", "no_ub", "open")}
+    line = f"{proof.name}: {result['proved']} / {result['goals']} goals"
+    if functions:
+        line += f", {by['whole']} / {len(functions)} functions"
+    if by["no_ub"] or by["open"]:
+        line += f" ({by['no_ub']} no_ub only, {by['open']} open)"
+    if result["assumed_apart"]:
+        line += f", {len(result['assumed_apart'])} terms taken to be apart"
+    return line + (f", {seconds:.0f} s" if seconds is not None else ", unchanged")
 
 
-def keep_proofs(cache, kept):
-    """Copy what was proved: a time-out that another prover made good is not worth keeping."""
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
-    for entry in sorted(cache.glob("*.json")):
-        if is_proof(entry):
-            shutil.copy(entry, kept)
+class Total:
+    def __init__(self):
+        self.goals = self.proved = self.slowest = 0
+        self.status = {"whole": 0, "no_ub": 0, "open": 0}
+        self.failed, self.modules = [], []
+
+    def add(self, result):
+        self.goals, self.proved = self.goals + result["goals"], self.proved + result["proved"]
+        for f in result["functions"].values():
+            self.status[f["status"]] += 1
+            self.slowest = max(self.slowest, f["slowest"])
+
+    def unread(self, proof):
+        self.modules.append(proof.name)
+        self.status["open"] += len(proof.functions)
+
+    def fail(self, name, wrong):
+        self.failed.append(name)
+        print("\n".join(f"{name}: {line}" for line in wrong), flush=True)
+
+    def tell(self, what=""):
+        functions = sum(self.status.values())
+        print(f"{self.proved} / {self.goals} goals{what}\n"
+              f"{self.status['whole']} / {functions} functions")
+        if self.status["whole"] != functions:
+            print(f"open: {functions - self.status['whole']} functions, of which no_ub is proved "
+                  f"of {self.status['no_ub']} (proofs/open.txt)")
+        if self.modules:
+            print(f"not run: {' '.join(self.modules)}")
+        if self.failed:
+            print(f"not as claimed: {' '.join(self.failed)}")
+        return 1 if self.failed else 0
 
 
-def check_cache(cache):
-    bad = [entry.name for entry in cache.glob("*.json") if not is_proof(entry)]
-    if bad:
-        raise Bad("\n".join(f"{cache.relative_to(ROOT)}/{b}: not a proof" for b in sorted(bad)))
+def opened_wrong(proof):
+    return proof.opened.stale.get(proof.name, []) + (
+        [f"is recorded: proofs/open.txt cannot say * of {proof.name}"]
+        if recorded(proof.name) and (proof.name, "*") in proof.opened.entries else [])
 
 
-def run(name, functions, axioms, cache, mode):
-    """Prove one module with this cache; returns what is to be recorded, and the hypotheses."""
-    module = MODULES[name]
-    out, report, table = wp(name, "wp", module["unit"], ["-wp-fct", ",".join(functions)],
-                            cache, mode)
-    hypotheses = check_hypotheses(out, module)
-    results = results_of(report, functions)
-    wrong = [f"open: {path}:{row['line']}: {row['function']}: {row['property kind']}: "
-             f"{row['property']} ({row['status']})"
-             for path, row in rows(table) if path in module["owns"]
-             and row["property kind"] != "precondition"     # the callers' to prove
-             and row["status"] not in ("Valid", "Partially proven")]
-    wrong += [f"open: {f}: {r['proved']} / {r['goals']}" for f, r in results.items()
-              if r["proved"] != r["goals"] or r["goals"] == 0]
-    if wrong:
-        raise Bad("\n".join(wrong))
-    lemmas = 0
-    if axioms:
-        _, report, _ = wp(name, "axioms", str(axioms.relative_to(ROOT)), ["-wp-prop=@lemma"],
-                          cache, mode)
-        lemmas = report["wp:global"]["wp:main"]["total"]
-    goals = sum(r["goals"] for r in results.values()) + lemmas
-    return {"module": name, "goals": goals, "proved": goals, "axioms_checked": lemmas,
-            "functions": results}, hypotheses
+def not_run(proof):
+    """A module without results counts as open when proofs/open.txt says so of every function."""
+    return recorded(proof.name) is None and (proof.name, "*") in proof.opened.entries
 
 
-def prove(name):
+def all_runs(proofs, run, workers, what=("skip",)):
+    """Run every job of the proofs, the biggest first; yield each proof with its runs or its error."""
+    left, started = {}, {}
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = [(proof, job) for proof in proofs for job in proof.jobs(what)]
+        sizes = {proof.name: sum(proof.size(job) for job in proof.jobs(what)) for proof in proofs}
+        jobs.sort(key=lambda pj: (-sizes[pj[0].name], -pj[0].size(pj[1])))
+        for proof in proofs:
+            left[proof.name] = sum(p is proof for p, _ in jobs)
+            if not left[proof.name]:
+                yield proof, [], [], 0.0
+        futures = {pool.submit(timed, run, proof, job): (proof, job) for proof, job in jobs}
+        done = {proof.name: ([], [], [0.0]) for proof in proofs}
+        for future in as_completed(futures):
+            proof, job = futures[future]
+            runs, wrong, spent = done[proof.name]
+            try:
+                got, seconds = future.result()
+                runs.append(got)
+                spent[0] += seconds
+            except Bad as why:
+                named = f"{job.functions[0]}..{job.functions[-1]}: " if job.functions else ""
+                wrong += [named + line for line in str(why).splitlines()]
+            left[proof.name] -= 1
+            if not left[proof.name]:
+                yield proof, sorted(runs, key=lambda r: r.job.tag), wrong, spent[0]
+
+
+def timed(run, proof, job):
     started = time.monotonic()
-    committed, recorded = PROOFS / "cache" / name, PROOFS / "results" / f"{name}.json"
-    axioms = check_text(name, MODULES[name])
-    functions = functions_of(name, MODULES[name])
-    if OPTIONS.cold or OPTIONS.record:
-        cold = BUILD / "cache" / name
-        shutil.rmtree(cold, ignore_errors=True)
-        cold.mkdir(parents=True)
-        result, hypotheses = run(name, functions, axioms, cold, "update")
-    seconds = time.monotonic() - started
-    if OPTIONS.record:
-        keep_proofs(cold, committed)
-    if not OPTIONS.cold:
-        if not committed.is_dir() and not recorded.exists():
-            raise Bad(f"no cache: run proofs/prove.py --record {name}")
-        committed.mkdir(parents=True, exist_ok=True)    # git keeps none where WP needs no prover
-        check_cache(committed)
-        result, hypotheses = run(name, functions, axioms, committed, "offline")
-        if OPTIONS.record:
-            recorded.parent.mkdir(exist_ok=True)
-            recorded.write_text(json.dumps(result, indent=1) + "\n")
-        elif not recorded.exists() or json.loads(recorded.read_text()) != result:
-            now = BUILD / f"{name}.result.json"
-            now.write_text(json.dumps(result, indent=1) + "\n")
-            raise Bad(f"{recorded.relative_to(ROOT)} is not {now.relative_to(ROOT)}: "
-                      f"run proofs/prove.py --record {name}")
+    return run(proof, job), time.monotonic() - started
+
+
+def replay(proofs):
+    total, stale = Total(), []
+    for proof in proofs:
+        stamp = BUILD / "stamps" / proof.name
+        if not_run(proof):
+            total.unread(proof)
+        elif stamp.exists() and stamp.read_text() == proof.key():
+            total.add(proof.last)
+            if OPTIONS.modules:
+                print(summary(proof, proof.last))
         else:
-            seconds = time.monotonic() - started
-    return result["goals"], len(functions), hypotheses, seconds
+            stale.append(proof)
+    caches = {p.name: fresh(BUILD / "cache" / p.name) for p in stale}
+    ready = []
+    for proof in stale:
+        try:
+            if recorded(proof.name) is None:
+                raise Bad(f"no results: run proofs/prove.py --record {proof.name}")
+            Cache(proof.name).unpack(caches[proof.name])
+            ready.append(proof)
+        except Bad as why:
+            total.fail(proof.name, str(why).splitlines())
+
+    def run(proof, job):
+        return Run(job, "replay", ["-wp-cache", "offline", "-wp-cache-dir",
+                                   str(caches[proof.name])], order=proof.order(job))
+    for proof, runs, wrong, seconds in all_runs(ready, run, OPTIONS.jobs):
+        if not wrong:
+            result = proof.result(runs)
+            wrong = proof.judge(result, runs) + proof.defined() + opened_wrong(proof)
+            total.add(result)
+            if not wrong and result != proof.last:
+                now = BUILD / "replay" / f"{proof.name}.result.json"
+                now.write_text(json.dumps(result, indent=1) + "\n")
+                wrong = [f"{results_path(proof.name).relative_to(ROOT)} is not "
+                         f"{now.relative_to(ROOT)}: run proofs/prove.py --record {proof.name}"]
+        if wrong:
+            total.fail(proof.name, wrong)
+            continue
+        print(summary(proof, result, seconds), flush=True)
+        stamp = BUILD / "stamps" / proof.name
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(proof.key())
+    return total.tell()
 
 
-def smoke(name):
-    module = MODULES[name]
-    started = time.monotonic()
-    functions = functions_of(name, module)
-    out = frama_c([*KERNEL, *WP, "-wp-prover", module["provers"],
-                   "-wp-smoke-tests", "-wp-smoke-timeout", "2",
-                   "-wp-fct", ",".join(functions), "-wp-par", str(OPTIONS.jobs),
-                   "-wp-session", str(BUILD / f"{name}.smoke"), "-wp-cache", "replay",
-                   "-wp-cache-dir", str(PROOFS / "cache" / name), module["unit"]],
-                  BUILD / f"{name}.smoke.log")
-    passed = re.findall(r"^\[wp\] \[Passed\] Smoke-test (\S+)", out, flags=re.M)
-    others = re.findall(r"^\[wp\] \[(?!Passed)[^]]*\] Smoke-test (\S+)", out, flags=re.M)
-    if others or not passed:
-        raise Bad("\n".join(f"contradiction: {test}" for test in others) or "no smoke tests")
-    return len(passed), len(functions), 0, time.monotonic() - started
+def fill_work(proofs):
+    """The working cache: what is committed, what was tried here, what --from has."""
+    work = BUILD / "work"
+    work.mkdir(exist_ok=True)
+    for proof in proofs:
+        Cache(proof.name).unpack(work)
+    for source in OPTIONS.source:
+        for path in pathlib.Path(source).rglob("*.json"):
+            if re.fullmatch(r"[0-9a-f]{32}", path.stem) and Cache.entry(path):
+                (work / path.name).write_bytes(path.read_bytes())
+    return work
+
+
+def record(proofs):
+    """First ask the working cache alone; run provers only for what must be proved and is not."""
+    total, work = Total(), fill_work(proofs)
+
+    def ask(proof, job, tries=1):
+        session = fresh(BUILD / "record" / job.tag)
+        (session / "cache").mkdir()
+        for path in work.glob("*.json"):
+            if Cache.entry(path):
+                os.link(path, session / "cache" / path.name)
+        run = Run(job, "record", ["-wp-cache", "cleanup", "-wp-session", str(session)])
+        if job.functions is None:
+            missing = [n for n, e in run.lemmas().items() if e["proved"] != e["goals"]]
+        else:
+            missing = [f for f in job.functions if any(required(c, proof.listed(f))
+                                                       for c in run.function(f)["open"])]
+        if missing and tries and not OPTIONS.no_solve:
+            print(f"{proof.name}: the provers try {' '.join(missing)}", flush=True)
+            part = Job(proof.module, f"{job.tag}.try", job.functions and missing, job.macro)
+            Run(part, "solve", ["-wp-cache", "update", "-wp-cache-dir", str(work)], provers=True,
+                par=OPTIONS.jobs)
+            return ask(proof, job, tries - 1)
+        return run
+
+    if OPTIONS.list_open:
+        list_unread(proofs[0].opened)
+    for proof, runs, wrong, seconds in all_runs(proofs, ask, OPTIONS.jobs):
+        if not wrong:
+            result = proof.result(runs)
+            Cache(proof.name).pack(BUILD / "record" / r.job.tag / "cache" for r in runs)
+            results_path(proof.name).parent.mkdir(exist_ok=True)
+            results_path(proof.name).write_text(json.dumps(result, indent=1) + "\n")
+            total.add(result)
+            if OPTIONS.list_open:
+                list_open(proof, result)
+            wrong = proof.judge(result, runs)
+            print(summary(proof, result, seconds), flush=True)
+        if wrong:
+            total.fail(proof.name, wrong)
+    return total.tell()
+
+
+def list_unread(opened):
+    """Modules that were never recorded are open as a whole."""
+    for name, module in all_modules().items():
+        if module.functions() and recorded(name) is None:
+            for function in module.functions():
+                opened.entries.pop((name, function), None)
+            opened.entries.setdefault((name, "*"), ("all", "open: not run"))
+    opened.write()
+
+
+def list_open(proof, result):
+    """Make proofs/open.txt say what is; a reason that somebody wrote stays."""
+    entries = proof.opened.entries
+    entries.pop((proof.name, "*"), None)
+    for name, entry in result["functions"].items():
+        was, reason = entries.pop((proof.name, name), (None, None))
+        if entry["status"] != "whole":
+            now = "skip" if was == "skip" else {"no_ub": "contract", "open": "all"}[entry["status"]]
+            is_open = entry["open"]
+            told = f"open: {', '.join(list(is_open)[:3])}{', ...' if len(is_open) > 3 else ''}"
+            if not reason or reason.startswith("open: "):
+                reason = told
+            entries[proof.name, name] = (now, reason)
+    proof.opened.write()
+
+
+def cold(proofs):
+    total, slowest = Total(), (0.0, "")
+
+    def run(proof, job):
+        props = ["-@ensures"] if job.functions and proof.listed(job.functions[0]) else []
+        return Run(job, "cold", ["-wp-cache", "none"], provers=True, par=OPTIONS.jobs, props=props)
+    for proof in proofs:
+        jobs = proof.jobs(("skip", "all"))
+        mixed = [(job, [f for f in job.functions or [] if proof.listed(f)]) for job in jobs]
+        split = [Job(job.module, f"{job.tag}.{n}", part, job.macro)
+                 for job, some in mixed
+                 for n, part in enumerate([some, [f for f in job.functions or [] if f not in some]])
+                 if part] + [job for job in jobs if job.functions is None]
+        proof.jobs = lambda what, jobs=split: jobs
+    for proof, runs, wrong, seconds in all_runs(proofs, run, 1):
+        result = proof.result(runs)
+        for name, entry in result["functions"].items():
+            wrong += [f"{name}: open: {c} ({n})" for c, n in entry["open"].items()
+                      if required(c, proof.listed(name))]
+        wrong += [f"lemma {n}: not proved" for n, e in result["lemmas"].items()
+                  if e["proved"] != e["goals"]]
+        for r in runs:
+            for goal, prover, spent in r.goals():
+                slowest = max(slowest, (spent, f"{proof.name}: {goal}, {prover}"))
+        total.add(result)
+        print(summary(proof, result, seconds), flush=True)
+        if wrong:
+            total.fail(proof.name, wrong)
+    print(f"slowest: {slowest[0]:.1f} s of {LIMIT}: {slowest[1]}")
+    return total.tell()
+
+
+def smoke(proofs):
+    passed, failed = 0, 0
+
+    def run(proof, job):
+        log = BUILD / "smoke" / f"{job.tag}.log"
+        macro = [f"-cpp-extra-args=-D{job.macro}"] if job.macro else []
+        return frama_c([*KERNEL, *macro, "-wp", "-wp-rte", "-wp-split", "-wp-timeout", "2",
+                        "-wp-prover", "cvc5,z3", "-wp-smoke-tests", "-wp-smoke-timeout", "2",
+                        "-wp-fct", ",".join(job.functions), "-wp-prop", "wp_smoke",
+                        "-wp-par", str(OPTIONS.jobs), "-wp-session", str(log.with_suffix("")),
+                        "-wp-cache", "none", proof.module.unit], log, provers=True)
+    for proof in proofs:
+        jobs = [job for job in proof.jobs() if job.functions]
+        proof.jobs = lambda what, jobs=jobs: jobs
+    for proof, outs, wrong, seconds in all_runs_of_text(proofs, run):
+        ok = sum(len(re.findall(r"^\[wp\] \[Passed\] Smoke-test", out, re.M)) for out in outs)
+        bad = [t for out in outs
+               for t in re.findall(r"^\[wp\] \[(?!Passed)[^]]*\] Smoke-test (\S+)", out, re.M)]
+        wrong += [f"contradiction: {test}" for test in bad]
+        if proof.functions and not ok:
+            wrong.append("no smoke tests")
+        passed, failed = passed + ok, failed + len(wrong)
+        if wrong:
+            print("\n".join(f"{proof.name}: {w}" for w in wrong), flush=True)
+        print(f"{proof.name}: {ok} / {ok + len(bad)} smoke tests, {seconds:.0f} s", flush=True)
+    print(f"{passed} smoke tests passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def all_runs_of_text(proofs, run):
+    for proof in proofs:
+        outs, wrong, started = [], [], time.monotonic()
+        for job in proof.jobs(("skip",)):
+            try:
+                outs.append(run(proof, job))
+            except Bad as why:
+                wrong += str(why).splitlines()
+        yield proof, outs, wrong, time.monotonic() - started
+
+
+def attempt(proofs, name):
+    """Run the provers on one function, and say what is open and where."""
+    found = [proof for proof in proofs if name in proof.functions]
+    if not found:
+        raise Bad(f"{name} is neither a module nor a function of src/")
+    status = 0
+    for proof in found:
+        work = fill_work([proof])
+        job = Job(proof.module, name, [name], proof.module.view_of(name))
+        started = time.monotonic()
+        run = Run(job, "try", ["-wp-cache", "update", "-wp-cache-dir", str(work)], provers=True,
+                  par=OPTIONS.jobs)
+        entry = run.function(name)
+        for clause, n in entry["open"].items():
+            print(f"open: {clause} ({n})")
+        for path, row in run.rows:
+            if row["function"] == name and row["property kind"] != "precondition" and \
+                    row["status"] not in ("Valid", "Partially proven"):
+                print(f"{path}:{row['line']}: {row['property kind']}: {row['property'][:90]}")
+        for line in proof.assumptions(run, name):
+            print(line)
+        print(f"{proof.name}: {name}: {entry['proved']} / {entry['goals']} goals, slowest "
+              f"{entry['slowest']} s, {time.monotonic() - started:.0f} s, "
+              f"{run.log.relative_to(ROOT)}")
+        status |= bool(entry["open"])
+    return status
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[1])
-    for mode in ("cold", "record", "smoke"):
+    for mode in ("cold", "record", "smoke", "list-open", "no-solve"):
         parser.add_argument(f"--{mode}", action="store_true")
-    parser.add_argument("-j", "--jobs", type=int, default=2, help="provers at a time")
+    parser.add_argument("--try", dest="name", help="a module or a function")
+    parser.add_argument("--from", dest="source", action="append", default=[], metavar="DIR")
+    parser.add_argument("-j", "--jobs", type=int, default=2, help="provers, or runs, at a time")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
-    global OPTIONS, ENV
+    global OPTIONS, TOOLS
     OPTIONS = parser.parse_args()
-    names = OPTIONS.modules or list(MODULES)
-    for name in names:
-        if name not in MODULES:
-            parser.error(f"no module {name}; there are: {', '.join(MODULES)}")
     BUILD.mkdir(parents=True, exist_ok=True)
     solve = OPTIONS.cold or OPTIONS.record or OPTIONS.smoke
-    mkconf = [PROOFS / "mkconf.sh", *(["-c"] if solve else []), BUILD / "why3"]
-    if subprocess.run(mkconf).returncode:
-        return 2
-    # Frama-C resolves file names against PWD, not against the directory that it runs in.
-    ENV = dict(os.environ, PWD=str(ROOT), WHY3CONFIG=str(BUILD / "why3" / "why3.conf"),
-               LC_ALL="C.UTF-8")
-    for override in ("FRAMAC_WP_CACHE", "FRAMAC_WP_CACHEDIR", "FRAMAC_SESSION"):
-        ENV.pop(override, None)
-
-    what = "smoke tests" if OPTIONS.smoke else "goals"
-    goals = functions = failed = 0
-    with ThreadPoolExecutor(1 if solve else OPTIONS.jobs) as pool:
-        runs = {name: pool.submit(smoke if OPTIONS.smoke else prove, name) for name in names}
-        for name, run in runs.items():
-            try:
-                n, m, hypotheses, seconds = run.result()
-            except Bad as why:
-                failed += 1
-                print("\n".join(f"{name}: {line}" for line in str(why).splitlines()))
-                continue
-            goals, functions = goals + n, functions + m
-            print(f"{name}: {n} / {n} {what}, {m} / {m} functions, {seconds:.0f} s" +
-                  (f"; {hypotheses} hypotheses of the memory model, each asked for by a contract"
-                   if hypotheses else ""), flush=True)
-    if failed:
-        print(f"not proved: {failed} of {len(names)} modules")
+    try:
+        modules = all_modules()
+        opened = Open(modules)
+        if OPTIONS.name in modules:
+            OPTIONS.modules, OPTIONS.name = [OPTIONS.name], None
+        for name in OPTIONS.modules:
+            if name not in modules:
+                parser.error(f"no module {name}; there are: {' '.join(modules)}")
+        mkconf = [PROOFS / "mkconf.sh", *(["-c"] if solve or OPTIONS.name else []), BUILD / "why3"]
+        if subprocess.run(mkconf).returncode:
+            return 2
+        TOOLS = (BUILD / "why3" / "why3.conf").read_text()
+        proofs = [Proof(modules[n], opened) for n in OPTIONS.modules or modules]
+        if OPTIONS.name:
+            return attempt(proofs, OPTIONS.name)
+        wrong = check_facts(modules) + check_contracts(
+            {p.name: p.module for p in proofs if recorded(p.name)}, opened) + opened.stale.get(None, [])
+        if wrong and not OPTIONS.record:
+            raise Bad("\n".join(wrong))
+        print("\n".join(wrong), end="\n" if wrong else "")
+        mode = (record if OPTIONS.record else cold if OPTIONS.cold else
+                smoke if OPTIONS.smoke else replay)
+        return mode(proofs)
+    except Bad as why:
+        print(why)
         return 1
-    print(f"{goals} / {goals} {what}\n{functions} / {functions} functions")
-    return 0
 
 
 if __name__ == "__main__":

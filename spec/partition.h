@@ -14,45 +14,125 @@
 #ifndef FRAMEPROOF_SPEC_PARTITION_H
 #define FRAMEPROOF_SPEC_PARTITION_H
 
-/*@ predicate heads{L}(integer p, integer h) = p == h || state_of(p) != PAGE_TAIL;
-
-    logic integer block_order{L}(integer p, integer h, integer o) = p == h ? o : order_of(p);
-
-    logic integer block_end{L}(integer p, integer h, integer o) =
-      p + pow2(block_order(p, h, o));
-*/
-
 /* The parts: a block has an order, starts at a multiple of its size, ends within memory; ... */
-/*@ predicate fitting{L}(integer h, integer o) =
-      \forall integer p; FRAME(p) && heads(p, h) ==>
-        0 <= block_order(p, h, o) <= MAX_PAGE_ORDER && aligned(p, block_order(p, h, o)) &&
-        block_end(p, h, o) <= nr_frames;
+/*@ predicate fits{L}(integer p, integer o) =
+      0 <= o <= MAX_PAGE_ORDER && aligned(p, o) && p + pow2(o) <= nr_frames;
+
+    predicate fitting{L}(integer h, integer o) =
+      (FRAME(h) ==> fits(h, o)) &&
+      \forall integer p; FRAME(p) && p != h && state_of(p) != PAGE_TAIL ==> fits(p, order_of(p));
 */
 
 /* ... no other begins inside it; ... */
 /*@ predicate disjoint{L}(integer h, integer o) =
-      \forall integer p, q; FRAME(p) && heads(p, h) && p < q < block_end(p, h, o) ==>
-        !heads(q, h);
+      (FRAME(h) ==> \forall integer q; h < q < h + pow2(o) ==> state_of(q) == PAGE_TAIL) &&
+      (\forall integer p; FRAME(h) && 0 <= p < h && state_of(p) != PAGE_TAIL ==>
+         p + pow2(order_of(p)) <= h) &&
+      \forall integer p, q; FRAME(p) && p != h && state_of(p) != PAGE_TAIL &&
+        p < q < p + pow2(order_of(p)) ==> state_of(q) == PAGE_TAIL;
 */
 
 /*
  * ... a free block lies inside its zone's span; and every frame of a span is in a block. With
  * `disjoint` the block is the only one.
  */
-/*@ predicate inside{L}(integer h, integer o) =
+/*@ predicate in_its_zone{L}(integer p, integer o) =
+      ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
+      spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], p + pow2(o) - 1);
+
+    predicate inside{L}(integer h, integer o) =
       \forall integer p; FRAME(p) && p != h && state_of(p) == PAGE_FREE ==>
-        zone_of(p) < MAX_ZONES && zones[zone_of(p)].present != 0 &&
-        spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], block_end(p, h, o) - 1);
+        in_its_zone(p, order_of(p));
 
     predicate covered{L}(integer p, integer h, integer o) =
-      \exists integer q; 0 <= q <= p && heads(q, h) && p < block_end(q, h, o);
+      (FRAME(h) && h <= p < h + pow2(o)) ||
+      \exists integer q; FRAME(q) && q <= p && q != h && state_of(q) != PAGE_TAIL &&
+        p < q + pow2(order_of(q));
 
     predicate covering{L}(integer h, integer o) =
       \forall integer z, p; ZONE(z) && spans(&zones[z], p) ==> covered(p, h, o);
 */
 
-/* The theorem `partition`, with a block in hand or with PFN_NONE. */
+/*
+ * Two halves of a block: the arithmetic that a split and a merge rest on, as one name. Provers that
+ * see 2^k and remainders at every step drown in them.
+ */
+/*@ predicate halves(integer low, integer high, integer k) =
+      0 <= k < MAX_PAGE_ORDER && high == low + pow2(k) && pow2(k) >= 1 &&
+      pow2(k + 1) == pow2(k) + pow2(k) &&
+      aligned(low, k + 1) && aligned(low, k) && aligned(high, k);
+*/
+
+/* The zones' spans are the same; the blocks of all frames but x are. */
+/*@ predicate same_spans{L1,L2} =
+      \at(vmemmap, L1) == \at(vmemmap, L2) &&
+      0 <= \at(nr_frames, L1) == \at(nr_frames, L2) <= MAX_FRAMES &&
+      \forall integer z; ZONE(z) ==>
+        \at(zones[z].start, L1) == \at(zones[z].start, L2) &&
+        \at(zones[z].spanned, L1) == \at(zones[z].spanned, L2) &&
+        \at(zones[z].present, L1) == \at(zones[z].present, L2);
+*/
+#define SAME_BLOCK(L1, L2, p) \
+	(state_of{L1}(p) == state_of{L2}(p) && order_of{L1}(p) == order_of{L2}(p) && \
+	 zone_of{L1}(p) == zone_of{L2}(p))
+/*@ predicate blocks_but{L1,L2}(integer x) =
+      \forall integer p; 0 <= p < \at(nr_frames, L1) && p != x ==> SAME_BLOCK(L1, L2, p);
+*/
+
+/*
+ * The theorem `partition`, with the block (h, o) in hand or with (PFN_NONE, 0): its parts where its
+ * own lemmas are proved (PARTITION_OPEN, proofs/axioms_partition_*.c), elsewhere a name, the facts that
+ * follow from it, and what a step does to it: take a block in hand, put one down, split the one in
+ * hand, merge it with a buddy.
+ */
+#ifdef PARTITION_OPEN
 #define partition(h, o)	(fitting(h, o) && disjoint(h, o) && inside(h, o) && covering(h, o))
+#else
+/*@ axiomatic Partition {
+      predicate partition{L}(integer h, integer o)
+        reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
+              vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
+              zones[0 .. MAX_ZONES - 1].start, zones[0 .. MAX_ZONES - 1].spanned,
+              zones[0 .. MAX_ZONES - 1].present;
+
+      axiom partition_hand{L}: \forall integer h, o;
+        partition(h, o) && FRAME(h) ==>
+          0 <= o <= MAX_PAGE_ORDER && aligned(h, o) && h + pow2(o) <= nr_frames;
+      axiom partition_block{L}: \forall integer h, o, p;
+        partition(h, o) && FRAME(p) && p != h && state_of(p) != PAGE_TAIL ==>
+          0 <= order_of(p) <= MAX_PAGE_ORDER && aligned(p, order_of(p)) &&
+          p + pow2(order_of(p)) <= nr_frames;
+      axiom partition_free{L}: \forall integer h, o, p;
+        partition(h, o) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==>
+          in_its_zone(p, order_of(p));
+      axiom partition_kept{L1,L2}: \forall integer h, o;
+        \at(partition(h, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(PFN_NONE) ==>
+          \at(partition(h, o), L2);
+      axiom partition_take{L1,L2}: \forall integer p;
+        \at(partition(PFN_NONE, 0), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(p) &&
+        \at(FRAME(p), L1) && state_of{L1}(p) != PAGE_TAIL ==>
+          \at(partition(p, order_of{L1}(p)), L2);
+      axiom partition_put{L1,L2}: \forall integer p, o;
+        \at(partition(p, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(p) &&
+        \at(FRAME(p), L1) && state_of{L2}(p) != PAGE_TAIL && order_of{L2}(p) == o &&
+        (state_of{L2}(p) == PAGE_FREE ==> in_its_zone{L2}(p, o)) ==>
+          \at(partition(PFN_NONE, 0), L2);
+      axiom partition_split{L1,L2}: \forall integer p, u, k;
+        \at(partition(p, k + 1), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(u) &&
+        halves(p, u, k) && \at(FRAME(p), L1) &&
+        state_of{L2}(u) != PAGE_TAIL && order_of{L2}(u) == k &&
+        (state_of{L2}(u) == PAGE_FREE ==> in_its_zone{L2}(u, k)) ==>
+          \at(partition(p, k), L2);
+      axiom partition_merge{L1,L2}: \forall integer p, b, low, high, k;
+        \at(partition(p, k), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(b) &&
+        halves(low, high, k) && ((p == low && b == high) || (p == high && b == low)) &&
+        \at(FRAME(p), L1) && \at(FRAME(b), L1) &&
+        state_of{L1}(b) != PAGE_TAIL && order_of{L1}(b) == k &&
+        state_of{L2}(b) == PAGE_TAIL && state_of{L2}(p) == PAGE_TAIL ==>
+          \at(partition(low, k + 1), L2);
+    }
+*/
+#endif
 
 /*
  * On which lists blocks are: a free one on the list of its zone and order, one that a CPU keeps on
@@ -63,7 +143,7 @@
          on_free_list(&zones[zone_of(p)], p) &&
          list_order(&zones[zone_of(p)], list(p)) == order_of(p)) &&
       (\forall integer p; FRAME(p) && p != h && state_of(p) == PAGE_PCP ==>
-         zone_of(p) < MAX_ZONES && zones[zone_of(p)].present != 0 &&
+         ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
          \exists integer c; CPU(c) && on_pcp_list(&zones[zone_of(p)], c, p) &&
            pcp_list_order(list(p) - zones[zone_of(p)].pcp[c].list) == order_of(p)) &&
       (\forall integer p; ON_LIST(p) ==>
