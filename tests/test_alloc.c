@@ -240,6 +240,20 @@ static void allocations_are_counted_by_place(void **state)
 	assert_int_equal(zone_numa_state(zone, NUMA_FOREIGN), 1);
 }
 
+static void a_short_cut_to_another_node_is_not_local(void **state)
+{
+	struct zone *other = zone_at(1, ZONE_DMA32);
+
+	(void)state;
+	two_nodes("6.1");
+	free_pages(alloc_pages_nodemask(GFP_KERNEL, 0, 1, NODEMASK_ALL), 0);
+	alloc_pages_nodemask(GFP_KERNEL, 0, 1, NODEMASK_ALL);
+	assert_int_equal(other->pcp[0].short_cuts, 1);
+	assert_int_equal(zone_numa_state(other, NUMA_HIT), 2);
+	assert_int_equal(zone_numa_state(other, NUMA_OTHER), 2);
+	assert_int_equal(zone_numa_state(other, NUMA_LOCAL), 0);
+}
+
 static void a_preferred_node_comes_first(void **state)
 {
 	(void)state;
@@ -748,6 +762,9 @@ static void pages_to_be_written_are_spread_over_nodes(void **state)
 	/* a real-time task may go a quarter further, page cache counts as usable */
 	current.flags = PF_RT;
 	assert_int_equal(node_of(alloc_pages(gfp, 0)), 0);
+	nodes[0].nr_writeback = 400;
+	assert_int_equal(node_of(alloc_pages(gfp, 0)), 1);
+	nodes[0].nr_writeback = 93;
 	current.flags = 0;
 	nodes[0].nr_file_pages = 100;
 	assert_int_equal(node_of(alloc_pages(gfp, 0)), 0);
@@ -1106,6 +1123,7 @@ int main(void)
 		CASE(this_node_means_no_other),
 		CASE(a_node_mask_is_kept_to_and_an_empty_one_has_no_zone),
 		CASE(allocations_are_counted_by_place),
+		CASE(a_short_cut_to_another_node_is_not_local),
 		CASE(a_preferred_node_comes_first),
 		CASE(bind_allows_its_nodes_only),
 		CASE(bind_leaves_lower_zones_alone),

@@ -249,6 +249,7 @@ static void wrong_ranges_are_refused(void **state)
 	cma_machine("6.1");
 	start = cma_area.start;
 	set_migratetype_isolate(zone, START + MIB(4));
+	reserve_highatomic_pageblock(zone, START + MIB(8));
 	before = hash_machine();
 	assert_int_equal(alloc_contig_range(start, start, MIGRATE_CMA), CONTIG_INVALID);
 	assert_int_equal(alloc_contig_range(start + 1, start, MIGRATE_CMA), CONTIG_INVALID);
@@ -259,6 +260,8 @@ static void wrong_ranges_are_refused(void **state)
 	assert_int_equal(alloc_contig_range(start, start + 1, MIGRATE_MOVABLE), CONTIG_BUSY);
 	assert_int_equal(alloc_contig_range(start - 1, start + 1, MIGRATE_CMA), CONTIG_BUSY);
 	assert_int_equal(alloc_contig_range(START, START + MIB(5), MIGRATE_MOVABLE), CONTIG_BUSY);
+	assert_int_equal(alloc_contig_range(START + MIB(8), START + MIB(9), MIGRATE_MOVABLE),
+			 CONTIG_BUSY);
 	assert_int_equal(hash_machine(), before);
 }
 
