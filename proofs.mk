@@ -1,22 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make prove		see that every function of src/*.h has a contract, and replay every proof from
-#			proofs/cache: Frama-C and Why3, no prover
-# make prove-MODULE	the same for one module
-# make prove-cold	prove everything with the provers, nothing remembered
-# make prove-smoke	look for contradictory contracts
-# make prove-record	prove-cold, then renew proofs/cache and proofs/results
+# The proofs of src/: proofs/prove.py runs them, proofs/open.txt says what is not proved yet.
+# MODULES="buddy pcp" narrows prove-cold, prove-smoke and prove-record.
 
-PROVED := block list task trace
+.PHONY: prove prove-cold prove-smoke prove-record prove-report prove-MODULE prove-FUNCTION \
+	soundness-picture
+prove:				## replay every proof from proofs/cache, no prover runs; at once if unchanged
+	@proofs/contracts.py
+	@proofs/prove.py $(MODULES)
+	@proofs/picture.py --check
 
-.PHONY: prove prove-cold prove-smoke prove-record $(PROVED:%=prove-%)
+prove-MODULE:			## replay one module of src/: make prove-buddy
+prove-FUNCTION:			## run the provers on one function: make prove-free_one_page
+prove-MODULE prove-FUNCTION:
+	@echo "say which: make prove-buddy, make prove-free_one_page" >&2; exit 2
 
-prove:
-	@proofs/contracts.py $(PROVED)
-	@proofs/prove.py $(PROVED)
+prove-%:
+	@proofs/prove.py --try $*
 
-$(PROVED:%=prove-%): prove-%:
-	@proofs/prove.py $*
+prove-cold:			## prove everything with the provers, nothing remembered
+	@proofs/prove.py --cold $(MODULES)
 
-prove-cold prove-smoke prove-record: prove-%:
-	@proofs/prove.py --$* $(PROVED)
+prove-smoke:			## look for contracts that contradict themselves, and for dead branches
+	@proofs/prove.py --smoke $(MODULES)
+
+# CACHES are directories of other caches to take proofs from.
+prove-record:			## prove what is missing, then renew proofs/cache, results and open.txt
+	@proofs/prove.py --record --list-open $(CACHES:%=--from %) $(MODULES)
+	@proofs/picture.py
+
+prove-report:			## goals, provers, time, lines and theorems of each function
+	@proofs/report.py
+
+soundness-picture:		## draw soundness.svg: each function by its evidence
+	@proofs/picture.py
