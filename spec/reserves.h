@@ -79,6 +79,31 @@
                    (zones[n - 1].node == node ? zones[n - 1].managed * percent / 100 : 0);
 */
 
+/*
+ * The parts of zones_ok that marks share a memory with, spelled out: who writes a mark shows that
+ * marks are bounded as before and that the rest stays.
+ */
+#define marks_bounded \
+	((\forall integer y, i; ZONE(y) && 0 <= i < NR_WMARK ==> \
+	    zones[y].watermark[i] <= 8 * MAX_FRAMES) && \
+	 (\forall integer y, i; ZONE(y) && 0 <= i < MAX_NR_ZONES ==> \
+	    zones[y].lowmem_reserve[i] <= 8 * MAX_FRAMES) && \
+	 (\forall integer y; ZONE(y) ==> zones[y].watermark_boost <= 64 * MAX_FRAMES) && \
+	 (\forall integer y; ZONE(y) ==> zones[y].nr_reserved_highatomic <= 8 * MAX_FRAMES) && \
+	 (\forall integer y; ZONE(y) ==> zones[y].percpu_drift_mark <= 256 * MAX_FRAMES))
+
+#define STILL(field) \
+	(\forall integer y; ZONE(y) ==> zones[y].field == \at(zones[y].field, Pre))
+#define zones_still \
+	(nr_frames == \at(nr_frames, Pre) && nr_lists == \at(nr_lists, Pre) && \
+	 STILL(start) && STILL(spanned) && STILL(present) && STILL(managed))
+#define zones_parts \
+	((\forall integer y; ZONE(y) ==> zone_place(&zones[y])) && \
+	 (\forall integer y; ZONE(y) ==> zone_pcp(&zones[y])) && \
+	 (\forall integer y; ZONE(y) ==> zone_span(&zones[y])) && \
+	 (\forall integer y; ZONE(y) ==> zone_marks(&zones[y])) && \
+	 (\forall integer y; ZONE(y) && zones[y].present != 0 ==> zone_lists(&zones[y])))
+
 /* Roots and powers of two, as the formulas round them. */
 /*@ predicate square_root(integer r, integer x) = r * r <= x < (r + 1) * (r + 1);
 

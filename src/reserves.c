@@ -216,6 +216,23 @@ static void calculate_totalreserve_pages(void)
 		nodes[zones[z].node].totalreserve += reserve_of(&zones[z]);
 }
 
+/*@ requires machine: zones_ok;
+    requires zone:    zone_ok(zone) && type < MAX_NR_ZONES;
+    requires range:   pages <= 8 * MAX_FRAMES;
+    terminates \true;
+    assigns  zone->lowmem_reserve[type];
+    ensures  machine: zones_ok;
+    ensures  reserve: zone->lowmem_reserve[type] == pages;
+*/
+static inline void set_reserve(struct zone *zone, unsigned int type, uint64_t pages)
+{
+	//@ assert before: marks_bounded;
+	zone->lowmem_reserve[type] = pages;
+	//@ assert marks: marks_bounded;
+	//@ assert rest: zones_still;
+	//@ assert parts: zones_parts;
+}
+
 /* A zone's protection: of what the zones above it have, up to the one that a request may use. */
 /*@ requires machine: zones_ok;
     requires zone:    zone_ok(zone);
@@ -227,11 +244,12 @@ static void calculate_totalreserve_pages(void)
 */
 static void protect_zone(struct zone *zone)
 {
+	const struct zone *node_zones = &zones[(size_t)zone->node * MAX_NR_ZONES];
 	uint64_t ratio = vm.lowmem_reserve_ratio[zone->type], managed = 0;
 
 	/*@ loop invariant type:    zone->type < j <= MAX_NR_ZONES;
 	    loop invariant managed: managed == managed_above{Pre}(zone, j - 1) &&
-	                            managed <= (j - 1 - zone->type) * MAX_FRAMES;
+	                            managed <= j * MAX_FRAMES;
 	    loop invariant reserve: \forall integer t; zone->type < t < j ==>
 	                              zone->lowmem_reserve[t] == protection{Pre}(zone, t);
 	    loop invariant machine: zones_ok;
@@ -239,8 +257,10 @@ static void protect_zone(struct zone *zone)
 	    loop variant MAX_NR_ZONES - j;
 	*/
 	for (unsigned int j = zone->type + 1u; j < MAX_NR_ZONES; j++) {
-		managed += zone[j - zone->type].managed;
-		zone->lowmem_reserve[j] = ratio == 0 || zone->managed == 0 ? 0 : managed / ratio;
+		//@ assert index: ZONE(zone->node * MAX_NR_ZONES + j);
+		//@ assert above: zone_ok(&zones[zone->node * MAX_NR_ZONES + j]);
+		managed += node_zones[j].managed;
+		set_reserve(zone, j, ratio == 0 || zone->managed == 0 ? 0 : managed / ratio);
 	}
 }
 
@@ -399,10 +419,14 @@ static inline uint64_t ten_thousandths(uint64_t pages, uint64_t factor)
 */
 static void set_marks(struct zone *zone, uint64_t min, uint64_t gap)
 {
+	//@ assert before: marks_bounded;
 	zone->watermark_boost = 0;
 	zone->watermark[WMARK_MIN] = min;
 	zone->watermark[WMARK_LOW] = min + gap;
 	zone->watermark[WMARK_HIGH] = min + 2 * gap;
+	//@ assert marks: marks_bounded;
+	//@ assert rest: zones_still;
+	//@ assert parts: zones_parts;
 }
 
 /* Managed pages of all zones. */
@@ -450,6 +474,23 @@ void setup_per_zone_wmarks(void)
 	update_all_pcps();
 }
 
+/*@ requires machine: zones_ok;
+    requires zone:    zone_ok(zone);
+    requires range:   pages <= 256 * MAX_FRAMES;
+    terminates \true;
+    assigns  zone->percpu_drift_mark;
+    ensures  machine: zones_ok;
+    ensures  mark:    zone->percpu_drift_mark == pages;
+*/
+static inline void write_drift_mark(struct zone *zone, uint64_t pages)
+{
+	//@ assert before: marks_bounded;
+	zone->percpu_drift_mark = pages;
+	//@ assert marks: marks_bounded;
+	//@ assert rest: zones_still;
+	//@ assert parts: zones_parts;
+}
+
 /* A mark once set stays until a new one is set, however much memory the zone gets: so the kernel. */
 /*@ requires machine: cpus && zones_ok;
     requires zone:    zone_ok(zone) && marks_ascend(zone);
@@ -463,7 +504,7 @@ static void set_drift_mark(struct zone *zone, uint64_t threshold)
 	uint64_t max_drift = num_online_cpus() * threshold;
 
 	if (max_drift > zone->watermark[WMARK_LOW] - zone->watermark[WMARK_MIN])
-		zone->percpu_drift_mark = wmark_pages(zone, WMARK_HIGH) + max_drift;
+		write_drift_mark(zone, wmark_pages(zone, WMARK_HIGH) + max_drift);
 }
 
 /* How far a CPU may be off in the zone. */
