@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A text under way: its buffer is there, and not where the text's own fields are. What a show
- * function reads is the whole machine, between two operations.
+ * function reads is the whole machine, between two operations; the text is no part of it, so that
+ * printing leaves the machine as it is.
  */
 #ifndef FRAMEPROOF_SPEC_TEXT_BUFFER_H
 #define FRAMEPROOF_SPEC_TEXT_BUFFER_H
@@ -12,6 +13,72 @@
       (t->len < t->size ==> t->buf[t->len] == 0);
 */
 
-#define readable	(allocator_ok && nodes_ok && memory_known)
+/* The text is in none of the allocator's arrays. */
+#define text_apart(t) \
+	(\base_addr(t) != \base_addr(&zones[0]) && \base_addr(t) != \base_addr(lists) && \
+	 \base_addr(t) != \base_addr(vmemmap) && \base_addr(t) != \base_addr(trace_ring) && \
+	 \base_addr(t) != \base_addr(&memory_ranges[0]) && \
+	 \forall integer z; ZONE(z) ==> \base_addr(t) != \base_addr(zones[z].pcp))
+
+/* What is shown of a zone, and of one with memory. */
+#define list_counts \
+	(\valid_read(lists + (0 .. nr_lists - 1)) && \
+	 \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES)
+
+#define shown_zone(z) \
+	(zone_place(z) && zone_span(z) && cpus && \
+	 \valid_read((z)->pcp + (0 .. nr_cpus - 1)))
+#define shown_memory(z)	((z)->present != 0 && zone_lists(z) && list_counts)
+
+/* Between two operations, and nothing has been counted so often that a sum would leave 64 bits. */
+#define EVENTS_MAX	0x200000000000
+
+#define few_node_events \
+	(\forall integer n; 0 <= n < MAX_NUMNODES ==> \
+	   nodes[n].zone_reclaim_failed <= EVENTS_MAX && nodes[n].totalreserve <= EVENTS_MAX)
+
+/* The tables of counters are as they should be, and the text is in none of them. */
+#define counter_tables \
+	(table(&zone_stat_names[0], NR_ZONE_STAT_NAMES, NOT_SIMULATED, NR_ZONE_STATS - 1) && \
+	 table(&numa_stat_names[0], NR_NUMA_STAT_NAMES, 0, NR_NUMA_STATS - 1) && \
+	 table(&node_stat_names[0], NR_NODE_STAT_NAMES, NOT_SIMULATED, NOT_SIMULATED) && \
+	 table(&event_names[0], NR_EVENT_NAMES, NOT_SIMULATED, EVENT_RECLAIM_FAILED))
+#define tables_apart(t) \
+	(\base_addr((t)->buf) != \base_addr(&zone_stat_names[0]) && \
+	 \base_addr((t)->buf) != \base_addr(&numa_stat_names[0]) && \
+	 \base_addr((t)->buf) != \base_addr(&node_stat_names[0]) && \
+	 \base_addr((t)->buf) != \base_addr(&event_names[0]))
+
+/* Each event that is kept is of a kind that there is. */
+#define event_kinds	(\forall integer i; 0 <= i < kept ==> trace_ring[i].kind < NR_TRACE_KINDS)
+
+/* Nothing that is shown has changed since. */
+#define same_counts	(\forall integer l; LIST(l) ==> count{Pre}(l) == count(l))
+#define same_ranges \
+	(\forall integer i; 0 <= i < MAX_RANGES ==> \
+	   \at(memory_ranges[i].start, Pre) == memory_ranges[i].start && \
+	   \at(memory_ranges[i].end, Pre) == memory_ranges[i].end)
+
+/* The parts of it that some of the texts need. */
+#define zone_counts	(\forall integer z; ZONE(z) ==> counter_bounds(&zones[z]))
+#define zone_spans	(\forall integer z; ZONE(z) ==> \
+			   zone_span(&zones[z]) && zones[z].cma_pages <= MAX_FRAMES)
+#define zone_events	(\forall integer z; ZONE(z) ==> \
+			   few_events(&zones[z]) && \valid_read(zones[z].pcp + (0 .. nr_cpus - 1)))
+#define held_pages(z)	(\forall integer c; CPU(c) ==> 0 <= (z)->pcp[c].count)
+#define shown_zones	(\forall integer z; ZONE(z) ==> \
+			   shown_zone(&zones[z]) && held_pages(&zones[z]))
+#define zone_pages	(\forall integer z; ZONE(z) && zones[z].present != 0 ==> \
+			   list_pages(&zones[z], NR_FREE_LISTS) <= MAX_FRAMES)
+#define shown_blocks \
+	(arrays && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && pageblocks && memory_known)
+#define node_shown(n) \
+	(list_counts && \forall integer i; \
+	   (n) * MAX_NR_ZONES <= i < (n) * MAX_NR_ZONES + MAX_NR_ZONES ==> \
+	     shown_zone(&zones[i]) && (zones[i].present != 0 ==> zone_lists(&zones[i])))
+
+#define readable \
+	(allocator_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && list_counts && nodes_ok && \
+	 memory_known && sysctls && few_node_events && zone_counts && zone_spans && zone_events)
 
 #endif

@@ -14,6 +14,9 @@ struct text {
 	size_t size, len;
 };
 
+/* Bytes of a line that says one thing. */
+#define TEXT_LINE 160u
+
 #include "../spec/text.h"
 #include "../spec/text_buffer.h"
 
@@ -28,14 +31,30 @@ static inline bool text_complete(const struct text *t)
 	return t->len < t->size;
 }
 
-/* Append as printf does. What does not fit is counted in len and lost. */
+/*
+ * Append as printf does. What does not fit is counted in len and lost. That the format is a literal
+ * and fits the arguments is the compiler's to see (-Wformat=2); a proof sees the arguments' values
+ * computed and no more of them.
+ */
 /*@ requires text:   text_ok(t);
-    requires format: string(format);
     terminates \true;
+    exits    \false;
     assigns  t->buf[t->len .. t->size - 1], t->len;
     ensures  text:   text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
 __attribute__((format(printf, 2, 3))) void text_printf(struct text *t, const char *format, ...);
+
+/*
+ * Write one line as printf does, cut to fit; false, so that a check that found something to say can
+ * return it.
+ */
+/*@ requires line:   \valid(line + (0 .. TEXT_LINE - 1));
+    terminates \true;
+    exits    \false;
+    assigns  line[0 .. TEXT_LINE - 1];
+    ensures  said:   !\result;
+*/
+__attribute__((format(printf, 2, 3))) bool text_line(char *line, const char *format, ...);
 
 #endif

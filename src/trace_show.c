@@ -37,6 +37,11 @@ static const char *const trace_names[NR_TRACE_KINDS] = {
 	[TRACE_MM_PAGE_ALLOC_EXTFRAG] = "mm_page_alloc_extfrag",
 };
 
+/*@ requires rules: rules;
+    requires event: \valid_read(event) && event->kind < NR_TRACE_KINDS;
+    terminates \true;
+    assigns  \nothing;
+*/
 static const char *trace_flags(const struct trace_event *event)
 {
 	if (release->procfs_text == PROCFS_5_10)
@@ -48,11 +53,23 @@ static const char *trace_flags(const struct trace_event *event)
 }
 
 /* The kernel prints a pointer's hash; ours depends on the PFN alone, and differs for each. */
-static uint32_t page_hash(pfn_t pfn)
+/*@ terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t page_hash(pfn_t pfn)
 {
-	return (uint32_t)pfn * UINT32_C(0x9e3779b1) ^ (uint32_t)(pfn >> 32);
+	uint64_t low = pfn % (UINT64_C(1) << 32);
+
+	return (low * UINT32_C(0x9e3779b1) % (UINT64_C(1) << 32)) ^ (pfn >> 32);
 }
 
+/*@ requires event: \valid_read(e);
+    requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void trace_fields(struct text *t, const struct trace_event *e)
 {
 	char flags[GFP_TEXT_SIZE];
@@ -94,12 +111,18 @@ void trace_event_show(struct text *t, const struct trace_event *event)
 		text_printf(t, "%s ", trace_flags(event));
 	text_printf(t, "%5" PRIu64 ".%06" PRIu64 ": %s: ", event->seq / 1000000,
 		    event->seq % 1000000, trace_names[event->kind]);
-	text_printf(t, "page=%016" PRIx64 " pfn=0x%" PRIx64 " ",
-		    event->pfn == PFN_NONE ? UINT64_C(0) : (uint64_t)page_hash(pfn), pfn);
+	text_printf(t, "page=%016" PRIx64 " pfn=0x%" PRIx64 " ", page_hash(pfn), pfn);
 	trace_fields(t, event);
 	text_printf(t, "\n");
 }
 
+/*@ requires state: rules && cpus;
+    requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void trace_header(struct text *t, uint64_t kept)
 {
 	text_printf(t,
@@ -133,6 +156,11 @@ void trace_show(struct text *t)
 	uint64_t kept = trace_count < trace_size ? trace_count : trace_size;
 
 	trace_header(t, kept);
+	/*@ loop invariant event: i <= kept;
+	    loop invariant text:  text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant kept - i;
+	*/
 	for (uint64_t i = 0; i < kept; i++)
 		trace_event_show(t, trace_nth(i));
 }

@@ -12,9 +12,9 @@
 extern bool trace_irq_info;
 
 /* The ring as /sys/kernel/tracing/trace: a header, and every event that is kept. */
-/*@ requires rules: rules;
-    requires ring:  ring;
-    requires text:  text_ok(t);
+/*@ requires rules: rules && cpus;
+    requires ring:  ring && event_kinds;
+    requires text:  text_ok(t) && \base_addr(t) != \base_addr(trace_ring);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -24,7 +24,7 @@ void trace_show(struct text *t);
 
 /* One event as a line of it. */
 /*@ requires rules: rules;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && \base_addr(t) != \base_addr(event);
     requires event: \valid_read(event) && event->kind < NR_TRACE_KINDS;
     terminates \true;
     assigns  TEXT_FIELDS(t);
