@@ -9,7 +9,7 @@
 
 #define BOTH (PROCFS_5_10 | PROCFS_6_1)
 
-const struct counter_name zone_stat_names[] = {
+const struct counter_name zone_stat_names[NR_ZONE_STAT_NAMES + 1] = {
 	{ "nr_free_pages", BOTH, NR_FREE_PAGES },
 	{ "nr_zone_inactive_anon", BOTH, NOT_SIMULATED },
 	{ "nr_zone_active_anon", BOTH, NOT_SIMULATED },
@@ -25,7 +25,7 @@ const struct counter_name zone_stat_names[] = {
 	{ NULL, 0, 0 },
 };
 
-const struct counter_name numa_stat_names[] = {
+const struct counter_name numa_stat_names[NR_NUMA_STAT_NAMES + 1] = {
 	{ "numa_hit", BOTH, NUMA_HIT },
 	{ "numa_miss", BOTH, NUMA_MISS },
 	{ "numa_foreign", BOTH, NUMA_FOREIGN },
@@ -35,7 +35,7 @@ const struct counter_name numa_stat_names[] = {
 	{ NULL, 0, 0 },
 };
 
-const struct counter_name node_stat_names[] = {
+const struct counter_name node_stat_names[NR_NODE_STAT_NAMES + 1] = {
 	{ "nr_inactive_anon", BOTH, NOT_SIMULATED },
 	{ "nr_active_anon", BOTH, NOT_SIMULATED },
 	{ "nr_inactive_file", BOTH, NOT_SIMULATED },
@@ -82,7 +82,7 @@ const struct counter_name node_stat_names[] = {
 	{ NULL, 0, 0 },
 };
 
-const struct counter_name event_names[] = {
+const struct counter_name event_names[NR_EVENT_NAMES + 1] = {
 	{ "pgpgin", BOTH, NOT_SIMULATED },
 	{ "pgpgout", BOTH, NOT_SIMULATED },
 	{ "pswpin", BOTH, NOT_SIMULATED },

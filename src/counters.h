@@ -24,10 +24,15 @@ enum {
 	EVENT_RECLAIM_FAILED = EVENT_ALLOCSTALL + MAX_NR_ZONES
 };
 
-extern const struct counter_name zone_stat_names[]; /* enum zone_stat_item */
-extern const struct counter_name numa_stat_names[]; /* enum numa_stat_item */
-extern const struct counter_name node_stat_names[];
-extern const struct counter_name event_names[]; /* EVENT_* */
+/* The tables; past the last entry is the one that ends it. */
+#define NR_ZONE_STAT_NAMES 12u
+#define NR_NUMA_STAT_NAMES 6u
+#define NR_NODE_STAT_NAMES 43u
+#define NR_EVENT_NAMES	   108u
+extern const struct counter_name zone_stat_names[NR_ZONE_STAT_NAMES + 1]; /* enum zone_stat_item */
+extern const struct counter_name numa_stat_names[NR_NUMA_STAT_NAMES + 1]; /* enum numa_stat_item */
+extern const struct counter_name node_stat_names[NR_NODE_STAT_NAMES + 1];
+extern const struct counter_name event_names[NR_EVENT_NAMES + 1]; /* EVENT_* */
 
 /* Does the release in force print it? */
 /*@ requires rules:   rules;

@@ -5,7 +5,6 @@
  * tables counted by zone, extfrag_index without the blank before a digit.
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include "buddy.h"
 #include "counters.h"
@@ -24,7 +23,8 @@ enum {
 	MEM_VMALLOC_TOTAL,
 	MEM_CMA_TOTAL,
 	MEM_CMA_FREE,
-	MEM_HUGEPAGE_SIZE
+	MEM_HUGEPAGE_SIZE,
+	MEM_HUGE_PAGES /* none, and they are counted in pages */
 };
 
 #define BOTH (PROCFS_5_10 | PROCFS_6_1)
@@ -74,10 +74,10 @@ static const struct counter_name meminfo_names[] = {
 	{ "FilePmdMapped:", BOTH, NOT_SIMULATED },
 	{ "CmaTotal:", BOTH, MEM_CMA_TOTAL },
 	{ "CmaFree:", BOTH, MEM_CMA_FREE },
-	{ "HugePages_Total:", BOTH, NOT_SIMULATED },
-	{ "HugePages_Free:", BOTH, NOT_SIMULATED },
-	{ "HugePages_Rsvd:", BOTH, NOT_SIMULATED },
-	{ "HugePages_Surp:", BOTH, NOT_SIMULATED },
+	{ "HugePages_Total:", BOTH, MEM_HUGE_PAGES },
+	{ "HugePages_Free:", BOTH, MEM_HUGE_PAGES },
+	{ "HugePages_Rsvd:", BOTH, MEM_HUGE_PAGES },
+	{ "HugePages_Surp:", BOTH, MEM_HUGE_PAGES },
 	{ "Hugepagesize:", BOTH, MEM_HUGEPAGE_SIZE },
 	{ "Hugetlb:", BOTH, NOT_SIMULATED },
 	{ "DirectMap4k:", BOTH, NOT_SIMULATED },
@@ -129,36 +129,70 @@ const char *migratetype_name(unsigned int migratetype)
 	return migratetype_names[migratetype];
 }
 
+/*@ requires node:  node < MAX_NUMNODES && type < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  zone:  \result == &zones[node * MAX_NR_ZONES + type];
+*/
 static struct zone *node_zone(unsigned int node, unsigned int type)
 {
 	return &zones[node * MAX_NR_ZONES + type];
 }
 
 /* Is any memory set aside for CMA? Kernels without CONFIG_CMA know no such type. */
+/*@ terminates \true;
+    assigns  \nothing;
+*/
 static bool has_cma(void)
 {
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop assigns i;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (zones[i].cma_pages != 0)
 			return true;
 	return false;
 }
 
+/*@ requires node:  node < MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+*/
 static bool node_populated(unsigned int node)
 {
+	/*@ loop invariant type: type <= MAX_NR_ZONES;
+	    loop assigns type;
+	    loop variant MAX_NR_ZONES - type;
+	*/
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
 		if (populated_zone(node_zone(node, type)))
 			return true;
 	return false;
 }
 
+/*@ requires zone:  zone_place(zone);
+    terminates \true;
+    assigns  \nothing;
+*/
 static bool first_populated(const struct zone *zone)
 {
+	/*@ loop invariant type: type <= zone->type;
+	    loop assigns type;
+	    loop variant zone->type - type;
+	*/
 	for (unsigned int type = 0; type < zone->type; type++)
 		if (populated_zone(node_zone(zone->node, type)))
 			return false;
 	return populated_zone(zone);
 }
 
+/*@ requires zone:  \valid_read(zone);
+    requires item:  item == NOT_SIMULATED || ITEM(item);
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result == (item == NOT_SIMULATED ? 0 : not_below_0(zone->vm_stat[item]));
+*/
 static uint64_t zone_counter(const struct zone *zone, int item)
 {
 	return item == NOT_SIMULATED ? 0 : (uint64_t)zone_page_state(zone, (unsigned int)item);
@@ -168,34 +202,100 @@ uint64_t global_zone_page_state(int item)
 {
 	int64_t sum = 0;
 
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sum: -MAX_FRAMES * i <= sum <= 2 * MAX_FRAMES * i;
+	    loop assigns i, sum;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES && item != NOT_SIMULATED; i++)
 		if (populated_zone(&zones[i]))
 			sum += zones[i].vm_stat[item];
 	return sum < 0 ? 0 : (uint64_t)sum;
 }
 
+/*@ ghost
+    /@ requires zone:  cpus && few_events(zone) && item < NR_NUMA_STATS;
+       terminates \true;
+       assigns  \nothing;
+       ensures  few:   0 <= numa_events(zone, item, nr_cpus) <= 2 * EVENTS_MAX * MAX_CPUS; @/
+    static inline void few_numa_events(const struct zone *zone, unsigned int item)
+    {
+      unsigned int c = 0;
+
+      /@ loop invariant few: c <= nr_cpus && 0 <= numa_events(zone, item, c) <= 2 * EVENTS_MAX * c;
+         loop assigns c;
+         loop variant nr_cpus - c; @/
+      while (c < nr_cpus)
+        c++;
+    }
+*/
+
+/*@ ghost
+    /@ requires zone:  cpus && few_events(zone);
+       terminates \true;
+       assigns  \nothing;
+       ensures  few:   0 <= page_events(zone, nr_cpus) <= 2 * EVENTS_MAX * MAX_CPUS; @/
+    static inline void few_page_events(const struct zone *zone)
+    {
+      unsigned int c = 0;
+
+      /@ loop invariant few: c <= nr_cpus && 0 <= page_events(zone, c) <= 2 * EVENTS_MAX * c;
+         loop assigns c;
+         loop variant nr_cpus - c; @/
+      while (c < nr_cpus)
+        c++;
+    }
+*/
+
+/*@ requires item:  0 <= item < NR_NUMA_STATS;
+    requires zones: cpus && zone_events;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t global_numa_counter(int item)
 {
 	uint64_t sum = 0;
 
-	for (unsigned int i = 0; i < MAX_ZONES; i++)
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sum: sum <= 2 * EVENTS_MAX * MAX_CPUS * i;
+	    loop assigns i, sum;
+	    loop variant MAX_ZONES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
+		//@ ghost few_numa_events(&zones[i], item);
 		if (populated_zone(&zones[i]))
 			sum += zone_numa_state(&zones[i], (unsigned int)item);
+	}
 	return sum;
 }
 
 /* Pages allocated from all zones of a type, or, of every type, freed. */
+/*@ requires zones: cpus && zone_events;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t count_pages(int event)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sum: sum <= 3 * EVENTS_MAX * MAX_CPUS * i;
+	    loop assigns i, sum;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		const struct zone *zone = &zones[i];
 
 		if (!populated_zone(zone))
 			continue;
+		//@ ghost few_page_events(zone);
 		if (event == EVENT_PGALLOC + zone->type)
 			sum += zone_pgalloc(zone);
+		/*@ loop invariant cpu: cpu <= nr_cpus;
+		    loop invariant sum: sum <= 3 * EVENTS_MAX * MAX_CPUS * i + 2 * EVENTS_MAX * MAX_CPUS + EVENTS_MAX * cpu;
+		    loop assigns cpu, sum;
+		    loop variant nr_cpus - cpu;
+		*/
 		for (unsigned int cpu = 0; cpu < nr_cpus && event == EVENT_PGFREE; cpu++)
 			sum += zone->pcp[cpu].pgfree;
 	}
@@ -203,15 +303,29 @@ static uint64_t count_pages(int event)
 }
 
 /* Node reclaims that freed too little, of all nodes. */
+/*@ requires nodes: few_node_events;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t zone_reclaim_failed(void)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant sum: sum <= EVENTS_MAX * node;
+	    loop assigns node, sum;
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
 		sum += nodes[node].zone_reclaim_failed;
 	return sum;
 }
 
+/*@ requires event: NOT_SIMULATED <= event <= EVENT_RECLAIM_FAILED;
+    requires zones: cpus && zone_events && few_node_events;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t event_count(int event)
 {
 	if (event == NOT_SIMULATED)
@@ -223,29 +337,61 @@ static uint64_t event_count(int event)
 	return count_pages(event);
 }
 
+/*@ requires zones: zone_spans;
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound: \result <= MAX_FRAMES * MAX_ZONES;
+*/
 static uint64_t totalram_pages(void)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sum: sum <= MAX_FRAMES * i;
+	    loop assigns i, sum;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		sum += zones[i].managed;
 	return sum;
 }
 
 /* Free pages above every reserve (Linux: si_mem_available; nothing is in a cache here). */
+/*@ requires zones: zone_counts && few_node_events;
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound: \result <= 2 * MAX_FRAMES * MAX_ZONES;
+*/
 static uint64_t available_pages(void)
 {
 	uint64_t free = global_zone_page_state(NR_FREE_PAGES), reserve = 0;
 
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant reserve: reserve <= EVENTS_MAX * node;
+	    loop assigns node, reserve;
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
 		if (nodes[node].online)
 			reserve += nodes[node].totalreserve;
 	return free > reserve ? free - reserve : 0;
 }
 
+/*@ requires zone:  shown_zone(zone) && shown_memory(zone);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void buddyinfo_zone(struct text *t, const struct zone *zone)
 {
 	text_printf(t, "Node %u, zone %8s ", zone->node, zone_type_names[zone->type]);
+	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns order, TEXT_FIELDS(t);
+	    loop variant MAX_ORDER - order;
+	*/
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
 		text_printf(t, "%6" PRIu64 " ", zone_nr_free(zone, order));
 	text_printf(t, "\n");
@@ -253,6 +399,11 @@ static void buddyinfo_zone(struct text *t, const struct zone *zone)
 
 void buddyinfo_show(struct text *t)
 {
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (populated_zone(&zones[i]))
 			buddyinfo_zone(t, &zones[i]);
@@ -261,13 +412,30 @@ void buddyinfo_show(struct text *t)
 /* Free lists longer than the kernel cares to walk print as this and a mark. */
 #define PAGETYPEINFO_CAP 100000u
 
+/*@ requires zone:  shown_zone(zone) && shown_memory(zone);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void pagetypeinfo_free(struct text *t, const struct zone *zone, bool cma)
 {
+	/*@ loop invariant type: type <= MIGRATE_TYPES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns type, TEXT_FIELDS(t);
+	    loop variant MIGRATE_TYPES - type;
+	*/
 	for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
 		if (type == MIGRATE_CMA && !cma)
 			continue;
 		text_printf(t, "Node %4u, zone %8s, type %12s ", zone->node,
 			    zone_type_names[zone->type], migratetype_names[type]);
+		/*@ loop invariant order: order <= MAX_ORDER;
+		    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+		    loop assigns order, TEXT_FIELDS(t);
+		    loop variant MAX_ORDER - order;
+		*/
 		for (unsigned int order = 0; order < MAX_ORDER; order++) {
 			uint64_t n = lists[free_list(zone, order, type)].count;
 			bool capped = n >= PAGETYPEINFO_CAP;
@@ -286,59 +454,131 @@ bool counts_pageblock(const struct zone *zone, pfn_t pfn)
 	return head != PFN_NONE && vmemmap[head].zone == zone->id && section_present(pfn);
 }
 
+/*@ requires zone:  shown_zone(zone) && shown_blocks;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void pagetypeinfo_blocks(struct text *t, const struct zone *zone, bool cma)
 {
 	uint64_t count[MIGRATE_TYPES] = { 0 };
 
 	/* as the kernel, from the zone's start on, even where that is no pageblock's */
+	/*@ loop invariant pfn: zone->start <= pfn <= MAX_FRAMES + PAGEBLOCK_PAGES;
+	    loop invariant count: \forall integer k; TYPE(k) ==> count[k] <= pfn;
+	    loop assigns pfn, count[0 .. MIGRATE_TYPES - 1];
+	    loop variant MAX_FRAMES + PAGEBLOCK_PAGES - pfn;
+	*/
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES)
 		if (counts_pageblock(zone, pfn))
 			count[get_pageblock_migratetype(pfn)]++;
 	text_printf(t, "Node %u, zone %8s ", zone->node, zone_type_names[zone->type]);
+	/*@ loop invariant type: type <= MIGRATE_TYPES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns type, TEXT_FIELDS(t);
+	    loop variant MIGRATE_TYPES - type;
+	*/
 	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
 		if (type != MIGRATE_CMA || cma)
 			text_printf(t, "%12" PRIu64 " ", count[type]);
 	text_printf(t, "\n");
 }
 
+/*@ requires node:  node < MAX_NUMNODES && node_shown(node) && shown_blocks;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void pagetypeinfo_node(struct text *t, unsigned int node, bool cma)
 {
 	text_printf(t, "Page block order: %u\nPages per block:  %llu\n\n%-43s ", PAGEBLOCK_ORDER,
 		    PAGEBLOCK_PAGES, "Free pages count per migrate type at order");
+	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns order, TEXT_FIELDS(t);
+	    loop variant MAX_ORDER - order;
+	*/
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
 		text_printf(t, "%6u ", order);
 	text_printf(t, "\n");
+	/*@ loop invariant type: type <= MAX_NR_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns type, TEXT_FIELDS(t);
+	    loop variant MAX_NR_ZONES - type;
+	*/
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
 		if (populated_zone(node_zone(node, type)))
 			pagetypeinfo_free(t, node_zone(node, type), cma);
 
 	text_printf(t, "\n%-23s", "Number of blocks type ");
+	/*@ loop invariant type: type <= MIGRATE_TYPES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns type, TEXT_FIELDS(t);
+	    loop variant MIGRATE_TYPES - type;
+	*/
 	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
 		if (type != MIGRATE_CMA || cma)
 			text_printf(t, "%12s ", migratetype_names[type]);
 	text_printf(t, "\n");
-	for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
+	/*@ loop invariant type: type <= MAX_NR_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns type, TEXT_FIELDS(t);
+	    loop variant MAX_NR_ZONES - type;
+	*/
+	for (unsigned int type = 0; type < MAX_NR_ZONES; type++) {
+		//@ assert same: same_ranges;
 		if (populated_zone(node_zone(node, type)))
 			pagetypeinfo_blocks(t, node_zone(node, type), cma);
+	}
 }
 
 void pagetypeinfo_show(struct text *t)
 {
 	bool cma = has_cma();
 
-	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns node, TEXT_FIELDS(t);
+	    loop variant MAX_NUMNODES - node;
+	*/
+	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
+		//@ assert same: same_counts && same_ranges;
 		if (nodes[node].online && node_populated(node))
 			pagetypeinfo_node(t, node, cma);
+	}
 }
 
+/*@ requires names: rules && counter_tables;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void zoneinfo_node_stats(struct text *t)
 {
 	text_printf(t, "\n  per-node stats");
+	/*@ loop invariant entry: i <= NR_NODE_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_NODE_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; node_stat_names[i].name != NULL; i++)
 		if (counter_printed(&node_stat_names[i]))
 			text_printf(t, "\n      %-12s 0", node_stat_names[i].name);
 }
 
+/*@ requires zone:  rules && shown_zone(zone) && zone_marks(zone);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void zoneinfo_marks(struct text *t, const struct zone *zone)
 {
 	bool boost_and_cma = release->procfs_text == PROCFS_6_1;
@@ -354,15 +594,32 @@ static void zoneinfo_marks(struct text *t, const struct zone *zone)
 		    wmark_pages(zone, WMARK_HIGH), zone->spanned, zone->present, zone->managed);
 	if (boost_and_cma)
 		text_printf(t, "\n        cma      %" PRIu64, zone->cma_pages);
+	/*@ loop invariant zone: i <= MAX_NR_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant MAX_NR_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
 		text_printf(t, "%s%" PRIu64, i == 0 ? "\n        protection: (" : ", ",
 			    zone->lowmem_reserve[i]);
 	text_printf(t, ")");
 }
 
+/*@ requires zone:  shown_zone(zone);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void zoneinfo_pagesets(struct text *t, const struct zone *zone)
 {
 	text_printf(t, "\n  pagesets");
+	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns cpu, TEXT_FIELDS(t);
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
 		const struct per_cpu_pages *pcp = &zone->pcp[cpu];
 
@@ -375,6 +632,14 @@ static void zoneinfo_pagesets(struct text *t, const struct zone *zone)
 	}
 }
 
+/*@ requires zone:  rules && shown_zone(zone) && zone_marks(zone) && few_events(zone);
+    requires names: counter_tables && tables_apart(t);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void zoneinfo_zone(struct text *t, const struct zone *zone)
 {
 	text_printf(t, "Node %u, zone %8s", zone->node, zone_type_names[zone->type]);
@@ -385,10 +650,20 @@ static void zoneinfo_zone(struct text *t, const struct zone *zone)
 		text_printf(t, "\n");
 		return;
 	}
+	/*@ loop invariant entry: i <= NR_ZONE_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_ZONE_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; zone_stat_names[i].name != NULL; i++)
 		if (counter_printed(&zone_stat_names[i]))
 			text_printf(t, "\n      %-12s %" PRIu64, zone_stat_names[i].name,
 				    zone_counter(zone, zone_stat_names[i].item));
+	/*@ loop invariant entry: i <= NR_NUMA_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_NUMA_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; numa_stat_names[i].name != NULL; i++)
 		text_printf(t, "\n      %-12s %" PRIu64, numa_stat_names[i].name,
 			    zone_numa_state(zone, (unsigned int)numa_stat_names[i].item));
@@ -399,15 +674,34 @@ static void zoneinfo_zone(struct text *t, const struct zone *zone)
 
 void zoneinfo_show(struct text *t)
 {
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns node, TEXT_FIELDS(t);
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
-		for (unsigned int type = 0; type < MAX_NR_ZONES && nodes[node].online; type++)
+		/*@ loop invariant type: type <= MAX_NR_ZONES;
+		    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+		    loop assigns type, TEXT_FIELDS(t);
+		    loop variant MAX_NR_ZONES - type;
+		*/
+		for (unsigned int type = 0; type < MAX_NR_ZONES && nodes[node].online; type++) {
+			//@ assert marks: zone_marks{Pre}(&zones[node * MAX_NR_ZONES + type]);
 			zoneinfo_zone(t, node_zone(node, type));
+		}
 }
 
 /*
  * vm.dirty_ratio and 10 percent of what is free above the reserves; the background's is below the
  * other, come what may (Linux: global_dirty_limits).
  */
+/*@ requires zones: zone_counts && few_node_events && sysctls;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void vmstat_dirty_limits(struct text *t)
 {
 	uint64_t pages = available_pages() + 1;
@@ -423,17 +717,37 @@ static void vmstat_dirty_limits(struct text *t)
 
 void vmstat_show(struct text *t)
 {
+	/*@ loop invariant entry: i <= NR_ZONE_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_ZONE_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; zone_stat_names[i].name != NULL; i++)
 		if (counter_printed(&zone_stat_names[i]))
 			text_printf(t, "%s %" PRIu64 "\n", zone_stat_names[i].name,
 				    global_zone_page_state(zone_stat_names[i].item));
+	/*@ loop invariant entry: i <= NR_NUMA_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_NUMA_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; numa_stat_names[i].name != NULL; i++)
 		text_printf(t, "%s %" PRIu64 "\n", numa_stat_names[i].name,
 			    global_numa_counter(numa_stat_names[i].item));
+	/*@ loop invariant entry: i <= NR_NODE_STAT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_NODE_STAT_NAMES - i;
+	*/
 	for (size_t i = 0; node_stat_names[i].name != NULL; i++)
 		if (counter_printed(&node_stat_names[i]))
 			text_printf(t, "%s 0\n", node_stat_names[i].name);
 	vmstat_dirty_limits(t);
+	/*@ loop invariant entry: i <= NR_EVENT_NAMES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_EVENT_NAMES - i;
+	*/
 	for (size_t i = 0; event_names[i].name != NULL; i++)
 		if (counter_printed(&event_names[i]))
 			text_printf(t, "%s %" PRIu64 "\n", event_names[i].name,
@@ -441,6 +755,10 @@ void vmstat_show(struct text *t)
 	text_printf(t, "nr_unstable 0\n");
 }
 
+/*@ requires zones: zone_spans && zone_counts && few_node_events;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t meminfo_value(int item)
 {
 	uint64_t cma = 0;
@@ -457,6 +775,11 @@ static uint64_t meminfo_value(int item)
 	case MEM_VMALLOC_TOTAL: /* 32 TiB: four levels of page tables */
 		return (UINT64_C(1) << 35) - 1;
 	case MEM_CMA_TOTAL:
+		/*@ loop invariant zone: i <= MAX_ZONES;
+		    loop invariant sum: cma <= MAX_FRAMES * i;
+		    loop assigns i, cma;
+		    loop variant MAX_ZONES - i;
+		*/
 		for (unsigned int i = 0; i < MAX_ZONES; i++)
 			cma += zones[i].cma_pages;
 		return K(cma);
@@ -473,9 +796,14 @@ void meminfo_show(struct text *t)
 {
 	bool cma = has_cma();
 
+	/*@ loop invariant line: i <= NR_MEMINFO;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant NR_MEMINFO - i;
+	*/
 	for (size_t i = 0; i < NR_MEMINFO; i++) {
 		const struct counter_name *c = &meminfo_names[i];
-		bool pages = strncmp(c->name, "HugePages_", 10) == 0;
+		bool pages = c->item == MEM_HUGE_PAGES;
 
 		if (!counter_printed(c) ||
 		    (!cma && (c->item == MEM_CMA_TOTAL || c->item == MEM_CMA_FREE)))
@@ -485,43 +813,126 @@ void meminfo_show(struct text *t)
 	}
 }
 
+/* An index of each order, in thousandths. */
+/*@ requires zone:  zone_place(zone);
+    requires index: \valid_read(index + (0 .. MAX_ORDER - 1));
+    requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
+static void index_show(struct text *t, const struct zone *zone, const int index[], int width)
+{
+	text_printf(t, "Node %u, zone %8s ", zone->node, zone_type_names[zone->type]);
+	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns order, TEXT_FIELDS(t);
+	    loop variant MAX_ORDER - order;
+	*/
+	for (unsigned int order = 0; order < MAX_ORDER; order++)
+		text_printf(t, "%*d.%03d ", width, index[order] / 1000, index[order] % 1000);
+	text_printf(t, "\n");
+}
+
 void unusable_show(struct text *t)
 {
+	int index[MAX_ORDER];
+
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, index[0 .. MAX_ORDER - 1], TEXT_FIELDS(t);
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		if (!populated_zone(&zones[i]))
 			continue;
-		text_printf(t, "Node %u, zone %8s ", zones[i].node, zone_type_names[zones[i].type]);
-		for (unsigned int order = 0; order < MAX_ORDER; order++) {
-			int index = unusable_free_index(&zones[i], order);
-
-			text_printf(t, "%d.%03d ", index / 1000, index % 1000);
-		}
-		text_printf(t, "\n");
+		//@ assert same: same_links{Pre,Here};
+		/*@ ghost
+		  unsigned int n = 0;
+		  /@ loop invariant pages: n <= NR_FREE_LISTS &&
+		       list_pages(&zones[i], n) == list_pages{Pre}(&zones[i], n);
+		     loop assigns n;
+		     loop variant NR_FREE_LISTS - n; @/
+		  while (n < NR_FREE_LISTS)
+		    n++;
+		*/
+		/*@ loop invariant order: order <= MAX_ORDER;
+		    loop assigns order, index[0 .. MAX_ORDER - 1];
+		    loop variant MAX_ORDER - order;
+		*/
+		for (unsigned int order = 0; order < MAX_ORDER; order++)
+			index[order] = unusable_free_index(&zones[i], order);
+		index_show(t, &zones[i], index, 1);
 	}
 }
 
 void extfrag_show(struct text *t)
 {
+	int index[MAX_ORDER];
 	int width = release->procfs_text == PROCFS_6_1 ? 2 : 1;
 
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, index[0 .. MAX_ORDER - 1], TEXT_FIELDS(t);
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		if (!populated_zone(&zones[i]))
 			continue;
-		text_printf(t, "Node %u, zone %8s ", zones[i].node, zone_type_names[zones[i].type]);
-		for (unsigned int order = 0; order < MAX_ORDER; order++) {
-			int index = fragmentation_index(&zones[i], order);
-
-			text_printf(t, "%*d.%03d ", width, index / 1000, index % 1000);
-		}
-		text_printf(t, "\n");
+		//@ assert same: same_links{Pre,Here};
+		/*@ ghost
+		  unsigned int n = 0;
+		  /@ loop invariant pages: n <= NR_FREE_LISTS &&
+		       list_pages(&zones[i], n) == list_pages{Pre}(&zones[i], n);
+		     loop assigns n;
+		     loop variant NR_FREE_LISTS - n; @/
+		  while (n < NR_FREE_LISTS)
+		    n++;
+		*/
+		/*@ loop invariant order: order <= MAX_ORDER;
+		    loop assigns order, index[0 .. MAX_ORDER - 1];
+		    loop variant MAX_ORDER - order;
+		*/
+		for (unsigned int order = 0; order < MAX_ORDER; order++)
+			index[order] = fragmentation_index(&zones[i], order);
+		index_show(t, &zones[i], index, width);
 	}
+}
+
+/* Longer than any path of a file. */
+#define PATH_SIZE 64u
+
+/* Are the paths the same? */
+/*@ requires paths: string(a) && string(b);
+    terminates \true;
+    assigns  \nothing;
+*/
+static bool same_path(const char *a, const char *b)
+{
+	/*@ loop invariant same: i <= PATH_SIZE && \forall integer j; 0 <= j < i ==>
+	                           a[j] == b[j] && a[j] != 0;
+	    loop assigns i;
+	    loop variant PATH_SIZE - i;
+	*/
+	for (size_t i = 0; i < PATH_SIZE; i++) {
+		if (a[i] != b[i])
+			return false;
+		if (a[i] == '\0')
+			return true;
+	}
+	return false;
 }
 
 bool procfs_read(struct text *t, const char *path)
 {
 	size_t file = 0;
 
-	while (file < NR_FILES && strcmp(file_paths[file], path) != 0)
+	/*@ loop invariant file: file <= NR_FILES;
+	    loop assigns file;
+	    loop variant NR_FILES - file;
+	*/
+	while (file < NR_FILES && !same_path(file_paths[file], path))
 		file++;
 	switch (file) {
 	case FILE_BUDDYINFO:

@@ -6,9 +6,25 @@
 #ifndef FRAMEPROOF_PROCFS_H
 #define FRAMEPROOF_PROCFS_H
 
+#include "counters.h"
 #include "memory.h"
 #include "node.h"
+#include "reserves.h"
 #include "text.h"
+
+/* As many events as that of each CPU: sums over CPUs and zones stay below 2^64. */
+/*@ predicate few_events{L}(struct zone *z) =
+      \forall integer c; CPU(c) ==>
+        z->pcp[c].short_cuts <= EVENTS_MAX && z->pcp[c].pgalloc <= EVENTS_MAX &&
+        z->pcp[c].pgfree <= EVENTS_MAX &&
+        \forall integer i; 0 <= i < NR_NUMA_STATS ==> z->pcp[c].numa[i] <= EVENTS_MAX;
+*/
+
+/* What the entries of a table count; n of them, and the one that ends it. */
+/*@ predicate table{L}(struct counter_name *t, integer n, integer least, integer most) =
+      t[n].name == \null &&
+      \forall integer i; 0 <= i < n ==> t[i].name != \null && least <= t[i].item <= most;
+*/
 
 /* Pages to KiB (Linux: the same name). */
 #define K(pages) ((uint64_t)(pages) << (PAGE_SHIFT - 10))
@@ -33,8 +49,8 @@ const char *migratetype_name(unsigned int migratetype);
  * Does /proc/pagetypeinfo count the pageblock of this frame for the zone? Not without a memory map,
  * nor where the zone overlaps another and the frame is that one's.
  */
-/*@ requires state: machine_ok && memory_known && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
-    requires zone:  zone_ok(zone);
+/*@ requires state: shown_blocks;
+    requires zone:  \valid_read(zone);
     requires frame: FRAME(pfn);
     terminates \true;
     assigns  \nothing;
@@ -46,8 +62,11 @@ bool counts_pageblock(const struct zone *zone, pfn_t pfn);
  * nothing is appended.
  */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
     requires path:  string(path);
+    requires names: counter_tables && tables_apart(t);
+    requires pages: zone_pages;
+    requires trace: event_kinds;
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -63,8 +82,8 @@ bool procfs_read(struct text *t, const char *path);
 const char *procfs_path(size_t i);
 
 /* A counter of all zones, without the CPUs' differences, never below 0 (Linux: the same name). */
-/*@ requires item:   0 <= item < NR_ZONE_STATS;
-    requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
+/*@ requires item:   item == NOT_SIMULATED || ITEM(item);
+    requires counts: zone_counts;
     terminates \true;
     assigns  \nothing;
     ensures  bound:  \result <= 2 * MAX_FRAMES * MAX_ZONES;
@@ -73,7 +92,7 @@ uint64_t global_zone_page_state(int item);
 
 /* Each file by itself. */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -81,7 +100,7 @@ uint64_t global_zone_page_state(int item);
 */
 void buddyinfo_show(struct text *t); /* /proc/buddyinfo */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -89,7 +108,8 @@ void buddyinfo_show(struct text *t); /* /proc/buddyinfo */
 */
 void pagetypeinfo_show(struct text *t); /* /proc/pagetypeinfo */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
+    requires names: counter_tables && tables_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -97,7 +117,8 @@ void pagetypeinfo_show(struct text *t); /* /proc/pagetypeinfo */
 */
 void zoneinfo_show(struct text *t); /* /proc/zoneinfo */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
+    requires names: counter_tables && tables_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -105,7 +126,7 @@ void zoneinfo_show(struct text *t); /* /proc/zoneinfo */
 */
 void vmstat_show(struct text *t); /* /proc/vmstat */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -113,7 +134,8 @@ void vmstat_show(struct text *t); /* /proc/vmstat */
 */
 void meminfo_show(struct text *t); /* /proc/meminfo */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
+    requires pages: zone_pages;
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
@@ -121,7 +143,8 @@ void meminfo_show(struct text *t); /* /proc/meminfo */
 */
 void unusable_show(struct text *t); /* /sys/kernel/debug/extfrag/unusable_index */
 /*@ requires state: readable;
-    requires text:  text_ok(t);
+    requires text:  text_ok(t) && text_apart(t);
+    requires pages: zone_pages;
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
