@@ -11,14 +11,29 @@
 #include "show_mem.h"
 
 /* A set of nodes as ranges, "0-1,3" (Linux: %*pbl). */
+/*@ requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void nodes_show(struct text *t, nodemask_t mask)
 {
 	const char *comma = "";
 	unsigned int node = 0;
 
+	/*@ loop invariant node: node <= MAX_NUMNODES + 1;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns node, comma, TEXT_FIELDS(t);
+	    loop variant MAX_NUMNODES + 1 - node;
+	*/
 	while (node < MAX_NUMNODES) {
 		unsigned int end = node;
 
+		/*@ loop invariant node: node <= end <= MAX_NUMNODES;
+		    loop assigns end;
+		    loop variant MAX_NUMNODES - end;
+		*/
 		while (end < MAX_NUMNODES && (mask >> end & 1) != 0)
 			end++;
 		if (end > node + 1)
@@ -32,10 +47,20 @@ static void nodes_show(struct text *t, nodemask_t mask)
 }
 
 /* Pages on the pcp lists of every CPU that runs. */
+/*@ requires zone:  shown_zone(zone) && held_pages(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound: \result <= INT32_MAX * MAX_CPUS;
+*/
 static uint64_t zone_free_pcp(const struct zone *zone)
 {
 	uint64_t sum = 0;
 
+	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop invariant sum: sum <= INT32_MAX * cpu;
+	    loop assigns cpu, sum;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		if (cpu_online[cpu])
 			sum += (uint64_t)zone->pcp[cpu].count;
@@ -43,16 +68,33 @@ static uint64_t zone_free_pcp(const struct zone *zone)
 }
 
 /* Does the report speak of this zone? */
+/*@ requires zone:  zone_place(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  memory: \result ==> zone->present != 0;
+*/
 static bool shown(const struct zone *zone, nodemask_t mask, unsigned int highest)
 {
 	return populated_zone(zone) && zone->type <= highest && (mask >> zone->node & 1) != 0;
 }
 
+/*@ requires zones: rules && zone_counts && shown_zones;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem_totals(struct text *t, nodemask_t mask, unsigned int highest)
 {
 	bool by_6_1 = release->procfs_text == PROCFS_6_1;
 	uint64_t free_pcp = 0;
 
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sum: free_pcp <= INT32_MAX * MAX_CPUS * i;
+	    loop assigns i, free_pcp;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (shown(&zones[i], mask, highest))
 			free_pcp += zone_free_pcp(&zones[i]);
@@ -72,6 +114,13 @@ static void show_mem_totals(struct text *t, nodemask_t mask, unsigned int highes
 }
 
 /* Nothing of this is simulated: every figure is 0. */
+/*@ requires rules: rules;
+    requires text:  text_ok(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem_node(struct text *t, unsigned int node)
 {
 	text_printf(t,
@@ -83,6 +132,13 @@ static void show_mem_node(struct text *t, unsigned int node)
 		    release->procfs_text == PROCFS_6_1 ? " pagetables:0kB sec_pagetables:0kB" : "");
 }
 
+/*@ requires zone:  rules && shown_zone(zone) && zone_marks(zone) && held_pages(zone);
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem_zone(struct text *t, const struct zone *zone)
 {
 	bool by_6_1 = release->procfs_text == PROCFS_6_1;
@@ -103,45 +159,114 @@ static void show_mem_zone(struct text *t, const struct zone *zone)
 		    K(zone_free_pcp(zone)), K(zone->pcp[this_cpu].count),
 		    K(zone_page_state(zone, NR_FREE_CMA_PAGES)));
 	text_printf(t, "lowmem_reserve[]:");
+	/*@ loop invariant type: i <= MAX_NR_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant MAX_NR_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_NR_ZONES; i++)
 		text_printf(t, " %" PRIu64, zone->lowmem_reserve[i]);
 	text_printf(t, "\n");
 }
 
+/* No list has more than all pages. */
+/*@ ghost
+    /@ requires zone:  \valid_read(zone) && zone_lists(zone) && list_counts;
+       requires order: order <= MAX_PAGE_ORDER;
+       terminates \true;
+       assigns  \nothing;
+       ensures  few:   0 <= nr_free(zone, order, MIGRATE_TYPES) <= MAX_FRAMES * MIGRATE_TYPES; @/
+    static inline void few_blocks(const struct zone *zone, unsigned int order)
+    {
+      unsigned int n = 0;
+
+      /@ loop invariant few: n <= MIGRATE_TYPES && 0 <= nr_free(zone, order, n) <= MAX_FRAMES * n;
+         loop assigns n;
+         loop variant MIGRATE_TYPES - n; @/
+      while (n < MIGRATE_TYPES)
+        n++;
+    }
+*/
+
+/*@ requires zone:  shown_zone(zone) && shown_memory(zone);
+    requires lists: lists_ok;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem_blocks(struct text *t, const struct zone *zone)
 {
 	static const char letters[MIGRATE_TYPES] = { 'U', 'M', 'E', 'H', 'C', 'I' };
 	uint64_t total = 0;
 
 	text_printf(t, "Node %u %s: ", zone->node, zone_type_name(zone->type));
+	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop invariant total: total <= MIGRATE_TYPES * MAX_FRAMES * MAX_ORDER_PAGES * order;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns order, total, TEXT_FIELDS(t);
+	    loop variant MAX_ORDER - order;
+	*/
 	for (unsigned int order = 0; order < MAX_ORDER; order++) {
 		uint64_t n = zone_nr_free(zone, order);
 
-		total += n << order;
+		//@ ghost few_blocks(zone, order);
+		//@ ghost pow2_values(order);
+		total += n * block_pages(order);
 		text_printf(t, "%" PRIu64 "*%" PRIu64 "kB ", n, K(block_pages(order)));
 		if (n == 0)
 			continue;
 		text_printf(t, "(");
-		for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
+		/*@ loop invariant type: type <= MIGRATE_TYPES;
+		    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+		    loop assigns type, TEXT_FIELDS(t);
+		    loop variant MIGRATE_TYPES - type;
+		*/
+		for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
+			//@ assert links: same_links{Pre,Here};
 			if (!list_empty(free_list(zone, order, type)))
 				text_printf(t, "%c", letters[type]);
+		}
 		text_printf(t, ") ");
 	}
 	text_printf(t, "= %" PRIu64 "kB\n", K(total));
 }
 
 /* The end of the report: huge pages, page cache, swap and the whole of memory. */
+/*@ requires zones: rules && zone_spans;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem_end(struct text *t, nodemask_t mask)
 {
 	uint64_t present = 0, managed = 0, cma = 0;
 
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns node, TEXT_FIELDS(t);
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
+		/*@ loop invariant shift: shift == 20 || shift == 11 || shift == 2;
+		    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+		    loop assigns shift, TEXT_FIELDS(t);
+		    loop variant shift;
+		*/
 		for (unsigned int shift = 20; nodes[node].online && shift > 10; shift -= 9)
 			if ((mask >> node & 1) != 0)
 				text_printf(t,
 					    "Node %u hugepages_total=0 hugepages_free=0 "
 					    "hugepages_surp=0 hugepages_size=%" PRIu64 "kB\n",
 					    node, UINT64_C(1) << shift);
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant sums: managed <= present <= MAX_FRAMES * i && cma <= MAX_FRAMES * i;
+	    loop assigns i, present, managed, cma;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		present += zones[i].present;
 		managed += zones[i].managed;
@@ -158,27 +283,62 @@ static void show_mem_end(struct text *t, nodemask_t mask)
 		text_printf(t, "%" PRIu64 " pages cma reserved\n", cma);
 }
 
+/*@ requires state: readable && shown_zones;
+    requires zone:  highest <= ZONE_MOVABLE;
+    requires text:  text_ok(t) && text_apart(t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
 static void show_mem(struct text *t, nodemask_t mask, unsigned int highest)
 {
 	show_mem_totals(t, mask, highest);
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns node, TEXT_FIELDS(t);
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
 		uint64_t managed = 0;
 
+		/*@ loop invariant type: type <= highest + 1 && managed <= MAX_FRAMES * type;
+		    loop assigns type, managed;
+		    loop variant highest + 1 - type;
+		*/
 		for (unsigned int type = 0; type <= highest; type++)
 			managed += zones[node * MAX_NR_ZONES + type].managed;
 		if (nodes[node].online && (mask >> node & 1) != 0 && managed != 0)
 			show_mem_node(t, node);
 	}
-	for (unsigned int i = 0; i < MAX_ZONES; i++)
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant MAX_ZONES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
+		//@ assert marks: zone_marks{Pre}(&zones[i]);
 		if (shown(&zones[i], mask, highest))
 			show_mem_zone(t, &zones[i]);
-	for (unsigned int i = 0; i < MAX_ZONES; i++)
+	}
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
+	    loop assigns i, TEXT_FIELDS(t);
+	    loop variant MAX_ZONES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
+		//@ assert links: same_links{Pre,Here};
 		if (shown(&zones[i], mask, highest))
 			show_mem_blocks(t, &zones[i]);
+	}
 	show_mem_end(t, mask);
 }
 
 /* The nodes to speak of: all, if the task may leave its own (Linux: warn_alloc_show_mem). */
+/*@ requires failure: \valid_read(failure);
+    terminates \true;
+    assigns  \nothing;
+*/
 static nodemask_t reported_nodes(const struct alloc_failure *failure)
 {
 	if (!(failure->gfp & GFP_BIT_NOMEMALLOC) && (current.flags & (PF_OOM_VICTIM | PF_MEMALLOC)))
@@ -189,8 +349,15 @@ static nodemask_t reported_nodes(const struct alloc_failure *failure)
 	return failure->nodemask != NODEMASK_ALL ? failure->nodemask : current.mems_allowed;
 }
 
+/*@ terminates \true;
+    assigns  \nothing;
+*/
 static bool has_managed_dma(void)
 {
+	/*@ loop invariant node: node <= MAX_NUMNODES;
+	    loop assigns node;
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (size_t node = 0; node < MAX_NUMNODES; node++)
 		if (zones[node * MAX_NR_ZONES].managed != 0)
 			return true;
