@@ -5,8 +5,6 @@
  * another, or in the zone but on no list, shows as a difference.
  */
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "block.h"
 #include "buddy.h"
@@ -24,6 +22,13 @@ struct census {
 	uint64_t pages[PAGE_GUARD + 1]; /* by state */
 	uint64_t foreign;		/* frames of other zones in the span */
 };
+
+/* No count is higher than frames were passed; n of them in the zone's span. */
+/*@ predicate census{L}(struct census *seen, integer passed, integer n) =
+      (\forall integer i; 0 <= i < NR_FREE_LISTS ==> seen->free[i] <= passed) &&
+      (\forall integer i; 0 <= i <= PAGE_GUARD ==> seen->pages[i] <= n) &&
+      seen->pcp_blocks <= passed && seen->foreign + seen->pages[PAGE_RESERVED] <= n;
+*/
 
 static const char *const theorem_names[] = {
 	[THEOREM_PARTITION] = "partition", [THEOREM_CONSERVATION] = "conservation",
@@ -45,33 +50,57 @@ struct place {
 	list_t list;
 };
 
-/* Fill the report; false, so that a check can return it. */
-__attribute__((format(printf, 3, 4))) static bool violated(struct place at, enum theorem theorem,
-							   const char *format, ...)
+/* Fill the report but for its line, which is returned. */
+/*@ requires violation: \valid(at.v);
+    terminates \true;
+    assigns  at.v->theorem, at.v->zone, at.v->pfn, at.v->list;
+    ensures  line: \result == &at.v->text[0];
+*/
+static char *report(struct place at, enum theorem theorem)
 {
-	va_list args;
-
 	at.v->theorem = theorem;
 	at.v->zone = at.zone;
 	at.v->pfn = at.pfn;
 	at.v->list = at.list;
-	va_start(args, format);
-	vsnprintf(at.v->text, sizeof(at.v->text), format, args);
-	va_end(args);
-	return false;
+	return at.v->text;
 }
 
+/* Report it, as printf does; false, so that a check can return it. */
+#define violated(at, theorem, ...) text_line(report(at, theorem), __VA_ARGS__)
+
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  place: \result.v == v;
+*/
 static struct place at_zone(struct violation *v, const struct zone *zone)
 {
 	return (struct place){ .v = v, .zone = zone, .pfn = PFN_NONE, .list = LIST_NONE };
 }
 
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  place: \result.v == v;
+*/
+static struct place at_list(struct violation *v, const struct zone *zone, pfn_t pfn, list_t list)
+{
+	return (struct place){ .v = v, .zone = zone, .pfn = pfn, .list = list };
+}
+
+/*@ requires page: arrays && FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  place: \result.v == v;
+*/
 static struct place at_page(struct violation *v, const struct zone *zone, pfn_t pfn)
 {
 	return (struct place){ .v = v, .zone = zone, .pfn = pfn, .list = vmemmap[pfn].list };
 }
 
 /* May the release have kept blocks of these types apart? */
+/*@ requires rules: rules;
+    terminates \true;
+    assigns  \nothing;
+*/
 static bool keeps_apart(unsigned int a, unsigned int b)
 {
 	if (release->highatomic_merges)
@@ -79,26 +108,92 @@ static bool keeps_apart(unsigned int a, unsigned int b)
 	return !migratetype_is_mergeable(a) || !migratetype_is_mergeable(b);
 }
 
+/* The first frame after the zone, whatever else of it is wrong. */
+/*@ requires zone: checkable(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  end:  \result == zone->start + zone->spanned;
+*/
+static inline pfn_t span_end(const struct zone *zone)
+{
+	return zone->start + zone->spanned;
+}
+
+/* Which of the zone's free lists a block is on; as many as there are: on none. */
+/*@ requires zone: checkable(zone) && arrays && FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  list: \result <= NR_FREE_LISTS;
+    ensures  list: on_free_list(zone, pfn) ==> \result == list(pfn) - zone->free_list;
+    ensures  none: !on_free_list(zone, pfn) ==> \result == NR_FREE_LISTS;
+*/
+static unsigned int free_list_index(const struct zone *zone, pfn_t pfn)
+{
+	list_t list = vmemmap[pfn].list;
+
+	if (list < zone->free_list || list - zone->free_list >= MIGRATE_TYPES * MAX_ORDER)
+		return MIGRATE_TYPES * MAX_ORDER;
+	return list - zone->free_list;
+}
+
 /* The type of the free list that a free block of the zone is on. */
+/*@ requires zone: checkable(zone) && arrays && FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+*/
 static unsigned int list_type(const struct zone *zone, pfn_t pfn)
 {
-	return (vmemmap[pfn].list - zone->free_list) / MAX_ORDER;
+	return free_list_index(zone, pfn) / MAX_ORDER;
+}
+
+/*@ requires types: checkable_blocks && FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+*/
+static unsigned int block_type(pfn_t pfn)
+{
+	return pageblock_types[pfn / PAGEBLOCK_PAGES];
 }
 
 /* conservation: the free counts are those of the lists; an isolated block's pages do not count. */
+/*@ requires zone:  checkable(zone) && checkable_lists && counter_bounds(zone);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_free_counts(const struct zone *zone, struct violation *v)
 {
 	int64_t sum = 0, cma = 0, counted[NR_ZONE_STATS];
 
+	/*@ loop invariant item: item <= NR_ZONE_STATS;
+	    loop assigns item, counted[0 .. NR_ZONE_STATS - 1];
+	    loop variant NR_ZONE_STATS - item;
+	*/
 	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
 		counted[item] = zone->vm_stat[item];
+		/*@ loop invariant cpu: cpu <= nr_cpus;
+		    loop invariant sum: -MAX_FRAMES - 128 * cpu <= counted[item] <= 2 * MAX_FRAMES + 128 * cpu;
+		    loop assigns cpu, counted[item];
+		    loop variant nr_cpus - cpu;
+		*/
 		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 			counted[item] += zone->pcp[cpu].vm_stat_diff[item];
 	}
+	/*@ loop invariant type: type <= MIGRATE_ISOLATE;
+	    loop invariant sums: 0 <= cma <= sum <= MAX_FRAMES * MAX_ORDER_PAGES * MAX_ORDER * type;
+	    loop assigns type, sum, cma;
+	    loop variant MIGRATE_ISOLATE - type;
+	*/
 	for (unsigned int type = 0; type < MIGRATE_ISOLATE; type++) {
+		/*@ loop invariant order: order <= MAX_ORDER;
+		    loop invariant sums: 0 <= cma <= sum <= MAX_FRAMES * MAX_ORDER_PAGES * (MAX_ORDER * type + order);
+		    loop assigns order, sum, cma;
+		    loop variant MAX_ORDER - order;
+		*/
 		for (unsigned int order = 0; order < MAX_ORDER; order++) {
 			uint64_t blocks = lists[free_list(zone, order, type)].count;
-			int64_t pages = (int64_t)(blocks << order);
+			//@ ghost pow2_values(order);
+			int64_t pages = (int64_t)(blocks * block_pages(order));
 
 			sum += pages;
 			cma += type == MIGRATE_CMA ? pages : 0;
@@ -118,14 +213,28 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 }
 
 /* pcp_bounds: one CPU's count is that of its lists, and its sizes are such as a release sets. */
+/*@ requires zone:  checkable(zone) && checkable_lists && cpu < nr_cpus;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violation *v)
 {
 	const struct per_cpu_pages *pcp = &zone->pcp[cpu];
 	int32_t max_factor = release->pcp_free_factor ? PCP_FREE_FACTOR_MAX : 0;
 	uint64_t sum = 0;
 
-	for (unsigned int i = 0; i < nr_pcp_lists(); i++)
-		sum += lists[pcp->list + i].count << pindex_to_order(i);
+	/*@ loop invariant list: i <= NR_PCP_LISTS_MAX;
+	    loop invariant sum: sum <= MAX_FRAMES * MAX_ORDER_PAGES * i;
+	    loop assigns i, sum;
+	    loop variant NR_PCP_LISTS_MAX - i;
+	*/
+	for (unsigned int i = 0; i < nr_pcp_lists(); i++) {
+		unsigned int order = pindex_to_order(i);
+
+		//@ ghost pow2_values(order);
+		sum += lists[pcp->list + i].count * block_pages(order);
+	}
 	if (pcp->count < 0 || (uint64_t)pcp->count != sum)
 		return violated(at_zone(v, zone), THEOREM_PCP_BOUNDS,
 				"cpu %u counts %" PRId32 " pages, its lists hold %" PRIu64, cpu,
@@ -143,6 +252,11 @@ static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violatio
 }
 
 /* watermark: the marks ascend, the boost is within its bound. */
+/*@ requires zone:  checkable(zone) && zone_marks(zone) && vm.watermark_boost_factor <= INT32_MAX;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_watermarks(const struct zone *zone, struct violation *v)
 {
 	uint64_t factor = vm.watermark_boost_factor, high = zone->watermark[WMARK_HIGH], max_boost;
@@ -168,10 +282,19 @@ static bool check_watermarks(const struct zone *zone, struct violation *v)
 }
 
 /* watermark: nothing is kept from requests for this zone or lower ones, more for higher ones. */
+/*@ requires zone:  checkable(zone);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 {
 	uint64_t least = 0;
 
+	/*@ loop invariant type: i <= MAX_NR_ZONES;
+	    loop assigns i, least;
+	    loop variant MAX_NR_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_NR_ZONES; i++) {
 		uint64_t reserve = zone->lowmem_reserve[i];
 
@@ -185,6 +308,11 @@ static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 }
 
 /* mobility: the HighAtomic reserve comes in pageblocks and is below the limit of its rule. */
+/*@ requires zone:  checkable(zone);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_highatomic(const struct zone *zone, struct violation *v)
 {
 	uint64_t reserved = zone->nr_reserved_highatomic;
@@ -198,8 +326,18 @@ static bool check_highatomic(const struct zone *zone, struct violation *v)
 	return true;
 }
 
+/*@ requires zone:  checkable(zone) && checkable_counts(zone) && checkable_lists;
+    requires boost: vm.watermark_boost_factor <= INT32_MAX;
+    requires violation: report_apart(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_counts(const struct zone *zone, struct violation *v)
 {
+	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop assigns cpu, *v;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		if (!check_pcp(zone, cpu, v))
 			return false;
@@ -208,20 +346,30 @@ static bool check_counts(const struct zone *zone, struct violation *v)
 }
 
 /* coalesced: the lower of two buddies has been found; is the other one free as well? */
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    requires block: order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+                    pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_coalesced(const struct zone *zone, pfn_t pfn, struct violation *v)
 {
 	unsigned int order = vmemmap[pfn].order, type = list_type(zone, pfn);
-	pfn_t buddy = find_buddy_pfn(pfn, order);
 	const struct page *page;
+	pfn_t buddy;
 
-	if (order >= MAX_PAGE_ORDER || buddy < pfn || buddy >= zone_end_pfn(zone))
+	if (order >= MAX_PAGE_ORDER)
+		return true;
+	buddy = find_buddy_pfn(pfn, order);
+	if (buddy < pfn || buddy >= span_end(zone))
 		return true;
 	page = &vmemmap[buddy];
 	if (page->state != PAGE_FREE || page->order != order || page->zone != zone->id)
 		return true;
 	if (order >= PAGEBLOCK_ORDER &&
 	    (zone->kept_apart || keeps_apart(type, list_type(zone, buddy)) ||
-	     keeps_apart(get_pageblock_migratetype(pfn), get_pageblock_migratetype(buddy))))
+	     keeps_apart(block_type(pfn), block_type(buddy))))
 		return true;
 	return violated(at_page(v, zone, pfn), THEOREM_COALESCED,
 			"free blocks of order %u at pfn %" PRIu64 " and %" PRIu64
@@ -230,13 +378,22 @@ static bool check_coalesced(const struct zone *zone, pfn_t pfn, struct violation
 }
 
 /* lists: a free block is on the free list of its order. */
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    requires block: order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+                    pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    requires seen:  \valid(seen) && apart(seen, v) &&
+                    \forall integer i; 0 <= i < NR_FREE_LISTS ==> seen->free[i] <= pfn;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v, seen->free[0 .. NR_FREE_LISTS - 1];
+    ensures  seen:  \forall integer i; 0 <= i < NR_FREE_LISTS ==> seen->free[i] <= pfn + 1;
+*/
 static bool check_free_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 			     struct violation *v)
 {
-	list_t index = vmemmap[pfn].list - zone->free_list;
+	unsigned int index = free_list_index(zone, pfn);
 
-	if (vmemmap[pfn].list < zone->free_list || index >= MIGRATE_TYPES * MAX_ORDER ||
-	    index % MAX_ORDER != vmemmap[pfn].order)
+	if (index >= MIGRATE_TYPES * MAX_ORDER || index % MAX_ORDER != vmemmap[pfn].order)
 		return violated(at_page(v, zone, pfn), THEOREM_LISTS,
 				"a free block of order %u is on list %" PRIu32
 				", expected a free list of its zone and order",
@@ -249,9 +406,22 @@ static bool check_free_block(const struct zone *zone, pfn_t pfn, struct census *
  * partition: nothing may start inside a block. Looks where the halves of the halves would start:
  * there a stray head would be taken for a buddy.
  */
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    requires block: order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+                    pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v)
 {
+	/*@ loop invariant order: order <= order_of(pfn);
+	    loop assigns order;
+	    loop variant order_of(pfn) - order;
+	*/
 	for (unsigned int order = 0; order < vmemmap[pfn].order; order++) {
+		//@ ghost pow2_values(order);
+		//@ ghost pow2_values(vmemmap[pfn].order);
 		pfn_t inside = pfn + block_pages(order);
 
 		if (vmemmap[inside].state != PAGE_TAIL)
@@ -264,6 +434,17 @@ static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v
 }
 
 /* partition: a block of the zone starts here; is it a proper one? */
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    requires frame: spans(zone, pfn) && state_of(pfn) != PAGE_TAIL;
+    requires seen:  \valid(seen) && apart(seen, v) && census(seen, pfn, pfn - zone->start);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v, *seen;
+    ensures  block: \result ==> order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+                      pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    ensures  seen:  \result ==> census(seen, pfn + pow2(order_of(pfn)),
+                                      pfn + pow2(order_of(pfn)) - zone->start);
+*/
 static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 			struct violation *v)
 {
@@ -278,11 +459,11 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 			at_page(v, zone, pfn), THEOREM_PARTITION,
 			"a block of order %u starts here, expected at a multiple of %" PRIu64,
 			page->order, block_pages(page->order));
-	if (pfn + block_pages(page->order) > zone_end_pfn(zone))
+	if (pfn + block_pages(page->order) > span_end(zone))
 		return violated(
 			at_page(v, zone, pfn), THEOREM_PARTITION,
 			"a block of order %u reaches beyond the zone, which ends at pfn %" PRIu64,
-			page->order, zone_end_pfn(zone));
+			page->order, span_end(zone));
 	if (!check_inside(zone, pfn, v))
 		return false;
 	if (pfn >= zone->first_deferred_pfn && page->state != PAGE_RESERVED)
@@ -297,6 +478,13 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 }
 
 /* The block of another zone, whose span holds it too, that the frame lies in; PFN_NONE: none. */
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  block: \result != PFN_NONE ==> FRAME(\result) && state_of(\result) != PAGE_TAIL &&
+                      order_of(\result) <= MAX_PAGE_ORDER &&
+                      \result <= pfn < \result + pow2(order_of(\result));
+*/
 static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 {
 	pfn_t head = vmemmap[pfn].state != PAGE_TAIL ? pfn : block_head(pfn);
@@ -305,16 +493,31 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 	if (head == PFN_NONE || vmemmap[head].order >= MAX_ORDER)
 		return PFN_NONE;
 	other = vmemmap[head].zone;
-	if (other == zone->id || other >= MAX_ZONES || !zone_spans_pfn(&zones[other], head))
+	if (other == zone->id || other >= MAX_ZONES || head < zones[other].start ||
+	    head - zones[other].start >= zones[other].spanned)
 		return PFN_NONE;
 	return head;
 }
 
 /* partition: every frame of the span is in a block, of this zone or of one that it overlaps. */
+/*@ requires zone:  checkable(zone) && checkable_blocks;
+    requires seen:  \valid(seen) && apart(seen, v) && census(seen, 0, 0);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v, *seen;
+    ensures  seen:  \result ==> seen->foreign + seen->pages[PAGE_RESERVED] <= zone->spanned;
+    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> covered(p, PFN_NONE, 0);
+*/
 static bool check_blocks(const struct zone *zone, struct census *seen, struct violation *v)
 {
-	pfn_t pfn = zone->start, end = zone_end_pfn(zone);
+	pfn_t pfn = zone->start, end = span_end(zone);
 
+	/*@ loop invariant pfn: zone->start <= pfn <= MAX_FRAMES + MAX_ORDER_PAGES;
+	    loop invariant seen: census(seen, pfn, \min(pfn, end) - zone->start);
+	    loop invariant partition: \forall integer p; zone->start <= p < pfn ==> covered(p, PFN_NONE, 0);
+	    loop assigns pfn, *v, *seen;
+	    loop variant end - pfn;
+	*/
 	while (pfn < end) {
 		if (vmemmap[pfn].state == PAGE_TAIL || vmemmap[pfn].zone != zone->id) {
 			pfn_t head = foreign_block(zone, pfn), next;
@@ -337,12 +540,21 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 }
 
 /* lists: every entry is linked both ways, and is a block of that list's kind. */
+/*@ requires list:  arrays && LIST(list) && \valid_read(zone);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_list(const struct zone *zone, list_t list, unsigned int state, unsigned int order,
 		       struct violation *v)
 {
 	pfn_t pfn = lists[list].first, prev = PFN_NONE;
 	uint64_t n = 0;
 
+	/*@ loop invariant entry: n <= lists[list].count;
+	    loop assigns pfn, prev, n;
+	    loop variant lists[list].count - n;
+	*/
 	while (pfn != PFN_NONE && n < lists[list].count) {
 		struct place at = { .v = v, .zone = zone, .pfn = pfn, .list = list };
 		const struct page *page;
@@ -368,8 +580,7 @@ static bool check_list(const struct zone *zone, list_t list, unsigned int state,
 		n++;
 	}
 	if (pfn != PFN_NONE || n != lists[list].count || lists[list].last != prev)
-		return violated((struct place){ .v = v, .zone = zone, .pfn = prev, .list = list },
-				THEOREM_LISTS,
+		return violated(at_list(v, zone, prev, list), THEOREM_LISTS,
 				"the chain has %s%" PRIu64 " blocks, the list says %" PRIu64
 				" and last %" PRIu64,
 				pfn != PFN_NONE ? "more than " : "", n, lists[list].count,
@@ -378,16 +589,25 @@ static bool check_list(const struct zone *zone, list_t list, unsigned int state,
 }
 
 /* lists: each free list, and that no block of its kind is missing from it or hidden in another. */
+/*@ requires zone:  checkable(zone) && checkable_blocks && \valid_read(seen);
+    requires violation: report_apart(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_free_lists(const struct zone *zone, const struct census *seen,
 			     struct violation *v)
 {
+	/*@ loop invariant list: i <= NR_FREE_LISTS;
+	    loop assigns i, *v;
+	    loop variant NR_FREE_LISTS - i;
+	*/
 	for (unsigned int i = 0; i < MIGRATE_TYPES * MAX_ORDER; i++) {
 		list_t list = zone->free_list + i;
 
 		if (!check_list(zone, list, PAGE_FREE, i % MAX_ORDER, v))
 			return false;
 		if (lists[list].count != seen->free[i])
-			return violated((struct place){ v, zone, PFN_NONE, list }, THEOREM_LISTS,
+			return violated(at_list(v, zone, PFN_NONE, list), THEOREM_LISTS,
 					"the list holds %" PRIu64 " blocks, the zone has %" PRIu64
 					" of its order and type",
 					lists[list].count, seen->free[i]);
@@ -396,12 +616,23 @@ static bool check_free_lists(const struct zone *zone, const struct census *seen,
 }
 
 /* mobility: a block waits on the pcp list that its remembered type belongs to. */
+/*@ requires list:  checkable(zone) && arrays && rules && LIST(list) && pindex < pcp_lists;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_remembered(const struct zone *zone, list_t list, unsigned int pindex,
 			     struct violation *v)
 {
 	unsigned int order = pindex_to_order(pindex);
 
-	for (pfn_t pfn = lists[list].first; pfn != PFN_NONE; pfn = vmemmap[pfn].next) {
+	pfn_t pfn = lists[list].first;
+
+	/*@ loop invariant entry: n <= lists[list].count;
+	    loop assigns n, pfn;
+	    loop variant lists[list].count - n;
+	*/
+	for (uint64_t n = 0; n < lists[list].count && pfn < nr_frames; n++) {
 		unsigned int type = vmemmap[pfn].migratetype;
 		unsigned int kept = type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE;
 
@@ -409,15 +640,31 @@ static bool check_remembered(const struct zone *zone, list_t list, unsigned int 
 			return violated(at_page(v, zone, pfn), THEOREM_MOBILITY,
 					"type %u waits on pcp list %u, expected list %u", type,
 					pindex, order_to_pindex(kept, order));
+		pfn = vmemmap[pfn].next;
 	}
 	return true;
 }
 
+/*@ requires zone:  checkable(zone) && checkable_blocks && checkable_lists && \valid_read(seen);
+    requires violation: report_apart(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_pcp_lists(const struct zone *zone, const struct census *seen, struct violation *v)
 {
 	uint64_t n = 0;
 
+	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop invariant sum: n <= MAX_FRAMES * NR_PCP_LISTS_MAX * cpu;
+	    loop assigns cpu, n, *v;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		/*@ loop invariant list: i <= NR_PCP_LISTS_MAX;
+		    loop invariant sum: n <= MAX_FRAMES * (NR_PCP_LISTS_MAX * cpu + i);
+		    loop assigns i, n, *v;
+		    loop variant NR_PCP_LISTS_MAX - i;
+		*/
 		for (unsigned int i = 0; i < nr_pcp_lists(); i++) {
 			list_t list = zone->pcp[cpu].list + i;
 
@@ -436,6 +683,12 @@ static bool check_pcp_lists(const struct zone *zone, const struct census *seen, 
 }
 
 /* conservation: what the allocator manages is free, on pcp lists, or in somebody's hands. */
+/*@ requires zone:  checkable(zone) && \valid_read(seen);
+    requires seen:  seen->foreign + seen->pages[PAGE_RESERVED] <= zone->spanned;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_managed(const struct zone *zone, const struct census *seen, struct violation *v)
 {
 	uint64_t sum = zone->spanned - seen->foreign - seen->pages[PAGE_RESERVED];
@@ -455,6 +708,13 @@ struct pageblocks {
 };
 
 /* mobility: the zone knows how many of its pageblocks are isolated or HighAtomic. */
+/*@ requires zone:  checkable(zone) && \valid_read(n);
+    requires count: n->whole[MIGRATE_ISOLATE] <= MAX_FRAMES && n->cut <= MAX_FRAMES &&
+                    n->whole[MIGRATE_HIGHATOMIC] <= MAX_FRAMES;
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_pageblock_counts(const struct zone *zone, const struct pageblocks *n,
 				   struct violation *v)
 {
@@ -475,21 +735,31 @@ static bool check_pageblock_counts(const struct zone *zone, const struct pageblo
 }
 
 /* mobility: every pageblock has a type. Where zones overlap, whose it is cannot be told. */
+/*@ requires zone:  checkable(zone) && checkable_blocks && \valid_read(seen);
+    requires violation: report_apart(v);
+    terminates \true;
+    assigns  *v;
+*/
 static bool check_pageblocks(const struct zone *zone, const struct census *seen,
 			     struct violation *v)
 {
 	struct pageblocks n = { .cut = 0 };
 
-	for (pfn_t pfn = pageblock_start_pfn(zone->start); pfn < zone_end_pfn(zone);
+	/*@ loop invariant pfn: pfn <= nr_frames + PAGEBLOCK_PAGES && aligned(pfn, PAGEBLOCK_ORDER);
+	    loop invariant count: n.cut <= pfn && \forall integer k; TYPE(k) ==> n.whole[k] <= pfn;
+	    loop assigns pfn, n;
+	    loop variant nr_frames + PAGEBLOCK_PAGES - pfn;
+	*/
+	for (pfn_t pfn = pageblock_start_pfn(zone->start); pfn < span_end(zone);
 	     pfn += PAGEBLOCK_PAGES) {
-		unsigned int type = get_pageblock_migratetype(pfn);
+		unsigned int type = block_type(pfn);
 		struct place at = { .v = v, .zone = zone, .pfn = pfn, .list = LIST_NONE };
 
 		if (type >= MIGRATE_TYPES)
 			return violated(at, THEOREM_MOBILITY,
 					"the pageblock has type %u, expected less than %d", type,
 					MIGRATE_TYPES);
-		if (pfn < zone->start || pageblock_end_pfn(pfn) > zone_end_pfn(zone))
+		if (pfn < zone->start || pageblock_end_pfn(pfn) > span_end(zone))
 			n.cut++;
 		else
 			n.whole[type]++;
@@ -497,6 +767,12 @@ static bool check_pageblocks(const struct zone *zone, const struct census *seen,
 	return seen->foreign != 0 || check_pageblock_counts(zone, &n, v);
 }
 
+/*@ requires zone:  checkable(zone) && checkable_counts(zone) && checkable_machine;
+    requires violation: report_apart(v);
+    terminates \true;
+    assigns  *v;
+    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> covered(p, PFN_NONE, 0);
+*/
 static bool check_zone(const struct zone *zone, struct violation *v)
 {
 	struct census seen = { .foreign = 0 };
@@ -509,6 +785,10 @@ static bool check_zone(const struct zone *zone, struct violation *v)
 
 bool invariant_check(struct violation *v)
 {
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop assigns i, *v;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (populated_zone(&zones[i]) && !check_zone(&zones[i], v))
 			return false;
@@ -517,6 +797,10 @@ bool invariant_check(struct violation *v)
 
 bool invariant_check_counts(struct violation *v)
 {
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop assigns i, *v;
+	    loop variant MAX_ZONES - i;
+	*/
 	for (unsigned int i = 0; i < MAX_ZONES; i++)
 		if (populated_zone(&zones[i]) && !check_counts(&zones[i], v))
 			return false;

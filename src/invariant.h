@@ -9,8 +9,10 @@
 #ifndef FRAMEPROOF_INVARIANT_H
 #define FRAMEPROOF_INVARIANT_H
 
-#include "zone.h"
-#include "../spec/text.h"
+#include "text.h"
+#include "watermark.h"
+
+#include "../spec/checker.h"
 
 enum theorem {
 	THEOREM_PARTITION,
@@ -34,9 +36,9 @@ const char *theorem_name(enum theorem theorem);
 struct violation {
 	enum theorem theorem;
 	const struct zone *zone;
-	pfn_t pfn;	/* PFN_NONE: of no one frame */
-	list_t list;	/* LIST_NONE: of no list */
-	char text[160]; /* one line: what was found and what was expected */
+	pfn_t pfn;	      /* PFN_NONE: of no one frame */
+	list_t list;	      /* LIST_NONE: of no list */
+	char text[TEXT_LINE]; /* what was found and what was expected */
 };
 
 /*
@@ -49,16 +51,16 @@ struct violation {
  * watermark: the boost is held against the factor in force or the default, whichever is larger; a
  * factor that was raised above the default and lowered again under a boost would be reported.
  */
-/*@ requires violation: \valid(v);
-    requires arrays:    arrays && cpus && rules;
+/*@ requires violation: report_apart(v);
+    requires state:     checkable_machine;
     terminates \true;
     assigns  *v;
 */
 bool invariant_check(struct violation *v);
 
 /* The part that looks at counters only, cheap enough to follow every operation. */
-/*@ requires violation: \valid(v);
-    requires arrays:    arrays && cpus && rules;
+/*@ requires violation: report_apart(v);
+    requires state:     checkable_machine;
     terminates \true;
     assigns  *v;
 */
