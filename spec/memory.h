@@ -12,6 +12,15 @@
       nr_memory_ranges <= MAX_RANGES && ascending(&memory_ranges[0], nr_memory_ranges);
 */
 
+/* A range that another one is, and one that is in another place later. */
+/*@ predicate same_range{L}(struct memory_range *a, struct memory_range *b) =
+      a->start == b->start && a->end == b->end && a->node == b->node;
+
+    predicate range_stays{L1,L2}(struct memory_range *r, integer i, integer k) =
+      \at(r[i].start, L1) == \at(r[k].start, L2) && \at(r[i].end, L1) == \at(r[k].end, L2) &&
+      \at(r[i].node, L1) == \at(r[k].node, L2);
+*/
+
 /*@ predicate reserved_known{L} =
       nr_reserved_ranges <= MAX_RANGES + 1 && ascending(&reserved_ranges[0], nr_reserved_ranges);
 

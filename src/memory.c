@@ -20,11 +20,35 @@ uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pf
 }
 
 /* Put a range in its place among n ascending ones. */
+/*@ requires room:   n <= MAX_RANGES && \valid(ranges + (0 .. n));
+    requires ranges: ascending(ranges, n);
+    requires range:  \valid_read(range) && range->start < range->end <= MAX_FRAMES &&
+                     range->node < MAX_NUMNODES;
+    requires apart:  \separated(range, ranges + (0 .. n));
+    requires new:    \forall integer i; 0 <= i < n ==>
+                       ranges[i].end <= range->start || range->end <= ranges[i].start;
+    terminates \true;
+    assigns  ranges[0 .. n];
+    ensures  ranges: ascending(ranges, n + 1);
+    ensures  frames: \exists integer k; 0 <= k <= n && same_range(ranges + k, range) &&
+                       (\forall integer i; 0 <= i < k ==> range_stays{Pre,Post}(ranges, i, i)) &&
+                       \forall integer i; k <= i < n ==> range_stays{Pre,Post}(ranges, i, i + 1);
+*/
 static void insert_sorted(struct memory_range *ranges, unsigned int n,
 			  const struct memory_range *range)
 {
 	unsigned int i = n;
 
+	/*@ loop invariant place:  i <= n;
+	    loop invariant below:  \forall integer k; 0 <= k < i ==>
+	                             range_stays{Pre,Here}(ranges, k, k);
+	    loop invariant above:  \forall integer k; i <= k < n ==>
+	                             range_stays{Pre,Here}(ranges, k, k + 1);
+	    loop invariant higher: \forall integer k; i < k <= n ==>
+	                             range->end <= ranges[k].start;
+	    loop assigns i, ranges[0 .. n];
+	    loop variant i;
+	*/
 	for (; i > 0 && ranges[i - 1].start > range->start; i--)
 		ranges[i] = ranges[i - 1];
 	ranges[i] = *range;
@@ -33,6 +57,13 @@ static void insert_sorted(struct memory_range *ranges, unsigned int n,
 void memory_set(const struct memory_range *ranges, unsigned int n)
 {
 	nr_memory_ranges = 0;
+	/*@ loop invariant index:  nr_memory_ranges <= i <= n;
+	    loop invariant ranges: ascending(&memory_ranges[0], nr_memory_ranges);
+	    loop invariant below:  nr_memory_ranges > 0 && i < n ==>
+	                             memory_ranges[nr_memory_ranges - 1].end <= ranges[i].start;
+	    loop assigns i, memory_ranges[0 .. MAX_RANGES - 1], nr_memory_ranges;
+	    loop variant n - i;
+	*/
 	for (unsigned int i = 0; i < n; i++) {
 		struct memory_range range = ranges[i], *last;
 
@@ -59,6 +90,12 @@ void insert_range(const struct memory_range *range)
 void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
 {
 	nr_reserved_ranges = n;
+	/*@ loop invariant index: i <= n;
+	    loop invariant same:  \forall integer k; 0 <= k < i ==>
+	                            same_range(&reserved_ranges[k], ranges + k);
+	    loop assigns i, reserved_ranges[0 .. MAX_RANGES];
+	    loop variant n - i;
+	*/
 	for (unsigned int i = 0; i < n; i++)
 		reserved_ranges[i] = ranges[i];
 }
@@ -74,11 +111,25 @@ pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 {
 	unsigned int i = nr_reserved_ranges;
 
+	/*@ loop invariant index: i <= nr_reserved_ranges;
+	    loop invariant end:   end <= MAX_FRAMES;
+	    loop invariant above: \forall integer j; i <= j < nr_reserved_ranges ==>
+	                            end <= reserved_ranges[j].start || reserved_ranges[j].end <= start;
+	    loop assigns end, i;
+	    loop variant i;
+	*/
 	while (start < end && end - start >= pages) {
-		pfn_t at = (end - pages) & ~(align - 1), from;
+		pfn_t at = end - pages - (end - pages) % align, from;
 
 		if (at < start)
 			break;
+		/*@ loop invariant index: i <= \at(i, LoopEntry);
+		    loop invariant clear: \forall integer j; i <= j < nr_reserved_ranges ==>
+		                            at + pages <= reserved_ranges[j].start ||
+		                            reserved_ranges[j].end <= at;
+		    loop assigns i, from;
+		    loop variant i;
+		*/
 		while (i > 0 && range_clip(&reserved_ranges[i - 1], at, at + pages, &from) == 0)
 			i--;
 		if (i == 0)
@@ -92,11 +143,24 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 {
 	unsigned int i = 0;
 
+	/*@ loop invariant index: i <= nr_reserved_ranges;
+	    loop invariant start: start <= MAX_FRAMES;
+	    loop invariant below: \forall integer j; 0 <= j < i ==> reserved_ranges[j].end <= start;
+	    loop assigns start, i;
+	    loop variant nr_reserved_ranges - i;
+	*/
 	while (start < end) {
-		pfn_t at = (start + align - 1) & ~(align - 1), from;
+		pfn_t at = start + (align - start % align) % align, from;
 
 		if (at >= end || end - at < pages)
 			break;
+		/*@ loop invariant index: \at(i, LoopEntry) <= i <= nr_reserved_ranges;
+		    loop invariant clear: \forall integer j; 0 <= j < i ==>
+		                            at + pages <= reserved_ranges[j].start ||
+		                            reserved_ranges[j].end <= at;
+		    loop assigns i, from;
+		    loop variant nr_reserved_ranges - i;
+		*/
 		while (i < nr_reserved_ranges &&
 		       range_clip(&reserved_ranges[i], at, at + pages, &from) == 0)
 			i++;
@@ -112,6 +176,12 @@ uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)
 	uint64_t sum = 0;
 	pfn_t from;
 
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop invariant sum:   sum == node_overlap{Pre}(&memory_ranges[0], i, node, start, end);
+	    loop invariant bound: sum <= i * MAX_FRAMES;
+	    loop assigns i, sum, from;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
 		if (memory_ranges[i].node == node)
 			sum += range_clip(&memory_ranges[i], start, end, &from);
@@ -122,6 +192,13 @@ bool section_present(pfn_t pfn)
 {
 	pfn_t start = pfn - pfn % PAGES_PER_SECTION, from;
 
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop invariant none:  \forall integer j; 0 <= j < i ==>
+	                            memory_ranges[j].end <= start ||
+	                            start + PAGES_PER_SECTION <= memory_ranges[j].start;
+	    loop assigns i, from;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
 		if (range_clip(&memory_ranges[i], start, start + PAGES_PER_SECTION, &from) != 0)
 			return true;
@@ -130,9 +207,16 @@ bool section_present(pfn_t pfn)
 
 void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 {
+	/*@ loop invariant start: \at(start, Pre) <= start && (start <= end || start == \at(start, Pre));
+	    loop assigns start, vmemmap[\at(start, Pre) .. end - 1].state,
+	                 vmemmap[\at(start, Pre) .. end - 1].order,
+	                 vmemmap[\at(start, Pre) .. end - 1].zone;
+	    loop variant end - start;
+	*/
 	while (start < end) {
 		unsigned int order = block_order_max(start, end);
 
+		//@ ghost pow2_values(order);
 		set_block(zone, start, PAGE_RESERVED, order);
 		start += block_pages(order);
 	}
@@ -141,9 +225,14 @@ void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 void free_range(struct zone *zone, pfn_t start, pfn_t end)
 {
 	zone->managed += end - start;
+	/*@ loop invariant start: \at(start, Pre) <= start <= end;
+	    loop assigns start, ZONE_FIELDS(zone);
+	    loop variant end - start;
+	*/
 	while (start < end) {
 		unsigned int order = block_order_max(start, end);
 
+		//@ ghost pow2_values(order);
 		free_one_page(zone, start, order, MIGRATE_MOVABLE, FPI_TO_TAIL);
 		start += block_pages(order);
 	}
@@ -168,8 +257,25 @@ uint64_t free_unreserved(struct zone *zone, pfn_t start, pfn_t end)
 }
 
 /* The end of the run of frames from pfn that no zone's span holds yet; pfn itself if one does. */
+/*@ requires machine: zones_ok;
+    requires range:   pfn < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  range:   pfn <= \result <= end;
+    ensures  run:     \forall integer z, p; ZONE(z) && pfn <= p < \result ==> !spans(&zones[z], p);
+    ensures  longest: \result < end ==> \exists integer z; ZONE(z) && spans(&zones[z], \result);
+*/
 static pfn_t unspanned_end(pfn_t pfn, pfn_t end)
 {
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant range: pfn < end <= \at(end, Pre);
+	    loop invariant run:   \forall integer y, p; 0 <= y < z && pfn <= p < end ==>
+	                            !spans(&zones[y], p);
+	    loop invariant longest: end < \at(end, Pre) ==>
+	                            \exists integer y; ZONE(y) && spans(&zones[y], end);
+	    loop assigns z, end;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		const struct zone *zone = &zones[z];
 
@@ -182,8 +288,20 @@ static pfn_t unspanned_end(pfn_t pfn, pfn_t end)
 }
 
 /* The end of the first span, in order of zones, that holds pfn. */
+/*@ requires machine: zones_ok;
+    requires frame:   pfn < MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  beyond:  pfn <= \result <= MAX_FRAMES;
+    ensures  some:    (\exists integer z; ZONE(z) && spans(&zones[z], pfn)) ==> pfn < \result;
+*/
 static pfn_t spanned_end(pfn_t pfn)
 {
+	/*@ loop invariant zone: z <= MAX_ZONES;
+	    loop invariant none: \forall integer y; 0 <= y < z ==> !spans(&zones[y], pfn);
+	    loop assigns z;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (zone_spans_pfn(&zones[z], pfn))
 			return zone_end_pfn(&zones[z]);

@@ -143,7 +143,9 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align);
 /*@ requires ranges: memory_known;
     terminates \true;
     assigns  \nothing;
-    ensures  pages:  \result == node_overlap(&memory_ranges[0], nr_memory_ranges, node, start, end);
+    ensures  pages:  \result == \old(node_overlap(&memory_ranges[0], nr_memory_ranges, node,
+                                                  start, end));
+    ensures  bound:  \result <= MAX_RANGES * MAX_FRAMES;
 */
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end);
 
