@@ -9,6 +9,8 @@
 
 #include "page.h"
 #include "count.h"
+#include "standing.h"
+#include "conservation.h"
 #include "partition.h"
 #include "mobility.h"
 

@@ -30,17 +30,10 @@
 /*@ logic integer list_pages{L}(struct zone *z, integer n) =
       n <= 0 ? 0 : list_pages(z, n - 1) + pow2((n - 1) % MAX_ORDER) * count(z->free_list + n - 1);
 
-    logic integer listed{L}(struct zone *z, integer item) =
+    logic integer listed_pages{L}(struct zone *z, integer item) =
       item == NR_FREE_PAGES ?
         list_pages(z, MIGRATE_ISOLATE * MAX_ORDER) :
         list_pages(z, MIGRATE_ISOLATE * MAX_ORDER) - list_pages(z, MIGRATE_CMA * MAX_ORDER);
-*/
-
-/* What a counter has and the lists do not: 0, but while pages are on their way. */
-/*@ logic integer owed{L}(struct zone *z, integer item) = zone_stat(z, item) - listed(z, item);
-
-    predicate conservation{L}(struct zone *z) =
-      z->present != 0 ==> owed(z, NR_FREE_PAGES) == 0 && owed(z, NR_FREE_CMA_PAGES) == 0;
 */
 
 /* Pages on the first n lists of a CPU; all of them are what it counts. */

@@ -136,31 +136,108 @@
 
 /*
  * On which lists blocks are: a free one on the list of its zone and order, one that a CPU keeps on
- * one of that CPU's, any other on none. The block in hand is exempt but for the last.
+ * one of that CPU's, any other, and the one in hand, on none.
  */
-/*@ predicate placed{L}(integer h) =
-      (\forall integer p; FRAME(p) && p != h && state_of(p) == PAGE_FREE ==>
-         on_free_list(&zones[zone_of(p)], p) &&
-         list_order(&zones[zone_of(p)], list(p)) == order_of(p)) &&
-      (\forall integer p; FRAME(p) && p != h && state_of(p) == PAGE_PCP ==>
-         ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
-         \exists integer c; CPU(c) && on_pcp_list(&zones[zone_of(p)], c, p) &&
-           pcp_list_order(list(p) - zones[zone_of(p)].pcp[c].list) == order_of(p)) &&
-      (\forall integer p; ON_LIST(p) ==>
-         p != h && (state_of(p) == PAGE_FREE || state_of(p) == PAGE_PCP));
+/*@ predicate on_zone_list{L}(integer p) =
+      ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
+      on_free_list(&zones[zone_of(p)], p) &&
+      list_order(&zones[zone_of(p)], list(p)) == order_of(p);
+
+    predicate on_cpu_list{L}(integer p) =
+      ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
+      \exists integer c; CPU(c) && on_pcp_list(&zones[zone_of(p)], c, p) &&
+        pcp_list_order(list(p) - zones[zone_of(p)].pcp[c].list) == order_of(p);
+
+    predicate well_placed{L}(integer p) =
+      (state_of(p) == PAGE_FREE ==> on_zone_list(p)) &&
+      (state_of(p) == PAGE_PCP ==> on_cpu_list(p)) &&
+      (list(p) != LIST_NONE ==> state_of(p) == PAGE_FREE || state_of(p) == PAGE_PCP);
+
+    predicate all_placed{L}(integer h) =
+      \forall integer p; FRAME(p) ==> (p == h ? list(p) == LIST_NONE : well_placed(p));
 */
 
+/* Of all frames but x, blocks and lists are the same. */
+#define PLACED_AS(p, h)	(FRAME(p) ==> ((p) == (h) ? list(p) == LIST_NONE : well_placed(p)))
+/*@ predicate places_but{L1,L2}(integer x) =
+      \forall integer p; 0 <= p < \at(nr_frames, L1) && p != x ==>
+        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
+*/
+
+/* Opaque but where its facts are proved (PLACED_OPEN, proofs/axioms_placed.c). */
+#ifdef PLACED_OPEN
+#define placed(h)	all_placed(h)
+#else
+/*@ axiomatic Placed {
+      predicate placed{L}(integer h)
+        reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
+              vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
+              vmemmap[0 .. nr_frames - 1].list, nr_cpus, release, *release,
+              zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1];
+
+      axiom placed_hand{L}: \forall integer h;
+        placed(h) && FRAME(h) ==> list(h) == LIST_NONE;
+      axiom placed_free{L}: \forall integer h, p;
+        placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==> on_zone_list(p);
+      axiom placed_none{L}: \forall integer h, p;
+        placed(h) && FRAME(p) && p != h && state_of(p) != PAGE_FREE && state_of(p) != PAGE_PCP ==>
+          list(p) == LIST_NONE;
+      axiom placed_member{L}: \forall integer h, p, z, o, t;
+        placed(h) && lists_apart && FRAME(p) && ZONE(z) && zones[z].present != 0 &&
+        zones[z].free_list >= 1 && 0 <= nr_cpus && ORDER(o) && TYPE(t) &&
+        list(p) == zones[z].free_list + t * MAX_ORDER + o ==>
+          p != h && state_of(p) == PAGE_FREE && zone_of(p) == z && order_of(p) == o;
+      axiom placed_step{L1,L2}: \forall integer g, h, x;
+        \at(placed(g), L1) && same_machine{L1,L2} && places_but{L1,L2}(x) &&
+        \at(PLACED_AS(x, h), L2) && \at(PLACED_AS(g, h), L2) && \at(PLACED_AS(h, h), L2) ==>
+          \at(placed(h), L2);
+    }
+*/
+#endif
+
 /*
- * The theorem `coalesced`: two buddies of one zone are not both free, unless the release's rule
+ * The theorem `coalesced`: two halves of a block, in one zone, are not both free, unless the rule
  * could keep them apart: of a pageblock or more, where types that do not merge are or were.
  */
 /*@ predicate may_stay_apart{L}(struct zone *z, integer o) =
       o >= PAGEBLOCK_ORDER && (z->kept_apart != 0 || z->cma_pages != 0);
 
-    predicate coalesced{L} =
-      \forall integer p, o; 0 <= o < MAX_PAGE_ORDER &&
-        free_block(p, o) && free_block(buddy(p, o), o) && zone_of(p) == zone_of(buddy(p, o)) ==>
-          may_stay_apart(&zones[zone_of(p)], o);
+    predicate apart{L}(integer low, integer high, integer o) =
+      free_block(low, o) && free_block(high, o) && zone_of(low) == zone_of(high) ==>
+        may_stay_apart(&zones[zone_of(low)], o);
+
+    predicate all_coalesced{L} =
+      \forall integer p, o; 0 <= o < MAX_PAGE_ORDER && aligned(p, o + 1) ==>
+        apart(p, p + pow2(o), o);
 */
+
+/* A block of order k at x is apart from its buddy, whichever of the two comes first. */
+/*@ predicate alone{L}(integer x, integer k) =
+      k < MAX_PAGE_ORDER ==>
+        (aligned(x, k + 1) ==> apart(x, x + pow2(k), k)) &&
+        (aligned(x - pow2(k), k + 1) ==> apart(x - pow2(k), x, k));
+*/
+
+/* Opaque but where its facts are proved (COALESCED_OPEN, proofs/axioms_coalesced.c). */
+#ifdef COALESCED_OPEN
+#define coalesced	all_coalesced
+#else
+/*@ axiomatic Coalesced {
+      predicate coalesced{L}
+        reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
+              vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
+              zones[0 .. MAX_ZONES - 1].kept_apart, zones[0 .. MAX_ZONES - 1].cma_pages;
+
+      axiom coalesced_step{L1,L2}: \forall integer x;
+        \at(coalesced, L1) && same_machine{L1,L2} && blocks_but{L1,L2}(x) &&
+        (\at(FRAME(x), L2) && state_of{L2}(x) == PAGE_FREE ==>
+           0 <= order_of{L2}(x) && alone{L2}(x, order_of{L2}(x))) &&
+        (\at(FRAME(x), L2) ==> ZONE(zone_of{L2}(x))) &&
+        (\forall integer p; \at(FRAME(p), L1) && state_of{L1}(p) == PAGE_FREE ==>
+           ZONE(zone_of{L1}(p))) ==>
+          \at(coalesced, L2);
+    }
+*/
+#endif
 
 #endif

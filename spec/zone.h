@@ -79,19 +79,25 @@
 */
 
 /* No number is given twice. */
-/*@ predicate lists_apart{L} =
-      (\forall integer y, z; ZONE(y) && ZONE(z) && y != z &&
-         zones[y].present != 0 && zones[z].present != 0 ==>
-           (zones[y].free_list + NR_FREE_LISTS <= zones[z].free_list ||
-            zones[z].free_list + NR_FREE_LISTS <= zones[y].free_list)) &&
-      (\forall integer y, z, c; ZONE(y) && ZONE(z) && CPU(c) &&
-         zones[y].present != 0 && zones[z].present != 0 ==>
-           (zones[y].free_list + NR_FREE_LISTS <= zones[z].pcp[c].list ||
-            zones[z].pcp[c].list + NR_PCP_LISTS_MAX <= zones[y].free_list)) &&
-      (\forall integer y, z, b, c; ZONE(y) && ZONE(z) && CPU(b) && CPU(c) &&
-         (y != z || b != c) && zones[y].present != 0 && zones[z].present != 0 ==>
-           (zones[y].pcp[b].list + NR_PCP_LISTS_MAX <= zones[z].pcp[c].list ||
-            zones[z].pcp[c].list + NR_PCP_LISTS_MAX <= zones[y].pcp[b].list));
+/*@ predicate free_lists_apart{L} =
+      \forall integer y, z; ZONE(y) && ZONE(z) && y != z &&
+        zones[y].present != 0 && zones[z].present != 0 ==>
+          zones[y].free_list + NR_FREE_LISTS <= zones[z].free_list ||
+          zones[z].free_list + NR_FREE_LISTS <= zones[y].free_list;
+
+    predicate pcp_lists_apart{L} =
+      \forall integer y, z, b, c; ZONE(y) && ZONE(z) && CPU(b) && CPU(c) &&
+        (y != z || b != c) && zones[y].present != 0 && zones[z].present != 0 ==>
+          zones[y].pcp[b].list + NR_PCP_LISTS_MAX <= zones[z].pcp[c].list ||
+          zones[z].pcp[c].list + NR_PCP_LISTS_MAX <= zones[y].pcp[b].list;
+
+    predicate kinds_apart{L} =
+      \forall integer y, z, c; ZONE(y) && ZONE(z) && CPU(c) &&
+        zones[y].present != 0 && zones[z].present != 0 ==>
+          zones[y].free_list + NR_FREE_LISTS <= zones[z].pcp[c].list ||
+          zones[z].pcp[c].list + NR_PCP_LISTS_MAX <= zones[y].free_list;
+
+    predicate lists_apart{L} = free_lists_apart && kinds_apart && pcp_lists_apart;
 */
 
 /* A pageblock's type is one that there is. */

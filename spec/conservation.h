@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The theorem `conservation`: a zone's counters are the pages on its free lists; and what a block
+ * that comes to a list or leaves it does to the sums.
+ */
+#ifndef FRAMEPROOF_SPEC_CONSERVATION_H
+#define FRAMEPROOF_SPEC_CONSERVATION_H
+
+/* Of all lists but n, the counts are the same; so is what each CPU counts. */
+/*@ predicate counts_but{L1,L2}(integer n) =
+      \forall integer l; 1 <= l < \at(nr_lists, L1) && l != n ==> count{L1}(l) == count{L2}(l);
+
+    predicate same_cpu_counts{L1,L2} =
+      \forall integer z, c; ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==>
+        SAME(L1, L2, zones[z].pcp[c].count);
+*/
+
+/* Does a page on a list of the type count as such? */
+#define COUNTS_AS(item, t)	((item) == NR_FREE_PAGES ? (t) != MIGRATE_ISOLATE : (t) == MIGRATE_CMA)
+
+#define ZONE_AT(L, z)	\at(&zones[z], L)
+
+/*@ predicate cpus_counted{L} = \forall integer z; ZONE(z) ==> pcp_counts(&zones[z]);
+*/
+
+/* Opaque but where their facts are proved (LISTED_OPEN, proofs/axioms_listed.c). */
+#ifdef LISTED_OPEN
+/*@ logic integer listed{L}(struct zone *z, integer item) = listed_pages(z, item); */
+#define pcps_counted	cpus_counted
+#else
+/*@ axiomatic Listed {
+      logic integer listed{L}(struct zone *z, integer item)
+        reads lists, lists[0 .. nr_lists - 1].count, z->free_list;
+      predicate pcps_counted{L}
+        reads lists, lists[0 .. nr_lists - 1].count, zones[0 .. MAX_ZONES - 1], nr_cpus,
+              zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], release, *release;
+
+      axiom listed_step{L1,L2}: \forall integer z, i, o, t, d;
+        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
+        \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) && (d == 1 || d == -1) &&
+        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) &&
+        count{L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==
+          count{L1}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) + d ==>
+            listed{L2}(ZONE_AT(L2, z), i) ==
+              listed{L1}(ZONE_AT(L1, z), i) + (COUNTS_AS(i, t) ? d * pow2(o) : 0);
+      axiom listed_others{L1,L2}: \forall integer y, z, i, o, t;
+        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(y) && ZONE(z) && y != z && ITEM(i) &&
+        \at(zones[y].present, L1) != 0 && \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) &&
+        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==>
+          listed{L2}(ZONE_AT(L2, y), i) == listed{L1}(ZONE_AT(L1, y), i);
+      axiom listed_kept{L1,L2}: \forall integer z, i;
+        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
+        \at(zones[z].present, L1) != 0 && counts_but{L1,L2}(0) ==>
+          listed{L2}(ZONE_AT(L2, z), i) == listed{L1}(ZONE_AT(L1, z), i);
+      axiom pcps_step{L1,L2}: \forall integer z, o, t;
+        \at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} &&
+        same_cpu_counts{L1,L2} && ZONE(z) && \at(zones[z].present, L1) != 0 &&
+        ORDER(o) && TYPE(t) &&
+        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==>
+          \at(pcps_counted, L2);
+      axiom pcps_kept{L1,L2}:
+        \at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} &&
+        same_cpu_counts{L1,L2} && counts_but{L1,L2}(0) ==>
+          \at(pcps_counted, L2);
+    }
+*/
+#endif
+
+/* What a counter has and the lists do not: 0, but while pages are on their way. */
+/*@ logic integer owed{L}(struct zone *z, integer item) = zone_stat(z, item) - listed(z, item);
+
+    predicate conservation{L}(struct zone *z) =
+      z->present != 0 ==> owed(z, NR_FREE_PAGES) == 0 && owed(z, NR_FREE_CMA_PAGES) == 0;
+*/
+
+#endif
