@@ -15,6 +15,7 @@ function once. Exit status: 0 all killed; 1 some survive; 2 a mutant, or the tre
 
 import argparse
 import csv
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -462,6 +463,11 @@ def main():
             parser.error(f"no layer {layer}; there are: {', '.join(LAYERS)}")
     mutants, unread = chosen()
     OBJECTS.mkdir(parents=True, exist_ok=True)
+    lock = open(BUILD / "lock", "w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit("mutants.py: another run is at work in build/mutants")
     TCL, PROVED = tcl_flags(), proved_functions() if "proof" in OPTIONS.layers else {}
     libs = subprocess.run(["pkg-config", "--libs", "tcl"], capture_output=True, text=True)
     TCL_LIBS = libs.stdout.split() or ["-ltcl8.6"]
