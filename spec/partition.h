@@ -135,13 +135,27 @@
 #endif
 
 /*
- * On which lists blocks are: a free one on the list of its zone and order, one that a CPU keeps on
- * one of that CPU's, any other, and the one in hand, on none.
+ * Do the pageblocks of a block suit a type? Those of CMA and isolated ones hold such blocks and no
+ * others, or the free counts would drift.
  */
+/*@ predicate same_kind(integer t, integer u) =
+      (t == MIGRATE_CMA <==> u == MIGRATE_CMA) && (t == MIGRATE_ISOLATE <==> u == MIGRATE_ISOLATE);
+
+    predicate suits{L}(integer p, integer o, integer t) =
+      \forall integer q; p <= q < p + pow2(o) ==> same_kind(t, pageblock_type(q));
+*/
+
+/*
+ * On which lists blocks are: a free one on the list of its zone, its order and a type that suits,
+ * one that a CPU keeps on one of that CPU's, any other, and the one in hand, on none.
+ */
+#define TYPE_OF(p)	list_type(&zones[zone_of(p)], list(p))
 /*@ predicate on_zone_list{L}(integer p) =
       ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
       on_free_list(&zones[zone_of(p)], p) &&
-      list_order(&zones[zone_of(p)], list(p)) == order_of(p);
+      list_order(&zones[zone_of(p)], list(p)) == order_of(p) &&
+      suits(p, order_of(p), TYPE_OF(p)) &&
+      (TYPE_OF(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0);
 
     predicate on_cpu_list{L}(integer p) =
       ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
@@ -173,7 +187,8 @@
         reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
               vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
               vmemmap[0 .. nr_frames - 1].list, nr_cpus, release, *release,
-              zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1];
+              zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1],
+              pageblock_types, pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 
       axiom placed_hand{L}: \forall integer h;
         placed(h) && FRAME(h) ==> list(h) == LIST_NONE;
@@ -206,9 +221,10 @@
       free_block(low, o) && free_block(high, o) && zone_of(low) == zone_of(high) ==>
         may_stay_apart(&zones[zone_of(low)], o);
 
-    predicate all_coalesced{L} =
-      \forall integer p, o; 0 <= o < MAX_PAGE_ORDER && aligned(p, o + 1) ==>
-        apart(p, p + pow2(o), o);
+    predicate pair(integer low, integer high, integer o) =
+      0 <= o < MAX_PAGE_ORDER && aligned(low, o + 1) && high == low + pow2(o);
+
+    predicate all_coalesced{L} = \forall integer p, q, o; pair(p, q, o) ==> apart(p, q, o);
 */
 
 /* A block of order k at x is apart from its buddy, whichever of the two comes first. */
