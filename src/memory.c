@@ -102,6 +102,9 @@ void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
 
 void memory_reserve(const struct memory_range *range)
 {
+	/*@ assert apart: \forall integer i; 0 <= i < nr_reserved_ranges ==>
+	      !(range->start <= reserved_ranges[i].start < range->end) &&
+	      !(reserved_ranges[i].start <= range->start < reserved_ranges[i].end); */
 	insert_sorted(reserved_ranges, nr_reserved_ranges, range);
 	nr_reserved_ranges++;
 }
@@ -112,7 +115,7 @@ pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 	unsigned int i = nr_reserved_ranges;
 
 	/*@ loop invariant index: i <= nr_reserved_ranges;
-	    loop invariant end:   end <= MAX_FRAMES;
+	    loop invariant end:   end <= \at(end, Pre);
 	    loop invariant above: \forall integer j; i <= j < nr_reserved_ranges ==>
 	                            end <= reserved_ranges[j].start || reserved_ranges[j].end <= start;
 	    loop assigns end, i;
@@ -144,7 +147,7 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 	unsigned int i = 0;
 
 	/*@ loop invariant index: i <= nr_reserved_ranges;
-	    loop invariant start: start <= MAX_FRAMES;
+	    loop invariant start: \at(start, Pre) <= start <= MAX_FRAMES;
 	    loop invariant below: \forall integer j; 0 <= j < i ==> reserved_ranges[j].end <= start;
 	    loop assigns start, i;
 	    loop variant nr_reserved_ranges - i;
@@ -309,8 +312,21 @@ static pfn_t spanned_end(pfn_t pfn)
 }
 
 /* Tile a hole with reserved blocks, but for what is in a zone's span and so was tiled before. */
+/*@ requires machine: arrays && zones_ok;
+    requires zone:    zone_place(zone);
+    requires range:   start < end ==> end <= nr_frames;
+    terminates \true;
+    assigns  vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
+             vmemmap[start .. end - 1].zone;
+*/
 static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
 {
+	/*@ loop invariant start: \at(start, Pre) <= start && (start <= MAX_FRAMES || start == \at(start, Pre));
+	    loop assigns start, vmemmap[\at(start, Pre) .. end - 1].state,
+	                 vmemmap[\at(start, Pre) .. end - 1].order,
+	                 vmemmap[\at(start, Pre) .. end - 1].zone;
+	    loop variant end - start;
+	*/
 	while (start < end) {
 		pfn_t stop = unspanned_end(start, end);
 
@@ -323,6 +339,12 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end)
 {
 	pfn_t hole = start;
 
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop invariant hole:  start <= hole <= end;
+	    loop assigns i, hole, vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
+	                 vmemmap[start .. end - 1].zone;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		pfn_t from;
 		uint64_t pages = range_clip(&memory_ranges[i], start, end, &from);
