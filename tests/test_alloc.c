@@ -570,9 +570,15 @@ static void kswapd_sleeps_on_where_its_node_is_balanced(void **state)
 	two_nodes("6.1");
 	wakeup_kswapd(zone, GFP_KERNEL, 0, ZONE_NORMAL);
 	assert_false(node->kswapd_wanted);
-	/* but for a boost it is woken */
-	zone->watermark_boost = 512;
+	/* between low and high it is woken */
+	zone->watermark[WMARK_HIGH] = free_pages_of(zone);
 	wakeup_kswapd(zone, GFP_KERNEL, 0, ZONE_NORMAL);
+	assert_true(node->kswapd_wanted);
+	zone->watermark[WMARK_HIGH] = 192;
+	node->kswapd_wanted = false;
+	/* and for a boost, of the highest zone too */
+	zone->watermark_boost = 512;
+	wakeup_kswapd(zone, GFP_KERNEL, 0, ZONE_DMA32);
 	assert_true(node->kswapd_wanted);
 	/* not by who may not use the node, nor for a zone that has no pages */
 	nodes[0].kswapd_wakeups = 0;

@@ -664,10 +664,24 @@ static void a_hole_in_an_early_section_has_its_map_already(void **state)
 	give_memory_back();
 }
 
+/* Another node's memory is taken before the first 16 MiB, unless the node has to be this one. */
+static void memory_for_devices_is_taken_last(void **state)
+{
+	struct memory_range ranges[] = { { 1, 0x1000, 1 }, { 0x1000, 0x2000, 0 } }, reserved[4];
+	struct memblock two = {
+		.memory = ranges, .nr_memory = 2, .reserved = reserved, .max_reserved = 4
+	};
+
+	(void)state;
+	assert_int_equal(memblock_alloc(&two, 1, 1, 1, false), 0x1fff);
+	assert_int_equal(memblock_alloc(&two, 1, 1, 1, true), 0xfff);
+}
+
 static void what_is_too_little_to_add_memory_changes_nothing(void **state)
 {
 	static const struct memory_range little[] = { { 0x41000, 0x41200, 0 } };
 	static const struct memory_range broken[] = { { 0x41001, 0x413ff, 0 } };
+	struct memory_range less[] = { { 0x41000, 0x41000, 0 } };
 	struct sparse_config config = SPARSE_DEFAULT;
 	struct sections before;
 	uint64_t pages;
@@ -677,6 +691,9 @@ static void what_is_too_little_to_add_memory_changes_nothing(void **state)
 	before = sections;
 	assert_int_equal(add(GIB(8), GIB(8) + PAGES_PER_SECTION, little, 1, &pages),
 			 SPARSE_NO_ROOM);
+	/* one page less than it may need */
+	less[0].end += sparse_add_needs(GIB(8), GIB(8) + PAGES_PER_SECTION) - 1;
+	assert_int_equal(add(GIB(8), GIB(8) + PAGES_PER_SECTION, less, 1, &pages), SPARSE_NO_ROOM);
 	assert_memory_equal(&before, &sections, sizeof(sections));
 	assert_int_equal(pages, 0);
 	give_memory_back();
@@ -837,6 +854,7 @@ int main(void)
 		cmocka_unit_test(added_sections_have_struct_pages_and_are_online_when_told),
 		cmocka_unit_test(subsections_can_be_added_in_the_vmemmap_model),
 		cmocka_unit_test(a_hole_in_an_early_section_has_its_map_already),
+		cmocka_unit_test(memory_for_devices_is_taken_last),
 		cmocka_unit_test(what_is_too_little_to_add_memory_changes_nothing),
 		cmocka_unit_test(random_machines_keep_all_of_it),
 		cmocka_unit_test(the_cost_is_by_tables_and_not_by_pages),

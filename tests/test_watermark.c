@@ -120,6 +120,19 @@ static void a_high_order_needs_a_block_on_a_list_that_it_may_take_from(void **st
 	assert_false(zone_watermark_ok(zone, 4, 0, ZONE_DMA32, ALLOC_CMA | ALLOC_HIGHATOMIC));
 }
 
+static void a_high_order_needs_no_cma_block_that_it_may_not_have(void **state)
+{
+	(void)state;
+	all_in_use("6.1", M);
+	set_pageblock_migratetype(B + 512, MIGRATE_CMA);
+	give(B + 512, 3, MIGRATE_CMA);
+	for (pfn_t pfn = B; pfn < B + 400; pfn += 2)
+		give(pfn, 0, M);
+	assert_true(zone_watermark_ok(zone, 0, 100, ZONE_DMA32, 0));
+	assert_true(zone_watermark_ok(zone, 3, 100, ZONE_DMA32, ALLOC_CMA));
+	assert_false(zone_watermark_ok(zone, 3, 100, ZONE_DMA32, 0));
+}
+
 static void the_short_test_agrees_with_the_whole_one(void **state)
 {
 	uint64_t seed = 61;
@@ -286,6 +299,7 @@ int main(void)
 		CASE(highatomic_pages_are_free_only_for_who_has_the_right),
 		CASE(cma_pages_are_free_only_for_movable_requests),
 		CASE(a_high_order_needs_a_block_on_a_list_that_it_may_take_from),
+		CASE(a_high_order_needs_no_cma_block_that_it_may_not_have),
 		CASE(the_short_test_agrees_with_the_whole_one),
 		CASE(an_atomic_page_is_tried_against_min_without_the_boost),
 		CASE(indices_of_fragmentation),
