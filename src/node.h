@@ -10,8 +10,8 @@
 /* A place in a zonelist (Linux: struct zoneref). */
 struct zoneref {
 	struct zone *zone; /* NULL ends the list */
-	uint8_t zone_idx;  /* zone->type */
-	uint8_t node;
+	uint16_t zone_idx; /* zone->type */
+	uint16_t node;
 };
 
 enum { ZONELIST_FALLBACK, ZONELIST_NOFALLBACK, MAX_ZONELISTS };
@@ -73,23 +73,14 @@ unsigned int num_online_cpus_of(unsigned int node);
  * Build every node's zonelists: its own zones first, then the other nodes' by distance, those
  * further round robin, highest zone first (Linux: build_all_zonelists, 5.10 and 6.1).
  */
-/*@ requires machine: rules && cpus && zones_ok;
+/*@ requires machine: rules && cpus && numbered;
     requires nodes:   1 <= nr_online_nodes <= nr_node_ids && nr_node_ids <= MAX_NUMNODES;
     terminates \true;
-    assigns  nodes[0 .. MAX_NUMNODES - 1].zonelists[0 .. MAX_ZONELISTS - 1][0 .. MAX_ZONES],
-             nodes[0 .. MAX_NUMNODES - 1].first_zoneref[0 .. MAX_ZONELISTS - 1][0 .. MAX_NR_ZONES - 1],
-             nodes[0 .. MAX_NUMNODES - 1].first_zone[0 .. MAX_ZONELISTS - 1][0 .. MAX_NR_ZONES - 1],
-             zones[0 .. MAX_ZONES - 1].nofragment;
-    ensures  lists:   \forall integer n, w; 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS ==>
-                        zonelist(&nodes[n].zonelists[w][0]) && first_places(&nodes[n], w);
-    ensures  all:     \forall integer n, z; 0 <= n < nr_node_ids && ZONE(z) &&
-                        zones[z].present != 0 && nodes[zones[z].node].present != 0 ==>
-                          \exists integer i; 0 <= i < MAX_ZONES &&
-                            nodes[n].zonelists[ZONELIST_FALLBACK][i].zone == &zones[z];
-    ensures  own:     \forall integer n, i; 0 <= n < nr_node_ids && 0 <= i <= MAX_NR_ZONES &&
-                        (\forall integer j; 0 <= j <= i ==>
-                           nodes[n].zonelists[ZONELIST_NOFALLBACK][j].zone != \null) ==>
-                          nodes[n].zonelists[ZONELIST_NOFALLBACK][i].node == n;
+    assigns  nodes[0 .. MAX_NUMNODES - 1], zones[0 .. MAX_ZONES - 1].nofragment;
+    ensures  kept:    \forall integer n; 0 <= n < MAX_NUMNODES ==>
+                        nodes[n].id == \old(nodes[n].id) &&
+                        nodes[n].present == \old(nodes[n].present);
+    ensures  lists:   \forall integer n; 0 <= n < nr_node_ids ==> fallback_list(n) && own_list(n);
 */
 void build_all_zonelists(void);
 
