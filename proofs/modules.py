@@ -310,33 +310,31 @@ class Open:
         self.PATH.write_text("\n".join(self.head + lines) + "\n")
 
 
-def check_facts(modules):
+def check_facts(modules, names):
     """Each axiom is a lemma, word for word, of a file that does not take it for granted."""
-    lemmas, wrong, needs = {}, [], {}
-    for module in modules.values():
-        if module.lemmas_only:
-            for name, fact in text(module.unit).lemmas.items():
-                lemmas[fact] = module
-            if text(module.unit).axioms:
-                wrong.append(f"{module.unit}: states an axiom")
-    axioms = {(path, name): fact for path in sorted({p for m in modules.values() for p in m.read()})
-              for name, fact in text(path).axioms.items()}
-    for (path, name), fact in axioms.items():
-        if fact not in lemmas:
-            wrong.append(f"{path}: axiom {name} is not a lemma of proofs/axioms_*.c, word for word")
-    for module in modules.values():
-        wrong += [f"{t.path}: admit" for t in module.texts() for _ in range(t.admits)]
-        if module.lemmas_only:
-            needs[module.name] = {lemmas[fact].name for fact in module.axioms_in_scope()
-                                  if fact in lemmas}
-    while True:                                         # the proofs of axioms go round in no circle
-        done = [name for name, on in needs.items() if not on & set(needs)]
-        if not done:
-            break
-        for name in done:
-            del needs[name]
-    wrong += [f"proofs/{name}.c: relies on axioms that rely on it" for name in needs]
-    return wrong
+    files = [m for m in modules.values() if m.lemmas_only]
+    lemmas = {fact: m.name for m in files for fact in text(m.unit).lemmas.values()}
+    wrong = [f"{m.unit}: states an axiom" for m in files if text(m.unit).axioms]
+    wrong += [f"{t.path}: admit" for n in names for t in modules[n].texts() for _ in range(t.admits)]
+    needs, todo = {}, []
+    for path in sorted({path for name in names for path in modules[name].read()}):
+        for name, fact in text(path).axioms.items():
+            if fact in lemmas:
+                todo.append(lemmas[fact])
+            else:
+                wrong.append(f"{path}: axiom {name} is not a lemma of proofs/axioms_*.c, "
+                             "word for word")
+    while todo:
+        name = todo.pop()
+        if name not in needs:
+            needs[name] = {lemmas[fact] for fact in modules[name].axioms_in_scope()
+                           if fact in lemmas}
+            todo += needs[name]
+    while any(not on & set(needs) for on in needs.values()):
+        needs = {name: on for name, on in needs.items() if on & set(needs)}
+    return wrong + [f"proofs/{name}.c: sees axioms of {', '.join(sorted(on & set(needs)))}, "
+                    "and the other way round: #define the OPEN macro of one in the other"
+                    for name, on in sorted(needs.items())]
 
 
 def check_contracts(modules, opened):

@@ -26,11 +26,11 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Lock
 
-from modules import (BUILD, LIMIT, PROOFS, ROOT, Bad, Open, all_modules, check_contracts,
-                     check_facts, text)
+from modules import (BUILD, KERNEL, LIMIT, PROOFS, ROOT, WP, Bad, Open, all_modules,
+                     check_contracts, check_facts)
 from wp import Cache, Job, Run, frama_c, fresh, rows_of
-from modules import KERNEL
 
 GOALS_A_RUN = 250               # of WP: more runs use both cores better, each costs a parse
 FUNCTIONAL = ("ensures",)       # the clauses that a function may be without and still have no_ub
@@ -55,7 +55,8 @@ class Proof:
 
     def __init__(self, module, opened):
         self.module, self.opened, self.name = module, opened, module.name
-        self.functions = list(module.functions())
+        self.contracts = module.functions()
+        self.functions = list(self.contracts)
         self.last = recorded(self.name) or {"functions": {}}
 
     def listed(self, function):
@@ -99,7 +100,7 @@ class Proof:
             job.provers().split(",")[0]
 
     def defined(self):
-        """See that Frama-C reads the same functions in the module's files as text.py does."""
+        """See that Frama-C reads the same functions in the module's files as modules.py does."""
         module, log = self.module, BUILD / "read" / f"{self.name}.log"
         table = log.with_suffix(".csv")
         found = set()
@@ -332,9 +333,29 @@ def fill_work(proofs):
     return work
 
 
+def worth_trying(proof, run):
+    """The functions whose missing proofs the provers are to look for."""
+    for f in run.job.functions:
+        now, last = run.function(f), proof.last["functions"].get(f, {"proved": 0})
+        known = (proof.name, f) in proof.opened.entries and now["proved"] >= last["proved"]
+        if now["open"] and (OPTIONS.retry or not known) and not proof.contracts[f].missing():
+            yield f
+
+
 def record(proofs):
-    """First ask the working cache alone; run provers only for what must be proved and is not."""
-    total, work = Total(), fill_work(proofs)
+    """First ask the working cache alone; run provers only where a proof is missing."""
+    total, work, solving = Total(), fill_work(proofs), Lock()
+    left = [OPTIONS.budget]
+
+    def solve(proof, job, missing):
+        part = Job(proof.module, f"{job.tag.split('.', 1)[1]}.try", job.functions and missing, job.macro)
+        started = time.monotonic()
+        try:
+            Run(part, "solve", ["-wp-cache", "update", "-wp-cache-dir", str(work)], provers=True,
+                par=OPTIONS.jobs, seconds=max(60, left[0]))
+        except Bad as why:                              # what was proved by then is in the cache
+            print(f"{proof.name}: {str(why).splitlines()[0]}", flush=True)
+        left[0] -= time.monotonic() - started
 
     def ask(proof, job, tries=1):
         session = fresh(BUILD / "record" / job.tag)
@@ -343,18 +364,17 @@ def record(proofs):
             if Cache.entry(path):
                 os.link(path, session / "cache" / path.name)
         run = Run(job, "record", ["-wp-cache", "cleanup", "-wp-session", str(session)])
-        if job.functions is None:
-            missing = [n for n, e in run.lemmas().items() if e["proved"] != e["goals"]]
-        else:
-            missing = [f for f in job.functions if any(required(c, proof.listed(f))
-                                                       for c in run.function(f)["open"])]
-        if missing and tries and not OPTIONS.no_solve:
+        missing = ([n for n, e in run.lemmas().items() if e["proved"] != e["goals"]]
+                   if job.functions is None else list(worth_trying(proof, run)))
+        if not missing or not tries or OPTIONS.no_solve:
+            return run
+        with solving:
+            if left[0] <= 0:
+                print(f"{proof.name}: no time left to try {' '.join(missing)}", flush=True)
+                return run
             print(f"{proof.name}: the provers try {' '.join(missing)}", flush=True)
-            part = Job(proof.module, f"{job.tag}.try", job.functions and missing, job.macro)
-            Run(part, "solve", ["-wp-cache", "update", "-wp-cache-dir", str(work)], provers=True,
-                par=OPTIONS.jobs)
-            return ask(proof, job, tries - 1)
-        return run
+            solve(proof, job, missing)
+        return ask(proof, job, tries - 1)
 
     if OPTIONS.list_open:
         list_unread(proofs[0].opened)
@@ -400,6 +420,14 @@ def list_open(proof, result):
     proof.opened.write()
 
 
+def split_open(proof, skip=("skip",)):
+    """The runs over functions, those that proofs/open.txt lists apart from the others."""
+    return [Job(job.module, f"{job.tag.split('.', 1)[1]}.{n}", part, job.macro)
+            for job in proof.jobs(skip) if job.functions
+            for n, part in enumerate(([f for f in job.functions if not proof.listed(f)],
+                                      [f for f in job.functions if proof.listed(f)])) if part]
+
+
 def cold(proofs):
     total, slowest = Total(), (0.0, "")
 
@@ -407,13 +435,8 @@ def cold(proofs):
         props = ["-@ensures"] if job.functions and proof.listed(job.functions[0]) else []
         return Run(job, "cold", ["-wp-cache", "none"], provers=True, par=OPTIONS.jobs, props=props)
     for proof in proofs:
-        jobs = proof.jobs(("skip", "all"))
-        mixed = [(job, [f for f in job.functions or [] if proof.listed(f)]) for job in jobs]
-        split = [Job(job.module, f"{job.tag}.{n}", part, job.macro)
-                 for job, some in mixed
-                 for n, part in enumerate([some, [f for f in job.functions or [] if f not in some]])
-                 if part] + [job for job in jobs if job.functions is None]
-        proof.jobs = lambda what, jobs=split: jobs
+        parts = split_open(proof, ("skip", "all")) + [j for j in proof.jobs() if not j.functions]
+        proof.jobs = lambda what, parts=parts: parts
     for proof, runs, wrong, seconds in all_runs(proofs, run, 1):
         result = proof.result(runs)
         for name, entry in result["functions"].items():
@@ -433,43 +456,31 @@ def cold(proofs):
 
 
 def smoke(proofs):
-    passed, failed = 0, 0
-
-    def run(proof, job):
-        log = BUILD / "smoke" / f"{job.tag}.log"
-        macro = [f"-cpp-extra-args=-D{job.macro}"] if job.macro else []
-        return frama_c([*KERNEL, *macro, "-wp", "-wp-rte", "-wp-split", "-wp-timeout", "2",
-                        "-wp-prover", "cvc5,z3", "-wp-smoke-tests", "-wp-smoke-timeout", "2",
-                        "-wp-fct", ",".join(job.functions), "-wp-prop", "wp_smoke",
-                        "-wp-par", str(OPTIONS.jobs), "-wp-session", str(log.with_suffix("")),
-                        "-wp-cache", "none", proof.module.unit], log, provers=True)
+    """WP makes smoke tests only along with the proofs: those the cache answers."""
+    passed = failed = 0
     for proof in proofs:
-        jobs = [job for job in proof.jobs() if job.functions]
-        proof.jobs = lambda what, jobs=jobs: jobs
-    for proof, outs, wrong, seconds in all_runs_of_text(proofs, run):
+        if not_run(proof) or not proof.functions:
+            continue
+        cache, started, wrong, outs = fresh(BUILD / "cache" / proof.name), time.monotonic(), [], []
+        Cache(proof.name).unpack(cache)
+        for job in split_open(proof):
+            seconds = "1" if proof.listed(job.functions[0]) else str(LIMIT)
+            log = BUILD / "smoke" / f"{job.tag}.log"
+            macro = [f"-cpp-extra-args=-D{job.macro}"] if job.macro else []
+            outs.append(frama_c([*KERNEL, *macro, *WP, "-wp-timeout", seconds, "-wp-prover",
+                                 "cvc5,z3", "-wp-smoke-tests", "-wp-smoke-timeout", "2", "-wp-fct",
+                                 ",".join(job.functions), "-wp-par", str(OPTIONS.jobs),
+                                 "-wp-session", str(log.with_suffix("")), "-wp-cache", "replay",
+                                 "-wp-cache-dir", str(cache), proof.module.unit], log, True))
         ok = sum(len(re.findall(r"^\[wp\] \[Passed\] Smoke-test", out, re.M)) for out in outs)
-        bad = [t for out in outs
-               for t in re.findall(r"^\[wp\] \[(?!Passed)[^]]*\] Smoke-test (\S+)", out, re.M)]
-        wrong += [f"contradiction: {test}" for test in bad]
-        if proof.functions and not ok:
-            wrong.append("no smoke tests")
-        passed, failed = passed + ok, failed + len(wrong)
-        if wrong:
-            print("\n".join(f"{proof.name}: {w}" for w in wrong), flush=True)
-        print(f"{proof.name}: {ok} / {ok + len(bad)} smoke tests, {seconds:.0f} s", flush=True)
+        wrong = [f"contradiction: {t}" for out in outs for t in
+                 re.findall(r"^\[wp\] \[(?!Passed)[^]]*\] Smoke-test (\S+)", out, re.M)]
+        print("".join(f"{proof.name}: {w}\n" for w in wrong or ([] if ok else ["no smoke tests"])) +
+              f"{proof.name}: {ok} / {ok + len(wrong)} smoke tests, "
+              f"{time.monotonic() - started:.0f} s", flush=True)
+        passed, failed = passed + ok, failed + (len(wrong) or not ok)
     print(f"{passed} smoke tests passed, {failed} failed")
     return 1 if failed else 0
-
-
-def all_runs_of_text(proofs, run):
-    for proof in proofs:
-        outs, wrong, started = [], [], time.monotonic()
-        for job in proof.jobs(("skip",)):
-            try:
-                outs.append(run(proof, job))
-            except Bad as why:
-                wrong += str(why).splitlines()
-        yield proof, outs, wrong, time.monotonic() - started
 
 
 def attempt(proofs, name):
@@ -502,10 +513,11 @@ def attempt(proofs, name):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[1])
-    for mode in ("cold", "record", "smoke", "list-open", "no-solve"):
+    for mode in ("cold", "record", "smoke", "list-open", "no-solve", "retry"):
         parser.add_argument(f"--{mode}", action="store_true")
     parser.add_argument("--try", dest="name", help="a module or a function")
     parser.add_argument("--from", dest="source", action="append", default=[], metavar="DIR")
+    parser.add_argument("--budget", type=float, default=900, metavar="SECONDS")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="provers, or runs, at a time")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     global OPTIONS, TOOLS
@@ -527,7 +539,7 @@ def main():
         proofs = [Proof(modules[n], opened) for n in OPTIONS.modules or modules]
         if OPTIONS.name:
             return attempt(proofs, OPTIONS.name)
-        wrong = check_facts(modules) + check_contracts(
+        wrong = check_facts(modules, [p.name for p in proofs]) + check_contracts(
             {p.name: p.module for p in proofs if recorded(p.name)}, opened) + opened.stale.get(None, [])
         if wrong and not OPTIONS.record:
             raise Bad("\n".join(wrong))

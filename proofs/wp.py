@@ -70,7 +70,8 @@ def seconds_of(text):
 class Run:
     """What a run of WP said."""
 
-    def __init__(self, job, kind, cache, provers=False, par=1, props=(), order=None):
+    def __init__(self, job, kind, cache, provers=False, par=1, props=(), order=None,
+                 seconds=3600):
         self.job, log = job, BUILD / kind / f"{job.tag}.log"
         report, table = log.with_suffix(".json"), log.with_suffix(".csv")
         report.unlink(missing_ok=True)
@@ -86,7 +87,7 @@ class Run:
                             *([] if "-wp-session" in cache
                               else ["-wp-session", str(BUILD / kind / job.tag)]),
                             "-wp-report-json", str(report), module.unit, "-then",
-                            "-report-untried", "-report-csv", str(table)], log, provers)
+                            "-report-untried", "-report-csv", str(table)], log, provers, seconds)
         self.report = json.loads(report.read_text()) if report.exists() else {}
         self.rows = list(rows_of(table))
         self.log = log
@@ -134,7 +135,7 @@ class Run:
         for what, goal in self.report.get("wp:functions", {}).get(name, {}).items():
             if what == "wp:section":                    # the sum of the others
                 continue
-            clause = what[len(name) + 1:] if what.startswith(name + "_") else what
+            clause = re.sub(rf"^{name}_(?=(?:{self.OWN})(?:_|$))", "", what)
             n, valid = goal["wp:main"]["total"], goal["wp:main"].get("valid", 0)
             total, proved = total + n, proved + valid
             for prover, count in goal.items():
@@ -163,6 +164,8 @@ class Run:
                 "theorems": sorted(t for t, ok in named.items() if ok and t in THEOREMS),
                 "open": dict(sorted(is_open.items()))}
 
+    # What a function's own clauses are called; a callee's may start with the same letters.
+    OWN = "ensures|assert|assigns|loop|terminates|exits|check|call|stmt|complete|disjoint|decreases"
     # How the goals of a kind of property are called, when not as the kind is.
     CLAUSE = {"postcondition": "ensures", "assigns clause": "assigns", "loop invariant": "loop_invariant",
               "user assertion": "assert", "termination clause": "terminates"}
