@@ -489,6 +489,8 @@ static void a_failure_is_reported_as_the_kernel_does(void **state)
 	assert_reported("hugepages_size=1048576kB\n");
 	assert_reported("4096 pages RAM\n0 pages HighMem/MovableOnly\n0 pages reserved\n"
 			"3 pages cma reserved\n");
+	give(B + 1024, 0, HA);
+	assert_reported("Node 0 DMA32: 2*4kB (UH) 0*8kB ");
 
 	small_machine("5.10");
 	use_up(zone);

@@ -41,6 +41,30 @@ static void a_batch_returns_last_block_first(void **state)
 	assert_int_equal(lists[free_list(zone, 10, MIGRATE_MOVABLE)].last, START);
 }
 
+/* Two buddies that had to stay apart merge when they come back: that block was never reported. */
+static void what_merges_when_it_comes_back_is_not_reported(void **state)
+{
+	pfn_t pfn;
+
+	(void)state;
+	reporting_zone("6.1", MIB(72));
+	zone->watermark[WMARK_MIN] = zone->watermark[WMARK_LOW] = 0;
+	pfn = alloc_pages(GFP_HIGHUSER_MOVABLE, 10);
+	set_block(zone, pfn, PAGE_ALLOCATED, 9);
+	set_block(zone, pfn + 512, PAGE_ALLOCATED, 9);
+	set_pageblock_migratetype(pfn + 512, MIGRATE_HIGHATOMIC);
+	free_one_page(zone, pfn, 9, MIGRATE_MOVABLE, FPI_NONE);
+	free_one_page(zone, pfn + 512, 9, MIGRATE_HIGHATOMIC, FPI_NONE);
+	set_pageblock_migratetype(pfn + 512, MIGRATE_MOVABLE);
+	move_freepages_block(zone, pfn + 512, MIGRATE_MOVABLE, NULL);
+	zone->kept_apart = true;
+	assert_false(page_reporting_process());
+	assert_int_equal(vmemmap[pfn].order, 10);
+	assert_int_equal(vmemmap[pfn].flags & PG_REPORTED, 0);
+	assert_int_equal(zone_reported_pages(zone), MIB(64));
+	assert_sound();
+}
+
 /* 256 blocks: a round makes two full calls; the first block that it leaves is first in the list. */
 static void a_round_has_a_budget(void **state)
 {
@@ -112,6 +136,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(every_large_block_is_reported_once),
 		CASE(a_batch_returns_last_block_first),
+		CASE(what_merges_when_it_comes_back_is_not_reported),
 		CASE(a_round_has_a_budget),
 		CASE(use_takes_the_mark_away),
 		CASE(pageblocks_become_movable_and_isolated_ones_are_left),
