@@ -37,6 +37,11 @@
 	 \base_addr(v) != \base_addr(lists) && \base_addr(v) != \base_addr(vmemmap) && \
 	 \forall integer z; ZONE(z) ==> \base_addr(v) != \base_addr(zones[z].pcp))
 
+/* No count of a walk is higher than frames were passed; n of them were in the zone's span. */
+#define census(seen, passed, n) \
+	((\forall integer i; 0 <= i < NR_FREE_LISTS ==> (seen)->free[i] <= passed) && \
+	 (\forall integer i; 0 <= i <= PAGE_GUARD ==> (seen)->pages[i] <= n) && \
+	 (seen)->pcp_blocks <= passed && (seen)->foreign + (seen)->pages[PAGE_RESERVED] <= n)
 #define apart(seen, v) \
 	(\base_addr(seen) != \base_addr(&zones[0]) && \base_addr(seen) != \base_addr(v) && \
 	 \base_addr(seen) != \base_addr(vmemmap) && report_apart(v))

@@ -21,12 +21,8 @@
 	 \forall integer z; ZONE(z) ==> \base_addr(t) != \base_addr(zones[z].pcp))
 
 /* What is shown of a zone, and of one with memory. */
-#define list_counts \
-	(\valid_read(lists + (0 .. nr_lists - 1)) && \
-	 \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES)
-
 #define shown_zone(z) \
-	(zone_place(z) && zone_span(z) && cpus && \
+	(zone_place(z) && cpus && \
 	 \valid_read((z)->pcp + (0 .. nr_cpus - 1)))
 #define shown_memory(z)	((z)->present != 0 && zone_lists(z) && list_counts)
 
@@ -52,13 +48,6 @@
 /* Each event that is kept is of a kind that there is. */
 #define event_kinds	(\forall integer i; 0 <= i < kept ==> trace_ring[i].kind < NR_TRACE_KINDS)
 
-/* Nothing that is shown has changed since. */
-#define same_counts	(\forall integer l; LIST(l) ==> count{Pre}(l) == count(l))
-#define same_ranges \
-	(\forall integer i; 0 <= i < MAX_RANGES ==> \
-	   \at(memory_ranges[i].start, Pre) == memory_ranges[i].start && \
-	   \at(memory_ranges[i].end, Pre) == memory_ranges[i].end)
-
 /* The parts of it that some of the texts need. */
 #define zone_counts	(\forall integer z; ZONE(z) ==> counter_bounds(&zones[z]))
 #define zone_spans	(\forall integer z; ZONE(z) ==> \
@@ -67,7 +56,8 @@
 			   few_events(&zones[z]) && \valid_read(zones[z].pcp + (0 .. nr_cpus - 1)))
 #define held_pages(z)	(\forall integer c; CPU(c) ==> 0 <= (z)->pcp[c].count)
 #define shown_zones	(\forall integer z; ZONE(z) ==> \
-			   shown_zone(&zones[z]) && held_pages(&zones[z]))
+			   shown_zone(&zones[z]) && zone_marks(&zones[z]) && held_pages(&zones[z]) && \
+			   (zones[z].present != 0 ==> zone_lists(&zones[z])))
 #define zone_pages	(\forall integer z; ZONE(z) && zones[z].present != 0 ==> \
 			   list_pages(&zones[z], NR_FREE_LISTS) <= MAX_FRAMES)
 #define shown_blocks \
@@ -75,10 +65,10 @@
 #define node_shown(n) \
 	(list_counts && \forall integer i; \
 	   (n) * MAX_NR_ZONES <= i < (n) * MAX_NR_ZONES + MAX_NR_ZONES ==> \
-	     shown_zone(&zones[i]) && (zones[i].present != 0 ==> zone_lists(&zones[i])))
+	     shown_zone(&zones[i]) && zone_span(&zones[i]) && (zones[i].present != 0 ==> zone_lists(&zones[i])))
 
 #define readable \
-	(allocator_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && list_counts && nodes_ok && \
-	 memory_known && sysctls && few_node_events && zone_counts && zone_spans && zone_events)
+	(rules && cpus && ring && lists_ok && shown_blocks && list_counts && sysctls && \
+	 few_node_events && zone_counts && zone_spans && zone_events && shown_zones)
 
 #endif

@@ -23,13 +23,6 @@ struct census {
 	uint64_t foreign;		/* frames of other zones in the span */
 };
 
-/* No count is higher than frames were passed; n of them in the zone's span. */
-/*@ predicate census{L}(struct census *seen, integer passed, integer n) =
-      (\forall integer i; 0 <= i < NR_FREE_LISTS ==> seen->free[i] <= passed) &&
-      (\forall integer i; 0 <= i <= PAGE_GUARD ==> seen->pages[i] <= n) &&
-      seen->pcp_blocks <= passed && seen->foreign + seen->pages[PAGE_RESERVED] <= n;
-*/
-
 static const char *const theorem_names[] = {
 	[THEOREM_PARTITION] = "partition", [THEOREM_CONSERVATION] = "conservation",
 	[THEOREM_COALESCED] = "coalesced", [THEOREM_LISTS] = "lists",
@@ -335,6 +328,7 @@ static bool check_highatomic(const struct zone *zone, struct violation *v)
 static bool check_counts(const struct zone *zone, struct violation *v)
 {
 	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop invariant state: checkable(zone) && checkable_counts(zone) && checkable_lists && report_apart(v);
 	    loop assigns cpu, *v;
 	    loop variant nr_cpus - cpu;
 	*/
@@ -436,17 +430,14 @@ static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v
 /* partition: a block of the zone starts here; is it a proper one? */
 /*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
     requires frame: spans(zone, pfn) && state_of(pfn) != PAGE_TAIL;
-    requires seen:  \valid(seen) && apart(seen, v) && census(seen, pfn, pfn - zone->start);
     requires violation: \valid(v);
     terminates \true;
-    assigns  *v, *seen;
-    ensures  block: \result ==> order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+    assigns  *v;
+    ensures  block: \result ==> state_of(pfn) <= PAGE_GUARD && order_of(pfn) <= MAX_PAGE_ORDER &&
+                      aligned(pfn, order_of(pfn)) &&
                       pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
-    ensures  seen:  \result ==> census(seen, pfn + pow2(order_of(pfn)),
-                                      pfn + pow2(order_of(pfn)) - zone->start);
 */
-static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
-			struct violation *v)
+static bool check_fits(const struct zone *zone, pfn_t pfn, struct violation *v)
 {
 	const struct page *page = &vmemmap[pfn];
 
@@ -471,10 +462,50 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 				"a block of state %u, expected all reserved from pfn %" PRIu64
 				" on: they are deferred",
 				page->state, zone->first_deferred_pfn);
+	return true;
+}
+
+/* Count it. */
+/*@ requires block: arrays && FRAME(pfn) && state_of(pfn) <= PAGE_GUARD &&
+                    order_of(pfn) <= MAX_PAGE_ORDER;
+    requires seen:  \valid(seen) && \base_addr(seen) != \base_addr(vmemmap) &&
+                    seen->pcp_blocks <= pfn && census(seen, pfn + 1, MAX_FRAMES);
+    terminates \true;
+    assigns  seen->pages[0 .. PAGE_GUARD], seen->pcp_blocks;
+    ensures  seen:  \forall integer n; \old(census(seen, pfn + 1, n)) ==>
+                      census(seen, pfn + pow2(order_of(pfn)), n + pow2(order_of(pfn)));
+*/
+static void count_block(pfn_t pfn, struct census *seen)
+{
+	const struct page *page = &vmemmap[pfn];
+
+	//@ ghost pow2_values(page->order);
+	//@ assert pages: 1 <= pow2(order_of(pfn)) <= MAX_ORDER_PAGES;
 	seen->pages[page->state] += block_pages(page->order);
 	if (page->state == PAGE_PCP)
 		seen->pcp_blocks++;
-	return page->state != PAGE_FREE || check_free_block(zone, pfn, seen, v);
+}
+
+/*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
+    requires frame: spans(zone, pfn) && state_of(pfn) != PAGE_TAIL;
+    requires seen:  \valid(seen) && apart(seen, v) && census(seen, pfn, pfn - zone->start);
+    requires violation: \valid(v);
+    terminates \true;
+    assigns  *v, *seen;
+    ensures  block: \result ==> order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
+                      pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    ensures  seen:  \result ==> census(seen, pfn + pow2(order_of(pfn)),
+                                      pfn + pow2(order_of(pfn)) - zone->start);
+*/
+static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
+			struct violation *v)
+{
+	if (!check_fits(zone, pfn, v))
+		return false;
+	if (vmemmap[pfn].state == PAGE_FREE && !check_free_block(zone, pfn, seen, v))
+		return false;
+	count_block(pfn, seen);
+	return true;
 }
 
 /* The block of another zone, whose span holds it too, that the frame lies in; PFN_NONE: none. */
@@ -513,6 +544,7 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 	pfn_t pfn = zone->start, end = span_end(zone);
 
 	/*@ loop invariant pfn: zone->start <= pfn <= MAX_FRAMES + MAX_ORDER_PAGES;
+	    loop invariant state: checkable(zone) && checkable_blocks && apart(seen, v);
 	    loop invariant seen: census(seen, pfn, \min(pfn, end) - zone->start);
 	    loop invariant partition: \forall integer p; zone->start <= p < pfn ==> covered(p, PFN_NONE, 0);
 	    loop assigns pfn, *v, *seen;
@@ -539,52 +571,70 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 	return true;
 }
 
-/* lists: every entry is linked both ways, and is a block of that list's kind. */
-/*@ requires list:  arrays && LIST(list) && \valid_read(zone);
+/* What the blocks of a list have in common. */
+struct kind {
+	list_t list;
+	unsigned int state, order;
+};
+
+/* lists: an entry, reached from prev, is linked both ways, and is a block of the list's kind. */
+/*@ requires page: arrays && \valid_read(zone);
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  frame: \result ==> FRAME(pfn);
 */
-static bool check_list(const struct zone *zone, list_t list, unsigned int state, unsigned int order,
-		       struct violation *v)
+static bool check_entry(const struct zone *zone, struct kind kind, pfn_t pfn, pfn_t prev,
+			struct violation *v)
 {
-	pfn_t pfn = lists[list].first, prev = PFN_NONE;
-	uint64_t n = 0;
+	const struct page *page;
 
-	/*@ loop invariant entry: n <= lists[list].count;
-	    loop assigns pfn, prev, n;
-	    loop variant lists[list].count - n;
+	if (pfn >= nr_frames)
+		return violated(at_list(v, zone, pfn, kind.list), THEOREM_LISTS,
+				"linked from pfn %" PRIu64 ", expected a frame of the machine",
+				prev);
+	page = &vmemmap[pfn];
+	if (page->list != kind.list || page->prev != prev)
+		return violated(at_list(v, zone, pfn, kind.list), THEOREM_LISTS,
+				"says list %" PRIu32 ", prev %" PRIu64 ", expected %" PRIu32
+				", %" PRIu64,
+				page->list, page->prev, kind.list, prev);
+	if (page->state != kind.state || page->order != kind.order || page->zone != zone->id)
+		return violated(at_list(v, zone, pfn, kind.list), THEOREM_LISTS,
+				"state %u, order %u, zone index %u, expected %u, %u, %u",
+				page->state, page->order, page->zone, kind.state, kind.order,
+				zone->id);
+	return true;
+}
+
+/* lists: every entry is in order, and there are as many as the list says. */
+/*@ requires list:  arrays && LIST(kind.list) && \valid_read(zone);
+    requires violation: report_apart(v) && \base_addr(v) != \base_addr(zone);
+    terminates \true;
+    assigns  *v;
+*/
+static bool check_list(const struct zone *zone, struct kind kind, struct violation *v)
+{
+	const struct list_head *list = &lists[kind.list];
+	pfn_t pfn = list->first, prev = PFN_NONE;
+	uint64_t n = 0, count = list->count;
+
+	/*@ loop invariant entry: n <= count;
+	    loop assigns pfn, prev, n, *v;
+	    loop variant count - n;
 	*/
-	while (pfn != PFN_NONE && n < lists[list].count) {
-		struct place at = { .v = v, .zone = zone, .pfn = pfn, .list = list };
-		const struct page *page;
-
-		if (pfn >= nr_frames)
-			return violated(at, THEOREM_LISTS,
-					"linked from pfn %" PRIu64
-					", expected a frame of the machine",
-					prev);
-		page = &vmemmap[pfn];
-		if (page->list != list || page->prev != prev)
-			return violated(at, THEOREM_LISTS,
-					"says list %" PRIu32 ", prev %" PRIu64 ", expected %" PRIu32
-					", %" PRIu64,
-					page->list, page->prev, list, prev);
-		if (page->state != state || page->order != order || page->zone != zone->id)
-			return violated(at, THEOREM_LISTS,
-					"state %u, order %u, zone index %u, expected %u, %u, %u",
-					page->state, page->order, page->zone, state, order,
-					zone->id);
+	while (pfn != PFN_NONE && n < count) {
+		if (!check_entry(zone, kind, pfn, prev, v))
+			return false;
 		prev = pfn;
-		pfn = page->next;
+		pfn = vmemmap[pfn].next;
 		n++;
 	}
-	if (pfn != PFN_NONE || n != lists[list].count || lists[list].last != prev)
-		return violated(at_list(v, zone, prev, list), THEOREM_LISTS,
+	if (pfn != PFN_NONE || n != count || list->last != prev)
+		return violated(at_list(v, zone, prev, kind.list), THEOREM_LISTS,
 				"the chain has %s%" PRIu64 " blocks, the list says %" PRIu64
 				" and last %" PRIu64,
-				pfn != PFN_NONE ? "more than " : "", n, lists[list].count,
-				lists[list].last);
+				pfn != PFN_NONE ? "more than " : "", n, count, list->last);
 	return true;
 }
 
@@ -598,13 +648,15 @@ static bool check_free_lists(const struct zone *zone, const struct census *seen,
 			     struct violation *v)
 {
 	/*@ loop invariant list: i <= NR_FREE_LISTS;
+	    loop invariant state: checkable(zone) && checkable_blocks && report_apart(v);
 	    loop assigns i, *v;
 	    loop variant NR_FREE_LISTS - i;
 	*/
 	for (unsigned int i = 0; i < MIGRATE_TYPES * MAX_ORDER; i++) {
 		list_t list = zone->free_list + i;
+		struct kind kind = { .list = list, .state = PAGE_FREE, .order = i % MAX_ORDER };
 
-		if (!check_list(zone, list, PAGE_FREE, i % MAX_ORDER, v))
+		if (!check_list(zone, kind, v))
 			return false;
 		if (lists[list].count != seen->free[i])
 			return violated(at_list(v, zone, PFN_NONE, list), THEOREM_LISTS,
@@ -655,21 +707,23 @@ static bool check_pcp_lists(const struct zone *zone, const struct census *seen, 
 	uint64_t n = 0;
 
 	/*@ loop invariant cpu: cpu <= nr_cpus;
+	    loop invariant state: checkable(zone) && checkable_blocks && checkable_lists && report_apart(v);
 	    loop invariant sum: n <= MAX_FRAMES * NR_PCP_LISTS_MAX * cpu;
 	    loop assigns cpu, n, *v;
 	    loop variant nr_cpus - cpu;
 	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
 		/*@ loop invariant list: i <= NR_PCP_LISTS_MAX;
+		    loop invariant state: checkable(zone) && checkable_blocks && checkable_lists && report_apart(v);
 		    loop invariant sum: n <= MAX_FRAMES * (NR_PCP_LISTS_MAX * cpu + i);
 		    loop assigns i, n, *v;
 		    loop variant NR_PCP_LISTS_MAX - i;
 		*/
 		for (unsigned int i = 0; i < nr_pcp_lists(); i++) {
 			list_t list = zone->pcp[cpu].list + i;
+			struct kind kind = { list, PAGE_PCP, pindex_to_order(i) };
 
-			if (!check_list(zone, list, PAGE_PCP, pindex_to_order(i), v) ||
-			    !check_remembered(zone, list, i, v))
+			if (!check_list(zone, kind, v) || !check_remembered(zone, list, i, v))
 				return false;
 			n += lists[list].count;
 		}
@@ -786,6 +840,7 @@ static bool check_zone(const struct zone *zone, struct violation *v)
 bool invariant_check(struct violation *v)
 {
 	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant state: checkable_machine && report_apart(v);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/
@@ -798,6 +853,7 @@ bool invariant_check(struct violation *v)
 bool invariant_check_counts(struct violation *v)
 {
 	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop invariant state: checkable_machine && report_apart(v);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/

@@ -454,7 +454,7 @@ bool counts_pageblock(const struct zone *zone, pfn_t pfn)
 	return head != PFN_NONE && vmemmap[head].zone == zone->id && section_present(pfn);
 }
 
-/*@ requires zone:  shown_zone(zone) && shown_blocks;
+/*@ requires zone:  shown_zone(zone) && zone_span(zone) && shown_blocks;
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
@@ -510,9 +510,11 @@ static void pagetypeinfo_node(struct text *t, unsigned int node, bool cma)
 	    loop assigns type, TEXT_FIELDS(t);
 	    loop variant MAX_NR_ZONES - type;
 	*/
-	for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
+	for (unsigned int type = 0; type < MAX_NR_ZONES; type++) {
+		//@ assert counts: list_counts;
 		if (populated_zone(node_zone(node, type)))
 			pagetypeinfo_free(t, node_zone(node, type), cma);
+	}
 
 	text_printf(t, "\n%-23s", "Number of blocks type ");
 	/*@ loop invariant type: type <= MIGRATE_TYPES;
@@ -530,7 +532,8 @@ static void pagetypeinfo_node(struct text *t, unsigned int node, bool cma)
 	    loop variant MAX_NR_ZONES - type;
 	*/
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++) {
-		//@ assert same: same_ranges;
+		//@ assert ranges: same_ranges{Pre,Here};
+		//@ assert span: zone_span{Pre}(&zones[node * MAX_NR_ZONES + type]);
 		if (populated_zone(node_zone(node, type)))
 			pagetypeinfo_blocks(t, node_zone(node, type), cma);
 	}
@@ -546,7 +549,8 @@ void pagetypeinfo_show(struct text *t)
 	    loop variant MAX_NUMNODES - node;
 	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
-		//@ assert same: same_counts && same_ranges;
+		//@ assert ranges: same_ranges{Pre,Here};
+		//@ assert counts: list_counts;
 		if (nodes[node].online && node_populated(node))
 			pagetypeinfo_node(t, node, cma);
 	}
@@ -582,6 +586,8 @@ static void zoneinfo_node_stats(struct text *t)
 static void zoneinfo_marks(struct text *t, const struct zone *zone)
 {
 	bool boost_and_cma = release->procfs_text == PROCFS_6_1;
+	uint64_t min = wmark_pages(zone, WMARK_MIN), low = wmark_pages(zone, WMARK_LOW);
+	uint64_t high = wmark_pages(zone, WMARK_HIGH);
 
 	text_printf(t, "\n  pages free     %" PRIu64, zone_counter(zone, NR_FREE_PAGES));
 	if (boost_and_cma)
@@ -590,8 +596,7 @@ static void zoneinfo_marks(struct text *t, const struct zone *zone)
 		    "\n        min      %" PRIu64 "\n        low      %" PRIu64
 		    "\n        high     %" PRIu64 "\n        spanned  %" PRIu64
 		    "\n        present  %" PRIu64 "\n        managed  %" PRIu64,
-		    wmark_pages(zone, WMARK_MIN), wmark_pages(zone, WMARK_LOW),
-		    wmark_pages(zone, WMARK_HIGH), zone->spanned, zone->present, zone->managed);
+		    min, low, high, zone->spanned, zone->present, zone->managed);
 	if (boost_and_cma)
 		text_printf(t, "\n        cma      %" PRIu64, zone->cma_pages);
 	/*@ loop invariant zone: i <= MAX_NR_ZONES;

@@ -12,6 +12,21 @@
 #include "reserves.h"
 #include "text.h"
 
+/* A list holds no more than all pages; that and the ranges of memory stay as they are. */
+/*@ predicate list_counts{L} =
+      \valid_read(lists + (0 .. nr_lists - 1)) &&
+      \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
+
+    predicate same_ranges{L1,L2} =
+      \at(nr_memory_ranges, L1) == \at(nr_memory_ranges, L2) <= MAX_RANGES &&
+      \forall integer i; 0 <= i < \at(nr_memory_ranges, L1) ==>
+        \at(memory_ranges[i].start, L1) == \at(memory_ranges[i].start, L2) &&
+        \at(memory_ranges[i].end, L1) == \at(memory_ranges[i].end, L2) &&
+        \at(memory_ranges[i].node, L1) == \at(memory_ranges[i].node, L2);
+
+    lemma ranges_kept{L1,L2}: memory_known{L1} && same_ranges{L1,L2} ==> memory_known{L2};
+*/
+
 /* As many events as that of each CPU: sums over CPUs and zones stay below 2^64. */
 /*@ predicate few_events{L}(struct zone *z) =
       \forall integer c; CPU(c) ==>

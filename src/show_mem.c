@@ -142,6 +142,8 @@ static void show_mem_node(struct text *t, unsigned int node)
 static void show_mem_zone(struct text *t, const struct zone *zone)
 {
 	bool by_6_1 = release->procfs_text == PROCFS_6_1;
+	uint64_t min = wmark_pages(zone, WMARK_MIN), low = wmark_pages(zone, WMARK_LOW);
+	uint64_t high = wmark_pages(zone, WMARK_HIGH);
 
 	text_printf(t, "Node %u %s free:%" PRIu64 "kB", zone->node, zone_type_name(zone->type),
 		    K(zone_page_state(zone, NR_FREE_PAGES)));
@@ -153,11 +155,9 @@ static void show_mem_zone(struct text *t, const struct zone *zone)
 		    "active_file:0kB inactive_file:0kB unevictable:0kB writepending:0kB "
 		    "present:%" PRIu64 "kB managed:%" PRIu64 "kB mlocked:0kB%s bounce:0kB "
 		    "free_pcp:%" PRIu64 "kB local_pcp:%" PRIu64 "kB free_cma:%" PRIu64 "kB\n",
-		    K(wmark_pages(zone, WMARK_MIN)), K(wmark_pages(zone, WMARK_LOW)),
-		    K(wmark_pages(zone, WMARK_HIGH)), K(zone->nr_reserved_highatomic),
-		    K(zone->present), K(zone->managed), by_6_1 ? "" : " pagetables:0kB",
-		    K(zone_free_pcp(zone)), K(zone->pcp[this_cpu].count),
-		    K(zone_page_state(zone, NR_FREE_CMA_PAGES)));
+		    K(min), K(low), K(high), K(zone->nr_reserved_highatomic), K(zone->present),
+		    K(zone->managed), by_6_1 ? "" : " pagetables:0kB", K(zone_free_pcp(zone)),
+		    K(zone->pcp[this_cpu].count), K(zone_page_state(zone, NR_FREE_CMA_PAGES)));
 	text_printf(t, "lowmem_reserve[]:");
 	/*@ loop invariant type: i <= MAX_NR_ZONES;
 	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
@@ -283,7 +283,7 @@ static void show_mem_end(struct text *t, nodemask_t mask)
 		text_printf(t, "%" PRIu64 " pages cma reserved\n", cma);
 }
 
-/*@ requires state: readable && shown_zones;
+/*@ requires state: readable;
     requires zone:  highest <= ZONE_MOVABLE;
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;

@@ -14,7 +14,7 @@
  * trace; nothing for one with __GFP_NOWARN, or for a DMA zone that is not there (Linux:
  * warn_alloc). The kernel limits such reports to one in ten seconds; here every one is printed.
  */
-/*@ requires state:   readable && shown_zones;
+/*@ requires state:   readable;
     requires text:    text_ok(t) && text_apart(t);
     requires failure: \valid_read(failure) && gfp_ok(failure->gfp) && failure->order < MAX_ORDER;
     requires apart:   \separated(failure, t->buf + (0 .. t->size - 1), t);
