@@ -564,6 +564,20 @@ static void kswapd_is_asked_for_what_is_missing(void **state)
 	assert_int_equal(node->kswapd_highest_zoneidx, ZONE_MOVABLE);
 }
 
+static void the_slow_path_wakes_each_nodes_kswapd_once(void **state)
+{
+	(void)state;
+	new_config("6.1", 1, 1);
+	add_memory(START, START + MIB(16), 0);
+	add_memory(GIB(4), GIB(4) + MIB(16), 0);
+	power_on();
+	use_up(zone);
+	use_up(zone_at(0, ZONE_NORMAL));
+	/* before the first attempt with the min mark, and before the last */
+	assert_int_equal(alloc_pages(GFP_NOWAIT, 0), PFN_NONE);
+	assert_int_equal(nodes[0].kswapd_wakeups, 2);
+}
+
 static void kswapd_sleeps_on_where_its_node_is_balanced(void **state)
 {
 	struct pglist_data *node = &nodes[0];
@@ -674,6 +688,7 @@ static void a_costly_request_that_cannot_compact_gives_up_before_them(void **sta
 	reserve_highatomic_pageblock(zone, B);
 	give(B, 4, HA);
 	assert_int_equal(alloc_pages(GFP_NOIO | GFP_BIT_RETRY_MAYFAIL, 4), PFN_NONE);
+	assert_int_equal(alloc_pages(GFP_NOFS, 4), PFN_NONE);
 	assert_int_equal(zone->nr_reserved_highatomic, 512);
 	alloc_pages(GFP_NOFS | GFP_BIT_RETRY_MAYFAIL, 4);
 	assert_int_equal(zone->nr_reserved_highatomic, 0);
@@ -1144,6 +1159,7 @@ int main(void)
 		CASE(a_failure_is_reported_as_the_kernel_does),
 		CASE(a_report_speaks_of_the_nodes_that_the_request_could_use),
 		CASE(kswapd_is_asked_for_what_is_missing),
+		CASE(the_slow_path_wakes_each_nodes_kswapd_once),
 		CASE(kswapd_sleeps_on_where_its_node_is_balanced),
 		CASE(a_boost_wakes_kswapd_with_the_next_page),
 		CASE(a_costly_request_is_not_repeated),
