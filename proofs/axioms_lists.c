@@ -3,7 +3,7 @@
  * What spec/lists.h tells the upper floors of the theorem `lists`, proved of the theorem's parts.
  * proofs/prove.py checks that the two texts are the same.
  */
-#define LISTS_OPEN
+#include "all_open.h"
 #include "../src/list.h"
 
 /* By induction on n. */

@@ -3,7 +3,7 @@
  * The theorem `partition` when merging it with a buddy: the axiom of spec/partition.h, proved of the
  * theorem's parts. A file for each step, because each lemma in scope burdens those that follow.
  */
-#define PARTITION_OPEN
+#include "all_open.h"
 #include "../src/buddy.h"
 
 /*@

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What spec/partition.h tells of where blocks are listed, proved of the definition. */
-#define PLACED_OPEN
+#include "all_open.h"
 #include "../src/buddy.h"
 
 /* A page whose block, list number and machine stay is placed as it was. */
-/*@ lemma on_cpu_list_kept{L1,L2}: \forall integer p;
+/*@ lemma suits_kept{L1,L2}: \forall integer p, o, t;
+      suits{L1}(p, o, t) && same_machine{L1,L2} ==> suits{L2}(p, o, t);
+    lemma on_cpu_list_kept{L1,L2}: \forall integer p;
       on_cpu_list{L1}(p) && same_machine{L1,L2} && \at(FRAME(p), L1) && SAME_BLOCK(L1, L2, p) &&
       list{L1}(p) == list{L2}(p) ==>
         on_cpu_list{L2}(p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What spec/standing.h tells of `machine_sound`, proved of its parts. */
-#define STANDING_OPEN
+#include "all_open.h"
 #include "../src/buddy.h"
 
 #define Z(L)	\at(&zones[z], L)
@@ -28,6 +28,7 @@
     lemma values_kept{L1,L2}:
       pageblock_values{L1} && same_machine{L1,L2} ==> pageblock_values{L2};
     lemma rule_kept{L1,L2}: costly_rule{L1} && same_machine{L1,L2} ==> costly_rule{L2};
+    lemma cma_apart_kept{L1,L2}: cma_apart{L1} && same_machine{L1,L2} ==> cma_apart{L2};
 */
 
 /*@
@@ -37,7 +38,7 @@
       machine_sound && hardware && cpus ==> zones_ok;
     lemma machine_lists{L}: machine_sound ==> lists_apart;
     lemma machine_types{L}: machine_sound ==> pageblock_values;
-    lemma machine_rules{L}: machine_sound ==> costly_rule;
+    lemma machine_rules{L}: machine_sound ==> costly_rule && cma_apart;
     lemma machine_kept{L1,L2}:
       \at(machine_sound, L1) && same_machine{L1,L2} ==> \at(machine_sound, L2);
 */

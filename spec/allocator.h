@@ -14,19 +14,32 @@
 #include "partition.h"
 #include "mobility.h"
 
-/*@ predicate counted{L} =
-      \forall integer z; ZONE(z) ==>
-        zone_counters(&zones[z]) && pcp_counts(&zones[z]) && pcp_sizes(&zones[z]);
+/* What a counter may be ahead of its lists while pages are in hand; far from 2^63. */
+#define DEBT_MAX	0x10000000000
+
+/*@ predicate debts{L} =
+      \forall integer z, i; ZONE(z) && ITEM(i) && zones[z].present != 0 ==>
+        -DEBT_MAX <= owed(&zones[z], i) <= DEBT_MAX;
+
+    predicate pcps_sized{L} = \forall integer z; ZONE(z) ==> pcp_sizes(&zones[z]);
 
     predicate conserved{L} = \forall integer z; ZONE(z) ==> conservation(&zones[z]);
 */
 
 /* What does not depend on blocks, ... */
-#define machine_ok	(lists_ok && rules && cpus && zones_ok && lists_apart && pageblocks && ring)
+#define standing	(lists_ok && hardware && machine_sound && cpus)
+#define machine_ok	(standing && ring)
 
-/* ... and all, with the block (h, o) in hand; between operations there is none. */
-#define allocator_but(h, o)	(machine_ok && partition(h, o) && placed(h) && typed(h) && counted)
+/* ... what does, with the block (h, o) in hand, ... */
+#define blocks_ok(h, o)	(machine_ok && pcps_counted && partition(h, o) && placed(h))
+
+/* ... and all; between operations no block is in hand, and no page owed. */
+#define allocator_but(h, o)	(blocks_ok(h, o) && debts && pcps_sized)
 #define allocator_ok		(allocator_but(PFN_NONE, 0) && conserved)
+
+/* A zone with memory, where zones are. */
+#define OUR_ZONE(zone) \
+	((zone)->id < MAX_ZONES && (zone) == &zones[(zone)->id] && (zone)->present != 0)
 
 /* What an operation on the blocks of zones may touch. */
 #define ALLOCATOR_FIELDS \
@@ -64,7 +77,7 @@
       \forall integer i; ITEM(i) ==> zone_stat{L1}(z, i) == zone_stat{L2}(z, i);
 
     predicate other_zones{L1,L2}(struct zone *z) =
-      \forall integer y; ZONE(y) && y != \at(z->id, L1) ==>
+      \forall integer y; ZONE(y) && y != \at(z->id, L1) && \at(zones[y].present, L1) != 0 ==>
         same_counters{L1,L2}(\at(&zones[y], L1)) &&
         (\forall integer i; ITEM(i) ==>
            owed{L1}(\at(&zones[y], L1), i) == owed{L2}(\at(&zones[y], L1), i)) &&

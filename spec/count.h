@@ -18,12 +18,13 @@
     logic integer not_below_0(integer n) = n < 0 ? 0 : n;
 */
 
-/* A counter that is a number of pages; its global part may be off by what CPUs can hide. */
+/* A counter is at most what all lists can hold; its global part may be off by what CPUs hide. */
+#define COUNT_MAX	0x10000000000000
 /*@ predicate zone_counters{L}(struct zone *z) =
-      \forall integer i; ITEM(i) ==> 0 <= zone_stat(z, i) <= MAX_FRAMES;
+      \forall integer i; ITEM(i) ==> -COUNT_MAX <= zone_stat(z, i) <= COUNT_MAX;
 
     predicate counter_bounds{L}(struct zone *z) =
-      \forall integer i; ITEM(i) ==> -MAX_FRAMES <= z->vm_stat[i] <= 2 * MAX_FRAMES;
+      \forall integer i; ITEM(i) ==> -2 * COUNT_MAX <= z->vm_stat[i] <= 2 * COUNT_MAX;
 */
 
 /* Pages on the first n free lists; those of MIGRATE_CMA come just before those of MIGRATE_ISOLATE. */

@@ -40,7 +40,7 @@
 */
 #define allocator_partial(s, e) \
 	(machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0) && \
-	 covering_but(s, e) && placed(PFN_NONE) && typed(PFN_NONE) && counted)
+	 covering_but(s, e) && placed(PFN_NONE) && pcps_counted && pcps_sized && debts)
 
 /* What a zone has deferred is reserved, from the start of a section to the zone's end. */
 /*@ predicate deferred_ok{L}(struct zone *z) =

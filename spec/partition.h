@@ -33,15 +33,16 @@
 */
 
 /*
- * ... a free block lies inside its zone's span; and every frame of a span is in a block. With
- * `disjoint` the block is the only one.
+ * ... a free block or a guard lies inside its zone's span; and every frame of a span is in a block.
+ * With `disjoint` the block is the only one.
  */
+#define IN_ZONE(s)	((s) == PAGE_FREE || (s) == PAGE_GUARD)
 /*@ predicate in_its_zone{L}(integer p, integer o) =
       ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
       spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], p + pow2(o) - 1);
 
     predicate inside{L}(integer h, integer o) =
-      \forall integer p; FRAME(p) && p != h && state_of(p) == PAGE_FREE ==>
+      \forall integer p; FRAME(p) && p != h && IN_ZONE(state_of(p)) ==>
         in_its_zone(p, order_of(p));
 
     predicate covered{L}(integer p, integer h, integer o) =
@@ -103,8 +104,14 @@
           0 <= order_of(p) <= MAX_PAGE_ORDER && aligned(p, order_of(p)) &&
           p + pow2(order_of(p)) <= nr_frames;
       axiom partition_free{L}: \forall integer h, o, p;
-        partition(h, o) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==>
+        partition(h, o) && FRAME(p) && p != h && IN_ZONE(state_of(p)) ==>
           in_its_zone(p, order_of(p));
+      axiom partition_inner{L}: \forall integer h, o, q;
+        partition(h, o) && FRAME(h) && h < q < h + pow2(o) ==> state_of(q) == PAGE_TAIL;
+      axiom partition_pair{L}: \forall integer h, o, p, q;
+        partition(h, o) && FRAME(p) && FRAME(q) && p < q && p != h && q != h &&
+        state_of(p) != PAGE_TAIL && state_of(q) != PAGE_TAIL ==>
+          p + pow2(order_of(p)) <= q;
       axiom partition_kept{L1,L2}: \forall integer h, o;
         \at(partition(h, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(PFN_NONE) ==>
           \at(partition(h, o), L2);
@@ -115,13 +122,13 @@
       axiom partition_put{L1,L2}: \forall integer p, o;
         \at(partition(p, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(p) &&
         \at(FRAME(p), L1) && state_of{L2}(p) != PAGE_TAIL && order_of{L2}(p) == o &&
-        (state_of{L2}(p) == PAGE_FREE ==> in_its_zone{L2}(p, o)) ==>
+        (IN_ZONE(state_of{L2}(p)) ==> in_its_zone{L2}(p, o)) ==>
           \at(partition(PFN_NONE, 0), L2);
       axiom partition_split{L1,L2}: \forall integer p, u, k;
         \at(partition(p, k + 1), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(u) &&
         halves(p, u, k) && \at(FRAME(p), L1) &&
         state_of{L2}(u) != PAGE_TAIL && order_of{L2}(u) == k &&
-        (state_of{L2}(u) == PAGE_FREE ==> in_its_zone{L2}(u, k)) ==>
+        (IN_ZONE(state_of{L2}(u)) ==> in_its_zone{L2}(u, k)) ==>
           \at(partition(p, k), L2);
       axiom partition_merge{L1,L2}: \forall integer p, b, low, high, k;
         \at(partition(p, k), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(b) &&

@@ -29,8 +29,12 @@
         \separated(zones[z].pcp + (0 .. nr_cpus - 1), &zones[0 .. MAX_ZONES - 1], &nr_cpus,
                    &this_cpu, &cpu_node[0 .. MAX_CPUS - 1]);
 
+    predicate cpu_parts_apart{L} =
+      \forall integer y, z; ZONE(y) && ZONE(z) && zones[y].pcp != zones[z].pcp ==>
+        \separated(zones[y].pcp + (0 .. nr_cpus - 1), zones[z].pcp + (0 .. nr_cpus - 1));
+
     predicate hardware{L} =
-      pages_apart && cpu_parts && \valid_read(release) &&
+      pages_apart && cpu_parts && cpu_parts_apart && \valid_read(release) &&
       \valid(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1));
 */
 
@@ -50,6 +54,13 @@
         pageblock_types[i] < MIGRATE_TYPES;
 
     predicate costly_rule{L} = release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+*/
+
+/* CMA areas are whole blocks of the largest order where such blocks merge whatever their types. */
+/*@ predicate cma_apart{L} =
+      release->highatomic_merges != 0 ==> \forall integer p; FRAME(p) ==>
+        (pageblock_type(p) == MIGRATE_CMA <==>
+         pageblock_type(p - p % MAX_ORDER_PAGES) == MIGRATE_CMA);
 */
 
 /* Nothing that it reads differs. Macros, so that the prover can match each field. */
@@ -79,13 +90,13 @@
          SAME(L1, L2, zones[z].lowmem_reserve[i])) &&
       (\forall integer z, c; ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==>
          SAME(L1, L2, zones[z].pcp[c].list) && SAME(L1, L2, zones[z].pcp[c].stat_threshold)) &&
-      (\forall integer i; 0 <= i < \at(nr_frames, L1) / PAGEBLOCK_PAGES ==>
-         SAME(L1, L2, pageblock_types[i]));
+      (\forall integer i; SAME(L1, L2, pageblock_types[i]));
 */
 
 /* Opaque but where its own facts are proved (STANDING_OPEN, proofs/axioms_standing.c). */
 #ifdef STANDING_OPEN
-#define machine_sound	(zones_set && lists_apart && pageblock_values && costly_rule)
+#define machine_sound \
+	(zones_set && lists_apart && pageblock_values && costly_rule && cma_apart)
 #else
 /*@ axiomatic Standing {
       predicate machine_sound{L}
@@ -99,7 +110,7 @@
         machine_sound && hardware && cpus ==> zones_ok;
       axiom machine_lists{L}: machine_sound ==> lists_apart;
       axiom machine_types{L}: machine_sound ==> pageblock_values;
-      axiom machine_rules{L}: machine_sound ==> costly_rule;
+      axiom machine_rules{L}: machine_sound ==> costly_rule && cma_apart;
       axiom machine_kept{L1,L2}:
         \at(machine_sound, L1) && same_machine{L1,L2} ==> \at(machine_sound, L2);
     }

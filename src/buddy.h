@@ -29,18 +29,19 @@ static inline bool migratetype_is_mergeable(unsigned int migratetype)
 }
 
 /* Add n pages of a type to the zone's free counts on this CPU (Linux: __mod_zone_freepage_state). */
-/*@ requires cpus:  cpus;
-    requires zone:  \valid(zone) && zone_pcp(zone);
-    requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus, &this_cpu);
+/*@ requires state: hardware && machine_sound && cpus && OUR_ZONE(zone);
     requires pages: -MAX_FRAMES <= n <= MAX_FRAMES;
     requires count: zone_counters(zone);
     terminates \true;
     assigns  COUNTERS(zone);
+    ensures  state: machine_sound && same_machine{Pre,Post};
     ensures  conservation: zone_stat(zone, NR_FREE_PAGES) ==
                              \old(zone_stat(zone, NR_FREE_PAGES)) + n;
     ensures  conservation: zone_stat(zone, NR_FREE_CMA_PAGES) ==
                              \old(zone_stat(zone, NR_FREE_CMA_PAGES)) +
                              (migratetype == MIGRATE_CMA ? n : 0);
+    ensures  others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id ==>
+                       zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i));
 */
 static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigned int migratetype)
 {
@@ -56,7 +57,9 @@ static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigne
     terminates \true;
     assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone;
     ensures  block: state_of(pfn) == state && order_of(pfn) == order;
-    ensures  zone:  zone_of(pfn) == zone->id;
+    ensures  zone:  APART(vmemmap, zone) ==> zone_of(pfn) == zone->id;
+    ensures  others: blocks_but{Pre,Post}(pfn);
+    ensures  machine: hardware{Pre} ==> same_machine{Pre,Post};
 */
 static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state state,
 			     unsigned int order)

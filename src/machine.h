@@ -166,12 +166,12 @@ void page_alloc_init_late(void);
     requires type:   (migratetype == MIGRATE_ISOLATE <==> pageblock_type(pfn) == MIGRATE_ISOLATE) &&
                      (migratetype == MIGRATE_CMA <==> pageblock_type(pfn) == MIGRATE_CMA);
     requires state:  machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
-                     inside(PFN_NONE, 0) && placed(PFN_NONE) && typed(PFN_NONE);
+                     inside(PFN_NONE, 0) && placed(PFN_NONE);
     terminates \true;
     assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, LIST_FIELDS,
              zone->vm_stat[0 .. NR_ZONE_STATS - 1];
     ensures  state:  machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
-                     inside(PFN_NONE, 0) && placed(PFN_NONE) && typed(PFN_NONE);
+                     inside(PFN_NONE, 0) && placed(PFN_NONE);
     ensures  block:  free_block(pfn, order) && zone_of(pfn) == zone->id;
     ensures  order_of_lists: list(pfn) == free_list_of(zone, order, migratetype) &&
                      last(list(pfn)) == pfn;
