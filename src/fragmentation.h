@@ -20,6 +20,9 @@
     assigns  \nothing;
     ensures  range: 0 <= \result <= 1000;
     ensures  empty: list_pages(zone, NR_FREE_LISTS) == 0 ==> \result == 1000;
+    ensures  index: list_pages(zone, NR_FREE_LISTS) > 0 ==>
+                      \result == pages_of_orders(zone, MIGRATE_TYPES, order) * 1000 /
+                                   list_pages(zone, NR_FREE_LISTS);
     ensures  all:   order == 0 && list_pages(zone, NR_FREE_LISTS) > 0 ==> \result == 0;
 */
 int unusable_free_index(const struct zone *zone, unsigned int order);

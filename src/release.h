@@ -43,7 +43,7 @@ enum procfs_text {
 };
 
 struct release {
-	const char *name;
+	char name[8];
 	unsigned int pcp_max_order;   /* orders 0 to this have pcp lists */
 	bool pcp_thp;		      /* and pageblock_order, movable or not */
 	bool pcp_high_from_low_mark;  /* else 6 * batch */
@@ -71,6 +71,8 @@ struct release {
     assigns  \nothing;
     ensures  row:   \result == \null || \valid_read(\result);
     ensures  rules: \result != \null ==> \result->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+    ensures  name:  \result != \null ==> \exists integer n; name[n] == 0 &&
+                      \forall integer i; 0 <= i <= n ==> \result->name[i] == name[i];
 */
 const struct release *release_find(const char *name);
 

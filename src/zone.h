@@ -185,8 +185,9 @@ static inline uint64_t wmark_pages(const struct zone *zone, unsigned int mark)
 /* Blocks of this order that are free, of any type (Linux: free_area[].nr_free). */
 /*@ requires zone:   \valid_read(zone) && zone_lists(zone);
     requires lists:  \valid_read(lists + (0 .. nr_lists - 1));
-    requires counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
     requires order:  order <= MAX_PAGE_ORDER;
+    requires counts: \forall integer t; TYPE(t) ==>
+                       count(free_list_of(zone, order, t)) <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
     ensures  blocks: \result == nr_free(zone, order, MIGRATE_TYPES);
@@ -239,7 +240,7 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires item:  item < NR_ZONE_STATS;
     requires delta: -MAX_FRAMES <= delta <= MAX_FRAMES;
-    requires count: 0 <= zone_stat(zone, item) <= MAX_FRAMES;
+    requires count: -COUNT_MAX <= zone_stat(zone, item) <= COUNT_MAX;
     terminates \true;
     assigns  zone->vm_stat[item], zone->pcp[cpu].vm_stat_diff[item];
     ensures  conservation: zone_stat(zone, item) == \old(zone_stat(zone, item)) + delta;
