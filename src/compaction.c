@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Is compaction worth a try? */
+#include "block.h"
 #include "compaction.h"
 
 /* Free pages that compaction may hold at once, beyond the block that it makes (Linux: the same name). */
-static uint64_t compact_gap(unsigned int order)
+/*@ requires order: order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result == 2 * pow2(order) <= 2048;
+*/
+static inline uint64_t compact_gap(unsigned int order)
 {
-	return UINT64_C(2) << order;
+	//@ ghost pow2_values(order);
+	return 2 * block_pages(order);
 }
 
 enum compact_result compaction_suitable(const struct zone *zone, unsigned int order,
@@ -29,14 +36,10 @@ enum compact_result compaction_suitable(const struct zone *zone, unsigned int or
 
 bool compaction_ready(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx)
 {
-	switch (compaction_suitable(zone, order, highest_zoneidx)) {
-	case COMPACT_SUCCESS:
-		return true;
-	case COMPACT_SKIPPED:
-		return false;
-	default:
-		return zone_watermark_ok_safe(zone, 0,
-					      wmark_pages(zone, WMARK_HIGH) + compact_gap(order),
-					      highest_zoneidx);
-	}
+	enum compact_result result = compaction_suitable(zone, order, highest_zoneidx);
+
+	if (result != COMPACT_CONTINUE)
+		return result == COMPACT_SUCCESS;
+	return zone_watermark_ok_safe(zone, 0, wmark_pages(zone, WMARK_HIGH) + compact_gap(order),
+				      highest_zoneidx);
 }
