@@ -11,12 +11,15 @@
       n <= MAX_RANGES && ascending(r, n) &&
       \forall integer i; 0 <= i < n ==> r[i].node < c->nr_nodes;
 
+    predicate far_enough{L}(struct machine_config *c, integer a, integer b) =
+      c->distance[a][b] == 0 || (a == b && c->distance[a][b] == 10) ||
+      (a != b && c->distance[a][b] > 10);
+
     predicate config_nodes{L}(struct machine_config *c) =
       1 <= c->nr_nodes <= MAX_NUMNODES && 1 <= c->nr_cpus <= MAX_CPUS &&
       (\forall integer i; 0 <= i < c->nr_cpus ==> c->cpu_node[i] < c->nr_nodes) &&
       \forall integer a, b; 0 <= a < c->nr_nodes && 0 <= b < c->nr_nodes ==>
-        c->distance[a][b] == 0 || (a == b && c->distance[a][b] == 10) ||
-        (a != b && c->distance[a][b] > 10);
+        far_enough(c, a, b);
 
     predicate config_ok{L}(struct machine_config *c) =
       config_nodes(c) && c->nr_memory >= 1 &&

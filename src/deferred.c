@@ -6,12 +6,24 @@
 #include "deferred.h"
 
 /* The end of the section that pfn lies in. */
+/*@ requires frame: pfn <= 2 * MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  end:   pfn < \result <= pfn + PAGES_PER_SECTION && \result % PAGES_PER_SECTION == 0;
+*/
 static pfn_t section_end(pfn_t pfn)
 {
 	return pfn - pfn % PAGES_PER_SECTION + PAGES_PER_SECTION;
 }
 
 /* Low zones are for those who can use no other: only a node's last one is deferred. */
+/*@ requires zone:  zone_ok(zone);
+    requires node:  nodes[zone->node].start + nodes[zone->node].spanned <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  last:  \result <==> zone->present != 0 && zone->start + zone->spanned ==
+                      nodes[zone->node].start + nodes[zone->node].spanned;
+*/
 static bool is_last_zone(const struct zone *zone)
 {
 	const struct pglist_data *node = &nodes[zone->node];
@@ -19,10 +31,24 @@ static bool is_last_zone(const struct zone *zone)
 	return populated_zone(zone) && zone_end_pfn(zone) == node->start + node->spanned;
 }
 
+/*@ requires zone:   zone_ok(zone);
+    requires ranges: memory_known;
+    terminates \true;
+    assigns  zone->first_deferred_pfn;
+    ensures  start:  zone->first_deferred_pfn == \old(zone->first_deferred_pfn) ||
+                     (spans(zone, zone->first_deferred_pfn) &&
+                      zone->first_deferred_pfn % PAGES_PER_SECTION == 0);
+    ensures  machine: zones_ok{Pre} ==> zones_ok;
+*/
 static void defer_zone(struct zone *zone)
 {
 	uint64_t before = 0;
 
+	/*@ loop invariant index:  i <= nr_memory_ranges;
+	    loop invariant before: before <= i * MAX_FRAMES;
+	    loop assigns i, before;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		const struct memory_range *range = &memory_ranges[i];
 		pfn_t from, first;
@@ -33,6 +59,7 @@ static void defer_zone(struct zone *zone)
 		first = from;
 		if (before < PAGES_PER_SECTION)
 			first += PAGES_PER_SECTION - before;
+		//@ assert frame: first <= from + PAGES_PER_SECTION;
 		if (first % PAGES_PER_SECTION != 0)
 			first = section_end(first);
 		if (first < from + pages) {
@@ -45,6 +72,16 @@ static void defer_zone(struct zone *zone)
 
 void defer_memory(void)
 {
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop invariant start:   \forall integer y; ZONE(y) &&
+	                              zones[y].first_deferred_pfn !=
+	                                \at(zones[y].first_deferred_pfn, Pre) ==>
+	                                spans(&zones[y], zones[y].first_deferred_pfn) &&
+	                                zones[y].first_deferred_pfn % PAGES_PER_SECTION == 0;
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].first_deferred_pfn;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (is_last_zone(&zones[z]))
 			defer_zone(&zones[z]);

@@ -19,10 +19,29 @@ unsigned int nr_pcp_zones;
 struct per_cpu_pages boot_pageset[MAX_CPUS];
 struct machine_boot machine_boot;
 
+/*@ requires config: \valid_read(config) && \valid(where);
+    requires ranges: n <= MAX_RANGES && \valid_read(range + (0 .. n - 1));
+    requires apart:  \separated(where, config, range + (0 .. n - 1));
+    terminates \true;
+    assigns  *where;
+    ensures  good:   \result == MACHINE_OK <==>
+                       config_ranges((struct machine_config *)config,
+                                     (struct memory_range *)\old(range), n);
+    ensures  where:  *where <= n;
+*/
 static enum machine_error check_ranges(const struct machine_config *config,
 				       const struct memory_range *range, unsigned int n,
 				       unsigned int *where)
 {
+	/*@ loop invariant where: *where <= n && range == \at(range, Pre) + *where;
+	    loop invariant each:  \forall integer i; 0 <= i < *where ==>
+	                            \at(range, Pre)[i].start < \at(range, Pre)[i].end <= MAX_FRAMES &&
+	                            \at(range, Pre)[i].node < config->nr_nodes;
+	    loop invariant order: \forall integer i, j; 0 <= i < j < *where ==>
+	                            \at(range, Pre)[i].end <= \at(range, Pre)[j].start;
+	    loop assigns *where, range;
+	    loop variant n - *where;
+	*/
 	for (*where = 0; *where < n; ++*where, range++) {
 		if (range->end <= range->start)
 			return MACHINE_RANGE_EMPTY;
@@ -36,6 +55,11 @@ static enum machine_error check_ranges(const struct machine_config *config,
 	return MACHINE_OK;
 }
 
+/*@ requires config: \valid_read(config) && \valid(where) && \separated(where, config);
+    terminates \true;
+    assigns  *where;
+    ensures  good:   \result == MACHINE_OK <==> config_nodes((struct machine_config *)config);
+*/
 static enum machine_error check_nodes(const struct machine_config *config, unsigned int *where)
 {
 	*where = 0;
@@ -43,10 +67,28 @@ static enum machine_error check_nodes(const struct machine_config *config, unsig
 		return MACHINE_NODES;
 	if (config->nr_cpus < 1 || config->nr_cpus > MAX_CPUS)
 		return MACHINE_CPUS;
+	/*@ loop invariant cpu: *where <= config->nr_cpus;
+	    loop invariant on:  \forall integer i; 0 <= i < *where ==>
+	                          config->cpu_node[i] < config->nr_nodes;
+	    loop assigns *where;
+	    loop variant config->nr_cpus - *where;
+	*/
 	for (*where = 0; *where < config->nr_cpus; ++*where)
 		if (config->cpu_node[*where] >= config->nr_nodes)
 			return MACHINE_CPUS;
+	/*@ loop invariant node: *where <= config->nr_nodes;
+	    loop invariant far:  \forall integer a, b; 0 <= a < *where && 0 <= b < config->nr_nodes ==>
+	                           far_enough(config, a, b);
+	    loop assigns *where;
+	    loop variant config->nr_nodes - *where;
+	*/
 	for (*where = 0; *where < config->nr_nodes; ++*where) {
+		/*@ loop invariant to:  to <= config->nr_nodes;
+		    loop invariant far: \forall integer b; 0 <= b < to ==>
+		                          far_enough(config, *where, b);
+		    loop assigns to;
+		    loop variant config->nr_nodes - to;
+		*/
 		for (unsigned int to = 0; to < config->nr_nodes; to++) {
 			uint8_t d = config->distance[*where][to];
 
@@ -91,11 +133,19 @@ enum machine_error machine_check(const struct machine_config *config, unsigned i
  * Frames up to the end of the last whole block of the largest order, so that every buddy has a
  * page.
  */
+/*@ requires config: \valid_read(config) && config->max_frames <= MAX_FRAMES;
+    requires memory: 1 <= config->nr_memory <= MAX_RANGES &&
+                     config->memory[config->nr_memory - 1].end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  frames: \result == frames_of((struct machine_config *)config);
+    ensures  range:  \result <= MAX_FRAMES && \result % MAX_ORDER_PAGES == 0;
+*/
 static uint64_t frames_needed(const struct machine_config *config)
 {
 	pfn_t end = max_pfn(config->memory[config->nr_memory - 1].end, config->max_frames);
 
-	return (end + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
+	return (end + MAX_ORDER_PAGES - 1) / MAX_ORDER_PAGES * MAX_ORDER_PAGES;
 }
 
 void machine_size(const struct machine_config *config, struct machine_memory *memory)
@@ -105,16 +155,31 @@ void machine_size(const struct machine_config *config, struct machine_memory *me
 	size_t lists_per_zone = LISTS_PER_ZONE + (size_t)NR_PCP_LISTS_MAX * config->nr_cpus;
 
 	memory->vmemmap_size = frames * sizeof(struct page);
-	memory->pageblocks_size = frames >> PAGEBLOCK_ORDER;
+	memory->pageblocks_size = frames / PAGEBLOCK_PAGES;
 	memory->lists_size = (1 + nr_zones * lists_per_zone) * sizeof(struct list_head);
 	memory->pcp_size = nr_zones * config->nr_cpus * sizeof(struct per_cpu_pages);
 }
 
 /* Hand out the next n lists, empty; returns the first. */
+/*@ requires room:  nr_lists + n <= MAX_LISTS && nr_lists < MAX_LISTS;
+    requires lists: \valid(lists + (nr_lists .. nr_lists + n - 1));
+    requires apart: \separated(lists + (nr_lists .. nr_lists + n - 1), &lists, &nr_lists);
+    terminates \true;
+    assigns  lists[nr_lists .. nr_lists + n - 1], nr_lists;
+    ensures  first: \result == \old(nr_lists) && nr_lists == \old(nr_lists) + n;
+    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==>
+                      lists[l].first == lists[l].last == PFN_NONE && lists[l].count == 0;
+*/
 static list_t new_lists(unsigned int n)
 {
 	list_t first = (list_t)nr_lists;
 
+	/*@ loop invariant index: i <= n && nr_lists == \at(nr_lists, Pre) + i;
+	    loop invariant empty: \forall integer l; \at(nr_lists, Pre) <= l < nr_lists ==>
+	                            lists[l].first == lists[l].last == PFN_NONE && lists[l].count == 0;
+	    loop assigns i, lists[\at(nr_lists, Pre) .. \at(nr_lists, Pre) + n - 1], nr_lists;
+	    loop variant n - i;
+	*/
 	for (unsigned int i = 0; i < n; i++) {
 		lists[nr_lists].first = PFN_NONE;
 		lists[nr_lists].last = PFN_NONE;
@@ -163,8 +228,19 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	}
 }
 
+/*@ requires config: \valid_read(config) && config->nr_cpus <= MAX_CPUS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  cpu: \result <==> \exists integer c; 0 <= c < config->nr_cpus &&
+                    config->cpu_node[c] == node;
+*/
 static bool node_has_cpu(const struct machine_config *config, unsigned int node)
 {
+	/*@ loop invariant cpu:  cpu <= config->nr_cpus;
+	    loop invariant none: \forall integer c; 0 <= c < cpu ==> config->cpu_node[c] != node;
+	    loop assigns cpu;
+	    loop variant config->nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < config->nr_cpus; cpu++)
 		if (config->cpu_node[cpu] == node)
 			return true;
@@ -172,6 +248,18 @@ static bool node_has_cpu(const struct machine_config *config, unsigned int node)
 }
 
 /* Grow a node's span to hold the range. */
+/*@ requires node:    \valid(pgdat) && pgdat->start + pgdat->spanned <= MAX_FRAMES;
+    requires range:   \valid_read(range) && range->start < range->end <= MAX_FRAMES;
+    requires apart:   \separated(pgdat, range);
+    requires present: pgdat->present <= MAX_RANGES * MAX_FRAMES;
+    terminates \true;
+    assigns  pgdat->start, pgdat->spanned, pgdat->present;
+    ensures  span:    pgdat->start + pgdat->spanned <= MAX_FRAMES && pgdat->spanned > 0;
+    ensures  holds:   pgdat->start <= range->start && range->end <= pgdat->start + pgdat->spanned;
+    ensures  old:     \old(pgdat->spanned) != 0 ==> pgdat->start <= \old(pgdat->start) &&
+                        \old(pgdat->start + pgdat->spanned) <= pgdat->start + pgdat->spanned;
+    ensures  present: pgdat->present == \old(pgdat->present) + (range->end - range->start);
+*/
 static void add_to_node(struct pglist_data *pgdat, const struct memory_range *range)
 {
 	pfn_t end = pgdat->start + pgdat->spanned;
@@ -183,6 +271,14 @@ static void add_to_node(struct pglist_data *pgdat, const struct memory_range *ra
 	pgdat->present += range->end - range->start;
 }
 
+/*@ requires node:   node < MAX_NUMNODES;
+    requires room:   nr_online_nodes < UINT32_MAX;
+    terminates \true;
+    assigns  nodes[node].online, node_online_map, nr_online_nodes;
+    ensures  online: nodes[node].online != 0;
+    ensures  count:  nr_online_nodes == \old(nr_online_nodes) +
+                       (\old(nodes[node].online) != 0 ? 0 : 1);
+*/
 static void set_node_online(unsigned int node)
 {
 	if (nodes[node].online)
@@ -219,10 +315,22 @@ static void setup_nodes(const struct machine_config *config)
  * Pages that the kernel is to have, from kernelcore= or movablecore=; 0: all, there is no
  * ZONE_MOVABLE.
  */
+/*@ requires config: \valid_read(config);
+    requires ranges: memory_known;
+    requires percent: config->kernelcore_percent <= 100 && config->movablecore_percent <= 100;
+    terminates \true;
+    assigns  \nothing;
+    ensures  range:  \result <= MAX_FRAMES;
+*/
 static uint64_t kernelcore_pages(const struct machine_config *config)
 {
 	uint64_t total = 0, core = config->kernelcore, movable = config->movablecore;
 
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop invariant total: i == 0 ? total == 0 : total <= memory_ranges[i - 1].end;
+	    loop assigns i, total;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
 		total += memory_ranges[i].end - memory_ranges[i].start;
 	if (config->kernelcore_percent != 0)
@@ -232,13 +340,23 @@ static uint64_t kernelcore_pages(const struct machine_config *config)
 	if (movable != 0) {
 		if (movable > total)
 			movable = total;
-		movable = (movable + MAX_ORDER_PAGES - 1) & ~(MAX_ORDER_PAGES - 1);
+		movable = (movable + MAX_ORDER_PAGES - 1) / MAX_ORDER_PAGES * MAX_ORDER_PAGES;
 		core = total - min_pfn(movable, total);
 	}
 	return core < total ? core : 0;
 }
 
 /* The frames that a zone of a node is to span (Linux: zone_spanned_pages_in_node). */
+/*@ requires zone:  node < MAX_NUMNODES && type <= ZONE_MOVABLE;
+    requires span:  nodes[node].start + nodes[node].spanned <= MAX_FRAMES;
+    requires movable: zone_movable_pfn[node] == 0 ||
+                      zone_movable_pfn[node] < nodes[node].start + nodes[node].spanned;
+    requires out:   \valid(start) && \valid(end) && \separated(start, end, nodes + (0 .. MAX_NUMNODES - 1),
+                      zone_movable_pfn + (0 .. MAX_NUMNODES - 1));
+    terminates \true;
+    assigns  *start, *end;
+    ensures  range: \result ==> *start < *end <= nodes[node].start + nodes[node].spanned;
+*/
 static bool zone_range(unsigned int node, unsigned int type, pfn_t *start, pfn_t *end)
 {
 	pfn_t node_end = nodes[node].start + nodes[node].spanned;
@@ -312,8 +430,24 @@ static void count_managed(const struct machine_config *config)
 }
 
 /* What was recorded goes before what was computed. */
+/*@ requires config:  \valid_read(config) && \separated(config, zones + (0 .. MAX_ZONES - 1));
+    terminates \true;
+    assigns  zones[0 .. MAX_ZONES - 1].managed;
+    ensures  managed: \forall integer z; ZONE(z) ==> zones[z].managed ==
+                        (config->managed[z] == 0 ? \old(zones[z].managed) :
+                         \min(config->managed[z], zones[z].present));
+*/
 static void override_managed(const struct machine_config *config)
 {
+	/*@ loop invariant zone: z <= MAX_ZONES;
+	    loop invariant done: \forall integer y; 0 <= y < z ==> zones[y].managed ==
+	                           (config->managed[y] == 0 ? \at(zones[y].managed, Pre) :
+	                            \min(config->managed[y], zones[y].present));
+	    loop invariant rest: \forall integer y; z <= y < MAX_ZONES ==>
+	                           zones[y].managed == \at(zones[y].managed, Pre);
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].managed;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (config->managed[z] != 0)
 			zones[z].managed = min_pfn(config->managed[z], zones[z].present);
@@ -334,8 +468,18 @@ static void hugepage_init(void)
 }
 
 /* Sizes of the pcp lists before there are watermarks (Linux: setup_per_cpu_pageset). */
+/*@ requires machine: rules && cpus && zones_ok && sysctls;
+    terminates \true;
+    assigns  PCP_SIZES;
+    ensures  machine: zones_ok;
+*/
 static void setup_per_cpu_pageset(void)
 {
+	/*@ loop invariant zone:    z <= MAX_ZONES;
+	    loop invariant machine: zones_ok;
+	    loop assigns z, PCP_SIZES;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (populated_zone(&zones[z]))
 			zone_pcp_update(&zones[z], 0);
@@ -389,8 +533,31 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 }
 
 /* Fold what a dead CPU still counts on its own (Linux: cpu_vm_stats_fold). */
+/*@ requires zone:   \valid(zone) && cpu < nr_cpus && \valid(zone->pcp + cpu);
+    requires apart:  \separated(zone, zone->pcp + cpu);
+    requires count:  counter_bounds(zone);
+    terminates \true;
+    assigns  zone->vm_stat[0 .. NR_ZONE_STATS - 1],
+             zone->pcp[cpu].vm_stat_diff[0 .. NR_ZONE_STATS - 1];
+    ensures  folded: \forall integer i; ITEM(i) ==> zone->pcp[cpu].vm_stat_diff[i] == 0 &&
+                       zone->vm_stat[i] ==
+                         \old(zone->vm_stat[i]) + \old(zone->pcp[cpu].vm_stat_diff[i]);
+*/
 static void cpu_vm_stats_fold(struct zone *zone, unsigned int cpu)
 {
+	/*@ loop invariant item:   item <= NR_ZONE_STATS;
+	    loop invariant folded: \forall integer i; 0 <= i < item ==>
+	                             zone->pcp[cpu].vm_stat_diff[i] == 0 &&
+	                             zone->vm_stat[i] == \at(zone->vm_stat[i], Pre) +
+	                               \at(zone->pcp[cpu].vm_stat_diff[i], Pre);
+	    loop invariant rest:   \forall integer i; item <= i < NR_ZONE_STATS ==>
+	                             zone->vm_stat[i] == \at(zone->vm_stat[i], Pre) &&
+	                             zone->pcp[cpu].vm_stat_diff[i] ==
+	                               \at(zone->pcp[cpu].vm_stat_diff[i], Pre);
+	    loop assigns item, zone->vm_stat[0 .. NR_ZONE_STATS - 1],
+	                 zone->pcp[cpu].vm_stat_diff[0 .. NR_ZONE_STATS - 1];
+	    loop variant NR_ZONE_STATS - item;
+	*/
 	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
 		zone->vm_stat[item] += zone->pcp[cpu].vm_stat_diff[item];
 		zone->pcp[cpu].vm_stat_diff[item] = 0;
@@ -426,7 +593,7 @@ enum machine_error memory_online_check(const struct memory_range *range)
 
 	if (range->end <= range->start)
 		return MACHINE_RANGE_EMPTY;
-	if ((range->start | range->end) % PAGES_PER_SECTION != 0)
+	if (range->start % PAGES_PER_SECTION != 0 || range->end % PAGES_PER_SECTION != 0)
 		return MACHINE_SECTION;
 	if (range->end > nr_frames)
 		return MACHINE_RANGE_TOO_HIGH;
@@ -434,6 +601,10 @@ enum machine_error memory_online_check(const struct memory_range *range)
 		return MACHINE_RANGE_NODE;
 	if (nr_memory_ranges == MAX_RANGES)
 		return MACHINE_RANGES;
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop assigns i, from;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
 		if (range_clip(&memory_ranges[i], range->start, range->end, &from) != 0)
 			return MACHINE_RANGE_ORDER;
@@ -441,11 +612,22 @@ enum machine_error memory_online_check(const struct memory_range *range)
 }
 
 /* The zone for memory that is not for ZONE_MOVABLE (Linux: default_kernel_zone_for_pfn). */
+/*@ requires machine: zones_ok;
+    requires range:   \valid_read(range) && range->node < MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  zone: \exists integer t; 0 <= t <= ZONE_NORMAL &&
+                     \result == &zones[range->node * MAX_NR_ZONES + t];
+*/
 static struct zone *kernel_zone_for_range(const struct memory_range *range)
 {
 	struct zone *zone = &zones[(size_t)range->node * MAX_NR_ZONES];
 	pfn_t from;
 
+	/*@ loop invariant type: type <= ZONE_NORMAL;
+	    loop assigns type, from;
+	    loop variant ZONE_NORMAL - type;
+	*/
 	for (unsigned int type = 0; type < ZONE_NORMAL; type++)
 		if (range_clip(range, zone[type].start, zone_end_pfn(&zone[type]), &from) != 0)
 			return &zone[type];

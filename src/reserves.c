@@ -356,6 +356,7 @@ void zone_pcp_update(struct zone *zone, unsigned int more_cpus)
 	}
 	zone->pageset_high = (int32_t)min64(high, INT32_MAX);
 	zone->pageset_batch = (int32_t)batch;
+	//@ assert apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1));
 	/*@ loop invariant cpu:  cpu <= nr_cpus;
 	    loop invariant pcps: \forall integer c; 0 <= c < cpu ==>
 	                           zone->pcp[c].high == zone->pageset_high &&
