@@ -6,12 +6,21 @@
 /* Further away than this, memory is better taken than reclaimed (Linux: the same name). */
 #define RECLAIM_DISTANCE 30u
 
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  less: \result == not_below_0(a - b);
+*/
 static uint64_t less(uint64_t a, uint64_t b)
 {
 	return a > b ? a - b : 0;
 }
 
 /* Page cache that the mode lets reclaim have (Linux: node_pagecache_reclaimable). */
+/*@ requires node:  \valid_read(node);
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound: \result <= node->nr_file_pages || \result <= node->nr_file_lru;
+*/
 static uint64_t pagecache_reclaimable(const struct pglist_data *node)
 {
 	uint64_t pages = node->nr_file_pages;

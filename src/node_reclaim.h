@@ -25,7 +25,7 @@ enum node_reclaim {
                     preferred->node < MAX_NUMNODES && zone->node < MAX_NUMNODES;
     terminates \true;
     assigns  \nothing;
-    ensures  near:  \result ==> nodes[preferred->node].distance[zone->node] <= 30;
+    ensures  near:  \result <==> nodes[preferred->node].distance[zone->node] <= 30;
 */
 bool zone_allows_reclaim(const struct zone *preferred, const struct zone *zone);
 
