@@ -65,7 +65,8 @@
 #define node_shown(n) \
 	(list_counts && \forall integer i; \
 	   (n) * MAX_NR_ZONES <= i < (n) * MAX_NR_ZONES + MAX_NR_ZONES ==> \
-	     shown_zone(&zones[i]) && zone_span(&zones[i]) && (zones[i].present != 0 ==> zone_lists(&zones[i])))
+	     shown_zone(&zones[i]) && zone_span(&zones[i]) && \
+	     (zones[i].present != 0 ==> zone_lists(&zones[i])))
 
 #define readable \
 	(rules && cpus && ring && lists_ok && shown_blocks && list_counts && sysctls && \

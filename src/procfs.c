@@ -859,8 +859,12 @@ void unusable_show(struct text *t)
 		       list_pages(&zones[i], n) == list_pages{Pre}(&zones[i], n);
 		     loop assigns n;
 		     loop variant NR_FREE_LISTS - n; @/
-		  while (n < NR_FREE_LISTS)
+		  while (n < NR_FREE_LISTS) {
+		    /@ assert list: LIST(zones[i].free_list + n); @/
+		    /@ assert same: count{Pre}(zones[i].free_list + n) ==
+		         count(zones[i].free_list + n); @/
 		    n++;
+		  }
 		*/
 		/*@ loop invariant order: order <= MAX_ORDER;
 		    loop assigns order, index[0 .. MAX_ORDER - 1];
@@ -892,8 +896,12 @@ void extfrag_show(struct text *t)
 		       list_pages(&zones[i], n) == list_pages{Pre}(&zones[i], n);
 		     loop assigns n;
 		     loop variant NR_FREE_LISTS - n; @/
-		  while (n < NR_FREE_LISTS)
+		  while (n < NR_FREE_LISTS) {
+		    /@ assert list: LIST(zones[i].free_list + n); @/
+		    /@ assert same: count{Pre}(zones[i].free_list + n) ==
+		         count(zones[i].free_list + n); @/
 		    n++;
+		  }
 		*/
 		/*@ loop invariant order: order <= MAX_ORDER;
 		    loop assigns order, index[0 .. MAX_ORDER - 1];

@@ -42,7 +42,7 @@
 */
 
 /* Pages to KiB (Linux: the same name). */
-#define K(pages) ((uint64_t)(pages) << (PAGE_SHIFT - 10))
+#define K(pages) ((uint64_t)(pages) * (PAGE_SIZE / 1024u))
 
 /* The name of a zone type, "DMA" to "Device". */
 /*@ requires type: type < MAX_NR_ZONES;

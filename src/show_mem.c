@@ -132,7 +132,8 @@ static void show_mem_node(struct text *t, unsigned int node)
 		    release->procfs_text == PROCFS_6_1 ? " pagetables:0kB sec_pagetables:0kB" : "");
 }
 
-/*@ requires zone:  rules && shown_zone(zone) && zone_marks(zone) && held_pages(zone);
+/*@ requires zone:  rules && shown_zone(zone) && zone_span(zone) && zone_marks(zone) &&
+                    held_pages(zone);
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
