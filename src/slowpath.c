@@ -7,6 +7,16 @@ struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
 
 /* What a real-time task and one that must not fail get: in 5.10 the HighAtomic blocks come with it. */
+/*@ requires rules:  rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  flags:  \result == ALLOC_MIN_RESERVE || \result == ALLOC_NON_BLOCK ||
+                     (\result == ALLOC_NON_BLOCK + ALLOC_HIGHATOMIC && order > 0);
+    ensures  low:    (\result & ALLOC_WMARK_MASK) == 0 && !HAS(\result, ALLOC_NO_WATERMARKS) &&
+                     !HAS(\result, ALLOC_OOM) && !HAS(\result, ALLOC_KSWAPD) &&
+                     !HAS(\result, ALLOC_CMA);
+    ensures  atomic: HAS(\result, ALLOC_HIGHATOMIC) ==> order > 0 && HAS(\result, ALLOC_NON_BLOCK);
+*/
 static unsigned int harder_flags(unsigned int order)
 {
 	if (release->harder_needs_high)
@@ -14,32 +24,85 @@ static unsigned int harder_flags(unsigned int order)
 	return order > 0 ? ALLOC_NON_BLOCK | ALLOC_HIGHATOMIC : ALLOC_NON_BLOCK;
 }
 
-unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
+/* What a mask asks for in so many words; and the min mark, which is 0. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  mark:   (\result & ALLOC_WMARK_MASK) == 0;
+    ensures  high:   HAS(\result, ALLOC_MIN_RESERVE) <==> HAS(gfp, GFP_BIT_HIGH);
+    ensures  kswapd: HAS(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
+    ensures  cma:    HAS(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
+    ensures  cpuset: HAS(\result, ALLOC_CPUSET) <==> in_cpuset;
+    ensures  none:   !HAS(\result, ALLOC_NO_WATERMARKS) && !HAS(\result, ALLOC_OOM) &&
+                     !HAS(\result, ALLOC_NON_BLOCK) && !HAS(\result, ALLOC_HIGHATOMIC);
+*/
+static unsigned int plain_flags(gfp_t gfp, bool in_cpuset)
 {
-	unsigned int flags = ALLOC_CPUSET; /* and the min mark, which is 0 */
-	bool hard = release->harder == HARDER_ATOMIC ? (gfp & GFP_BIT_ATOMIC) != 0
-						     : !(gfp & GFP_BIT_DIRECT_RECLAIM);
+	unsigned int flags = in_cpuset ? ALLOC_CPUSET : 0;
 
 	if (gfp & GFP_BIT_HIGH)
 		flags |= ALLOC_MIN_RESERVE;
 	if (gfp & GFP_BIT_KSWAPD_RECLAIM)
 		flags |= ALLOC_KSWAPD;
-	if (hard) {
-		if (!(gfp & GFP_BIT_NOMEMALLOC)) {
-			flags |= ALLOC_NON_BLOCK;
-			if (order > 0 &&
-			    (!release->harder_needs_high || (flags & ALLOC_MIN_RESERVE)))
-				flags |= ALLOC_HIGHATOMIC;
-		}
-		/* rather another cpuset's memory than none, for who cannot wait */
-		if (!release->harder_needs_high || (flags & ALLOC_MIN_RESERVE))
-			flags &= ~ALLOC_CPUSET;
-	} else if ((current.flags & PF_RT) && !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ))) {
-		flags |= harder_flags(order);
-	}
 	if (gfp_migratetype(gfp) == MIGRATE_MOVABLE)
 		flags |= ALLOC_CMA;
 	return flags;
+}
+
+/* What one who cannot wait gets besides. */
+/*@ requires rules:  rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  flags:  \result == 0 || \result == ALLOC_NON_BLOCK ||
+                     (\result == ALLOC_NON_BLOCK + ALLOC_HIGHATOMIC && order > 0);
+    ensures  low:    (\result & ALLOC_WMARK_MASK) == 0 && !HAS(\result, ALLOC_NO_WATERMARKS) &&
+                     !HAS(\result, ALLOC_OOM) && !HAS(\result, ALLOC_KSWAPD) &&
+                     !HAS(\result, ALLOC_CMA);
+    ensures  atomic: HAS(\result, ALLOC_HIGHATOMIC) ==> order > 0 && HAS(\result, ALLOC_NON_BLOCK);
+*/
+static unsigned int hard_flags(gfp_t gfp, unsigned int order)
+{
+	if (gfp & GFP_BIT_NOMEMALLOC)
+		return 0;
+	if (order > 0 && (!release->harder_needs_high || (gfp & GFP_BIT_HIGH)))
+		return ALLOC_NON_BLOCK + ALLOC_HIGHATOMIC;
+	return ALLOC_NON_BLOCK;
+}
+
+/* Rights of two kinds: each bit is in one of them, or in both. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  mark:   (a & ALLOC_WMARK_MASK) == 0 && (b & ALLOC_WMARK_MASK) == 0 ==>
+                       (\result & ALLOC_WMARK_MASK) == 0;
+    ensures  either: HAS(\result, ALLOC_NO_WATERMARKS) <==>
+                       HAS(a, ALLOC_NO_WATERMARKS) || HAS(b, ALLOC_NO_WATERMARKS);
+    ensures  either: HAS(\result, ALLOC_OOM) <==>
+                       HAS(a, ALLOC_OOM) || HAS(b, ALLOC_OOM);
+    ensures  either: HAS(\result, ALLOC_NON_BLOCK) <==>
+                       HAS(a, ALLOC_NON_BLOCK) || HAS(b, ALLOC_NON_BLOCK);
+    ensures  either: HAS(\result, ALLOC_MIN_RESERVE) <==>
+                       HAS(a, ALLOC_MIN_RESERVE) || HAS(b, ALLOC_MIN_RESERVE);
+    ensures  either: HAS(\result, ALLOC_CMA) <==>
+                       HAS(a, ALLOC_CMA) || HAS(b, ALLOC_CMA);
+    ensures  either: HAS(\result, ALLOC_HIGHATOMIC) <==>
+                       HAS(a, ALLOC_HIGHATOMIC) || HAS(b, ALLOC_HIGHATOMIC);
+    ensures  either: HAS(\result, ALLOC_KSWAPD) <==>
+                       HAS(a, ALLOC_KSWAPD) || HAS(b, ALLOC_KSWAPD);
+*/
+static unsigned int union_of(unsigned int a, unsigned int b)
+{
+	return a | b;
+}
+
+unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order)
+{
+	bool hard = release->harder == HARDER_ATOMIC ? (gfp & GFP_BIT_ATOMIC) != 0
+						     : !(gfp & GFP_BIT_DIRECT_RECLAIM);
+	bool real_time = (current.flags & PF_RT) && !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ));
+	/* rather another cpuset's memory than none, for who cannot wait */
+	bool in_cpuset = !hard || (release->harder_needs_high && !(gfp & GFP_BIT_HIGH));
+	unsigned int rights = hard ? hard_flags(gfp, order) : real_time ? harder_flags(order) : 0;
+
+	return union_of(plain_flags(gfp, in_cpuset), rights);
 }
 
 unsigned int gfp_pfmemalloc_flags(gfp_t gfp)
@@ -151,6 +214,12 @@ static pfn_t alloc_pages_cpuset_fallback(gfp_t gfp, unsigned int order, unsigned
 }
 
 /* Would the OOM killer be asked for such a request? (Linux: the tests of __alloc_pages_may_oom) */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  helps:  \result <==> order <= PAGE_ALLOC_COSTLY_ORDER &&
+                       highest_zone(gfp) >= ZONE_NORMAL &&
+                       !HAS(gfp, GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE);
+*/
 static bool oom_helps(gfp_t gfp, unsigned int order)
 {
 	return order <= PAGE_ALLOC_COSTLY_ORDER && gfp_zone(gfp) >= ZONE_NORMAL &&
@@ -171,13 +240,18 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 	return pfn;
 }
 
-/* The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up. */
+/*
+ * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up; a retry
+ * has reclaimed, or has opened a HighAtomic pageblock, so that there are no more than counted here.
+ */
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			       const struct alloc_context *ac)
 {
+	uint64_t rounds = MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES;
 	unsigned int no_progress_loops = 0;
 
-	for (;;) {
+	/*@ loop variant rounds; */
+	for (; rounds > 0; rounds--) {
 		bool progress;
 		pfn_t pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac, &progress);
 
@@ -188,22 +262,36 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 		    !((gfp & GFP_BIT_RETRY_MAYFAIL) && (gfp & GFP_BIT_IO)))
 			return PFN_NONE;
 		if (!should_reclaim_retry(order, alloc_flags, ac, progress, &no_progress_loops))
-			return alloc_pages_may_oom(gfp, order, ac);
+			break;
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
 		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 		if (pfn != PFN_NONE)
 			return pfn;
 	}
+	return alloc_pages_may_oom(gfp, order, ac);
 }
 
 /* Compaction comes first for these, and is skipped; then they do not go on (Linux: the same test). */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  costly: \result ==> order > PAGE_ALLOC_COSTLY_ORDER && HAS(gfp, GFP_BIT_NORETRY);
+*/
 static bool gives_up_early(gfp_t gfp, unsigned int order)
 {
 	return (gfp & GFP_BIT_DIRECT_RECLAIM) && order > PAGE_ALLOC_COSTLY_ORDER &&
 	       (gfp & GFP_BIT_NORETRY) && (gfp & GFP_BIT_IO) && gfp_pfmemalloc_flags(gfp) == 0;
 }
 
+/*@ requires room:    slowpath_room;
+    terminates \true;
+    assigns  slowpath_events.failures, slowpath_events.warnings, last_failure;
+    ensures  failure: slowpath_events.failures == \old(slowpath_events.failures) + 1;
+    ensures  warning: slowpath_events.warnings ==
+                        \old(slowpath_events.warnings) + (HAS(gfp, GFP_BIT_NOWARN) ? 0 : 1);
+    ensures  last:    !HAS(gfp, GFP_BIT_NOWARN) ==> last_failure.gfp == gfp &&
+                        last_failure.order == order && last_failure.nodemask == nodemask;
+*/
 static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 {
 	slowpath_events.failures++;

@@ -22,6 +22,13 @@ struct slowpath_events {
 };
 extern struct slowpath_events slowpath_events;
 
+/* No count comes near 2^64 in any time. */
+/*@ predicate slowpath_room{L} =
+      slowpath_events.failures < 0x20000000000000 && slowpath_events.warnings < 0x20000000000000 &&
+      \forall integer t; 0 <= t < MAX_NR_ZONES ==>
+        slowpath_events.allocstall[t] < 0x20000000000000;
+*/
+
 /* The last failure that the kernel would report with warn_alloc, for procfs to print. */
 struct alloc_failure {
 	gfp_t gfp;
@@ -35,12 +42,12 @@ extern struct alloc_failure last_failure;
     terminates \true;
     assigns  \nothing;
     ensures  mark:    (\result & ALLOC_WMARK_MASK) == WMARK_MIN;
-    ensures  bounded: !allows(\result, ALLOC_NO_WATERMARKS) && !allows(\result, ALLOC_OOM);
-    ensures  high:    HAS(gfp, GFP_BIT_HIGH) ==> allows(\result, ALLOC_MIN_RESERVE);
-    ensures  kswapd:  allows(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
-    ensures  cma:     allows(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
-    ensures  atomic:  allows(\result, ALLOC_HIGHATOMIC) ==>
-                        order > 0 && allows(\result, ALLOC_NON_BLOCK);
+    ensures  bounded: !HAS(\result, ALLOC_NO_WATERMARKS) && !HAS(\result, ALLOC_OOM);
+    ensures  high:    HAS(gfp, GFP_BIT_HIGH) ==> HAS(\result, ALLOC_MIN_RESERVE);
+    ensures  kswapd:  HAS(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
+    ensures  cma:     HAS(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
+    ensures  atomic:  HAS(\result, ALLOC_HIGHATOMIC) ==>
+                        order > 0 && HAS(\result, ALLOC_NON_BLOCK);
 */
 unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order);
 
@@ -59,7 +66,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok && all_events_room;
+    requires state:      allocator_ok && nodes_ok && all_events_room && slowpath_room;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], *ac, slowpath_events,
              last_failure;
