@@ -72,16 +72,18 @@
     /@ requires type:   t < MIGRATE_TYPES;
        terminates \true;
        assigns  \nothing;
-       ensures  sum:    pages_of_orders(zone, t + 1, MAX_ORDER) - pages_of_orders(zone, t, MAX_ORDER)
-                          == list_pages(zone, (t + 1) * MAX_ORDER) - list_pages(zone, t * MAX_ORDER);
-    @/
+       ensures  sum:    pages_of_orders(zone, t + 1, MAX_ORDER) -
+                          pages_of_orders(zone, t, MAX_ORDER) ==
+                          list_pages(zone, (t + 1) * MAX_ORDER) -
+                          list_pages(zone, t * MAX_ORDER); @/
     static inline void type_adds(const struct zone *zone, unsigned int t)
     {
       unsigned int o = 0;
 
       /@ loop invariant order: 0 <= o <= MAX_ORDER;
          loop invariant sum:   pages_of_orders(zone, t + 1, o) - pages_of_orders(zone, t, o) ==
-                                 list_pages(zone, t * MAX_ORDER + o) - list_pages(zone, t * MAX_ORDER);
+                                 list_pages(zone, t * MAX_ORDER + o) -
+                                 list_pages(zone, t * MAX_ORDER);
          loop assigns o;
          loop variant MAX_ORDER - o; @/
       while (o < MAX_ORDER) {
@@ -109,7 +111,8 @@
       while (o < MAX_ORDER)
         o++;
       /@ loop invariant type:  0 <= t <= MIGRATE_TYPES;
-         loop invariant sum:   list_pages(zone, t * MAX_ORDER) == pages_of_orders(zone, t, MAX_ORDER);
+         loop invariant sum:   list_pages(zone, t * MAX_ORDER) ==
+                                 pages_of_orders(zone, t, MAX_ORDER);
          loop assigns t;
          loop variant MIGRATE_TYPES - t; @/
       while (t < MIGRATE_TYPES) {
@@ -128,7 +131,8 @@
        ensures  part:   nr_free(zone, o, MIGRATE_TYPES) <=
                           nr_free(zone, o, MIGRATE_TYPES) * pow2(o);
        ensures  part:   \forall integer t; TYPE(t) ==>
-                          0 <= count(free_list_of(zone, o, t)) <= nr_free(zone, o, MIGRATE_TYPES); @/
+                          0 <= count(free_list_of(zone, o, t)) <=
+                            nr_free(zone, o, MIGRATE_TYPES); @/
     static inline void order_holds(const struct zone *zone, unsigned int o)
     {
       unsigned int n = 0;
@@ -192,7 +196,8 @@
        ensures  few:    0 <= nr_free(zone, o, MIGRATE_TYPES) <=
                           nr_free(zone, o, MIGRATE_TYPES) * pow2(o);
        ensures  part:   \forall integer t; TYPE(t) ==>
-                          0 <= count(free_list_of(zone, o, t)) <= nr_free(zone, o, MIGRATE_TYPES); @/
+                          0 <= count(free_list_of(zone, o, t)) <=
+                            nr_free(zone, o, MIGRATE_TYPES); @/
     static inline void order_counts(const struct zone *zone, unsigned int o)
     {
       order_holds(zone, o);
