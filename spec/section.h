@@ -6,6 +6,8 @@
 /*@ predicate sections_ok{L} =
       sections.nr_roots <= NR_SECTION_ROOTS &&
       \valid(sections.section + (0 .. sections.nr_roots * SECTIONS_PER_ROOT - 1)) &&
+      \base_addr(sections.section) != \base_addr(&sections) &&
+      \base_addr(sections.section_to_node) != \base_addr(&sections) &&
       (\forall integer r; 0 <= r < NR_SECTION_ROOTS ==>
          sections.root[r] <= sections.nr_roots) &&
       sections.highest_present_section_nr < NR_MEM_SECTIONS &&

@@ -16,33 +16,51 @@ struct direct_map {
 
 extern struct direct_map direct_map;
 
+/* It begins where a table begins, and 46 bits from there on are addresses. */
+/*@ predicate direct_ok{L} =
+      direct_map.page_offset % 0x8000000000 == 0 &&
+      direct_map.page_offset <= 0xffff888000000000;
+
+    predicate direct_apart{L}(struct memblock *b) =
+      \base_addr(&direct_map) != \base_addr(b) &&
+      \base_addr(&direct_map) != \base_addr(b->reserved) &&
+      \base_addr(&direct_map) != \base_addr(b->memory) &&
+      \base_addr(&direct_map) != \base_addr(page_tables.table) &&
+      \base_addr(&direct_map) != \base_addr(page_tables.slot);
+*/
+
 /*
  * Map all boot memory, in the page tables as they are. Ranges that touch are mapped as one,
  * whatever their nodes. False: there is no room for a table (Linux: init_mem_mapping,
  * split_mem_range).
  */
-/*@ requires tables: tables_ok;
+/*@ requires tables: tables_ok && tables_apart(boot) && direct_apart(boot);
     requires boot:   memblock_ok(boot);
     terminates \true;
     assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(boot), direct_map;
-    ensures  tables: tables_ok;
+    ensures  tables: tables_ok && tables_apart(boot) && direct_apart(boot);
     ensures  boot:   memblock_ok(boot);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  offset: direct_ok;
 */
 bool direct_map_init(bool pse, bool gbpages, struct memblock *boot);
 
 /* Map [start, end), which was added; false as above (Linux: init_memory_mapping). */
-/*@ requires tables: tables_ok;
+/*@ requires tables: tables_ok && tables_apart(supply) && direct_apart(supply);
     requires supply: memblock_ok(supply);
+    requires offset: direct_ok;
     requires range:  start < end <= MAX_FRAMES;
     terminates \true;
-    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(supply), direct_map;
-    ensures  tables: tables_ok;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(supply), direct_map.leaves[0 .. PGTABLE_PUD];
+    ensures  tables: tables_ok && tables_apart(supply) && direct_apart(supply);
     ensures  supply: memblock_ok(supply);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
 */
 bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned int node);
 
 /* Tables that adding [start, end) may need at most. */
 /*@ requires levels: page_tables.levels == 4 || page_tables.levels == 5;
+    requires offset: direct_ok;
     requires range:  start < end <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
@@ -51,7 +69,8 @@ bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned in
 uint64_t direct_map_tables(pfn_t start, pfn_t end);
 
 /* Through the direct map: PHYS_NONE and 0 outside it. Arithmetic: there need be no memory. */
-/*@ terminates \true;
+/*@ requires offset:  direct_map.page_offset + PHYS_MOST <= UINT64_MAX;
+    terminates \true;
     assigns  \nothing;
     ensures  inside:  direct_map.page_offset <= addr <= direct_map.page_offset + PHYS_MOST ==>
                         \result == addr - direct_map.page_offset;
@@ -60,8 +79,11 @@ uint64_t direct_map_tables(pfn_t start, pfn_t end);
 */
 static inline paddr_t virt_to_phys(vaddr_t addr)
 {
-	paddr_t phys = addr - direct_map.page_offset;
+	paddr_t phys;
 
+	if (addr < direct_map.page_offset)
+		return PHYS_NONE;
+	phys = addr - direct_map.page_offset;
 	return phys >> PHYSMEM_BITS == 0 ? phys : PHYS_NONE;
 }
 

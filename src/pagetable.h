@@ -78,10 +78,27 @@ static inline unsigned int pgtable_shift(unsigned int level)
     terminates \true;
     assigns  \nothing;
     ensures  index: \result == (addr >> (PAGE_SHIFT + 9 * level)) % PTRS_PER_TABLE;
+    ensures  below: \result < PTRS_PER_TABLE;
 */
 static inline unsigned int pgtable_index(vaddr_t addr, unsigned int level)
 {
-	return (unsigned int)(addr >> pgtable_shift(level)) % PTRS_PER_TABLE;
+	return (unsigned int)((addr >> pgtable_shift(level)) % PTRS_PER_TABLE);
+}
+
+/* Pages that a leaf of a level maps. */
+/*@ requires level: level <= PGTABLE_PUD;
+    terminates \true;
+    assigns  \nothing;
+    ensures  pages: \result * PAGE_SIZE == leaf_bytes(level);
+    ensures  pte:   level == 0 ==> \result == 1;
+    ensures  pmd:   level == 1 ==> \result == 0x200;
+    ensures  pud:   level == 2 ==> \result == 0x40000;
+*/
+static inline uint64_t pgtable_leaf_pages(unsigned int level)
+{
+	if (level == PGTABLE_PTE)
+		return 1;
+	return level == PGTABLE_PMD ? PTRS_PER_TABLE : PTRS_PER_TABLE * PTRS_PER_TABLE;
 }
 
 /* The level of the root. */
@@ -117,18 +134,20 @@ uint64_t pgtable_tables(vaddr_t start, vaddr_t end, unsigned int level);
  * is no frame for the root.
  */
 /*@ requires empty:  \valid_read(empty) && (empty->levels == 4 || empty->levels == 5) &&
-                     empty->nr == 0 && \separated(empty, &page_tables);
+                     empty->nr == 0 && empty->nr_frames <= MAX_FRAMES &&
+                     \base_addr(empty) != \base_addr(&page_tables) &&
+                     \forall integer l; 0 <= l < PGTABLE_LEVELS ==> empty->nr_tables[l] == 0;
     requires memory: \valid(empty->table + (0 .. empty->max)) &&
                      \valid(empty->slot + (0 .. empty->nr_frames - 1));
+    requires apart:  TABLES_APART(boot, empty->table, empty->slot);
     requires zeroed: (\forall integer i; 0 <= i < empty->nr_frames ==> empty->slot[i] == 0) &&
                      \forall integer t, i; 0 <= t <= empty->max && 0 <= i < PTRS_PER_TABLE ==>
                        empty->table[t][i] == 0;
     requires boot:   memblock_ok(boot);
     terminates \true;
-    assigns  page_tables, empty->slot[0 .. empty->nr_frames - 1],
-             boot->reserved[0 .. boot->max_reserved - 1], boot->nr_reserved;
+    assigns  page_tables, empty->slot[0 .. empty->nr_frames - 1], MEMBLOCK_FIELDS(boot);
     ensures  boot:   memblock_ok(boot);
-    ensures  tables: \result ==> tables_ok && page_tables.nr == 1;
+    ensures  tables: \result ==> tables_ok && tables_apart(boot) && page_tables.nr == 1;
 */
 bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsigned int node);
 
@@ -138,17 +157,16 @@ bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsign
  * table, or something is mapped there already; leaves before that stay (Linux:
  * kernel_physical_mapping_init, vmemmap_populate).
  */
-/*@ requires tables: tables_ok;
+/*@ requires tables: tables_ok && tables_apart(boot);
     requires boot:   memblock_ok(boot);
     requires leaf:   level <= PGTABLE_PUD &&
                      addr % leaf_bytes(level) == 0 && pfn % (leaf_bytes(level) / PAGE_SIZE) == 0;
     requires range:  nr <= MAX_FRAMES && pfn + nr * (leaf_bytes(level) / PAGE_SIZE) <= MAX_FRAMES &&
                      addr + nr * leaf_bytes(level) <= UINT64_MAX;
     terminates \true;
-    assigns  page_tables, page_tables.table[0 .. page_tables.max][0 .. PTRS_PER_TABLE - 1],
-             page_tables.slot[0 .. page_tables.nr_frames - 1],
-             boot->reserved[0 .. boot->max_reserved - 1], boot->nr_reserved;
-    ensures  tables: tables_ok;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(boot);
+    ensures  tables: tables_ok && tables_apart(boot);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
     ensures  boot:   memblock_ok(boot);
     ensures  more:   page_tables.nr >= \old(page_tables.nr);
 */

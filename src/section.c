@@ -25,7 +25,8 @@ static pfn_t take(struct map_source *source, uint64_t pages)
 		pfn = memblock_alloc(source->boot, pages, pages, source->node, false);
 	else
 		source->next += pages;
-	sections.map_pages += pfn != PFN_NONE ? pages : 0;
+	if (pfn != PFN_NONE)
+		sections.map_pages = sections.map_pages % (UINT64_C(1) << 63) + pages;
 	return pfn;
 }
 
@@ -33,6 +34,21 @@ static pfn_t take(struct map_source *source, uint64_t pages)
 static vaddr_t vmemmap_page(pfn_t pfn)
 {
 	return sections.vmemmap_start + pfn * STRUCT_PAGE_SIZE;
+}
+
+/* The frame whose place there the address is in; PFN_NONE: none's. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  frame: \result == PFN_NONE || \result < MAX_FRAMES;
+*/
+static pfn_t vmemmap_pfn(vaddr_t page)
+{
+	uint64_t i;
+
+	if (page < sections.vmemmap_start)
+		return PFN_NONE;
+	i = (page - sections.vmemmap_start) / STRUCT_PAGE_SIZE;
+	return i < MAX_FRAMES ? i : PFN_NONE;
 }
 
 struct mem_section *nr_to_section(uint64_t nr)
@@ -44,6 +60,7 @@ struct mem_section *nr_to_section(uint64_t nr)
 	root = sections.root[nr / SECTIONS_PER_ROOT];
 	if (root == 0)
 		return NULL;
+	//@ assert place: (root - 1) * SECTIONS_PER_ROOT + nr % SECTIONS_PER_ROOT < sections.nr_roots * SECTIONS_PER_ROOT;
 	return &sections.section[(root - 1) * SECTIONS_PER_ROOT + nr % SECTIONS_PER_ROOT];
 }
 
@@ -58,14 +75,26 @@ bool section_has(uint64_t nr, uint64_t flags)
  * The next section after nr that is present; NR_MEM_SECTIONS: none (Linux:
  * next_present_section_nr).
  */
+/*@ requires state: sections_ok;
+    requires nr:    nr < NR_MEM_SECTIONS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  next:  \result == NR_MEM_SECTIONS ||
+                      nr < \result <= sections.highest_present_section_nr &&
+                      sections.root[\result / SECTIONS_PER_ROOT] != 0;
+*/
 static uint64_t next_present_section_nr(uint64_t nr)
 {
+	/*@ loop invariant more: \at(nr, Pre) < nr <= NR_MEM_SECTIONS;
+	    loop assigns nr;
+	    loop variant NR_MEM_SECTIONS - nr;
+	*/
 	for (nr++; nr <= sections.highest_present_section_nr; nr++) {
 		if (section_has(nr, SECTION_MARKED_PRESENT))
 			return nr;
 		/* a root without sections is passed over at once */
 		if (sections.root[nr / SECTIONS_PER_ROOT] == 0)
-			nr |= SECTIONS_PER_ROOT - 1;
+			nr += SECTIONS_PER_ROOT - 1 - nr % SECTIONS_PER_ROOT;
 	}
 	return NR_MEM_SECTIONS;
 }
@@ -90,15 +119,26 @@ static struct mem_section *mark_present(uint64_t nr, unsigned int node, uint64_t
 }
 
 /* The bits of the subsections that [start, end), of one section, touches. */
+/*@ requires range: start < end;
+    terminates \true;
+    assigns  \nothing;
+*/
 static uint64_t subsection_mask(pfn_t start, pfn_t end)
 {
 	unsigned int first = (unsigned int)(start % PAGES_PER_SECTION / PAGES_PER_SUBSECTION);
 	unsigned int last = (unsigned int)((end - 1) % PAGES_PER_SECTION / PAGES_PER_SUBSECTION);
 
-	return UINT64_MAX << first & UINT64_MAX >> (63 - last);
+	return UINT64_MAX >> (63 - last) & ~(UINT64_MAX >> 1 >> (63 - first));
 }
 
 /* The end of the part of [start, end) that is in start's section. */
+/*@ requires range: start < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  part:  start < \result <= end;
+    ensures  whole: \result == end || \result % PAGES_PER_SECTION == 0;
+    ensures  same:  (\result - 1) / PAGES_PER_SECTION == start / PAGES_PER_SECTION;
+*/
 static pfn_t section_end(pfn_t start, pfn_t end)
 {
 	pfn_t next = start - start % PAGES_PER_SECTION + PAGES_PER_SECTION;
@@ -253,6 +293,10 @@ bool sections_exist(pfn_t start, pfn_t end)
 {
 	pfn_t next;
 
+	/*@ loop invariant range: start <= pfn <= end;
+	    loop assigns pfn, next;
+	    loop variant end - pfn;
+	*/
 	for (pfn_t pfn = start; pfn < end; pfn = next) {
 		const struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
 
@@ -274,6 +318,11 @@ void sections_set_online(pfn_t start, pfn_t end, bool online)
 {
 	pfn_t next;
 
+	/*@ loop invariant range: start <= pfn <= end;
+	    loop invariant state: sections_ok;
+	    loop assigns pfn, next, sections.section[0 .. NR_MEM_SECTIONS - 1].section_mem_map;
+	    loop variant end - pfn;
+	*/
 	for (pfn_t pfn = start; pfn < end; pfn = next) {
 		struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
 
@@ -304,11 +353,16 @@ pfn_t section_page_to_pfn(vaddr_t page)
 	uint64_t nr = section_has(0, SECTION_MARKED_PRESENT) ? 0 : next_present_section_nr(0);
 
 	if (sections.vmemmap)
-		return (page - sections.vmemmap_start) / STRUCT_PAGE_SIZE;
+		return vmemmap_pfn(page);
 	/* the kernel reads the number from the page's flags; here the maps are searched */
+	/*@ loop invariant some: nr <= NR_MEM_SECTIONS &&
+	      (nr < NR_MEM_SECTIONS ==> sections.root[nr / SECTIONS_PER_ROOT] != 0);
+	    loop assigns nr;
+	    loop variant NR_MEM_SECTIONS - nr;
+	*/
 	for (; nr < NR_MEM_SECTIONS; nr = next_present_section_nr(nr)) {
 		vaddr_t coded = nr_to_section(nr)->section_mem_map & SECTION_MAP_MASK;
-		pfn_t pfn = (page - coded) / STRUCT_PAGE_SIZE;
+		pfn_t pfn = page >= coded ? (page - coded) / STRUCT_PAGE_SIZE : PFN_NONE;
 
 		if (pfn_section_nr(pfn) == nr)
 			return pfn;

@@ -138,7 +138,8 @@ struct mem_section *nr_to_section(uint64_t nr);
 /*@ requires state:   sections_ok;
     terminates \true;
     assigns  \nothing;
-    ensures  none:    nr >= NR_MEM_SECTIONS ==> !\result;
+    ensures  there:   \result ==> nr < NR_MEM_SECTIONS &&
+                        sections.root[nr / SECTIONS_PER_ROOT] != 0;
 */
 bool section_has(uint64_t nr, uint64_t flags);
 

@@ -324,10 +324,10 @@ static pfn_t array_page_to_pfn(vaddr_t page)
 {
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
 		const struct mem_map *map = &sparse.mem_map[node];
-		uint64_t i = (page - map->map) / STRUCT_PAGE_SIZE;
 
-		if (i < map->end - map->start)
-			return map->start + i;
+		if (page >= map->map &&
+		    (page - map->map) / STRUCT_PAGE_SIZE < map->end - map->start)
+			return map->start + (page - map->map) / STRUCT_PAGE_SIZE;
 	}
 	return PFN_NONE;
 }
