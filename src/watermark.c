@@ -15,7 +15,7 @@ struct vm_sysctls vm;
     terminates \true;
     assigns  \nothing;
     ensures  watermark: \result == set_aside(zone, order, alloc_flags);
-    ensures  range:     0 <= \result <= 16 * MAX_FRAMES;
+    ensures  range:     0 <= \result <= 3 * COUNT_MAX;
 */
 static int64_t unusable_free(const struct zone *zone, unsigned int order, unsigned int alloc_flags)
 {

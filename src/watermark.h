@@ -38,7 +38,7 @@ extern struct vm_sysctls vm;
     requires order:     order <= MAX_PAGE_ORDER;
     requires mark:      mark <= 512 * MAX_FRAMES;
     requires highest:   highest_zoneidx < MAX_NR_ZONES;
-    requires free:      -2 * MAX_FRAMES <= free_pages <= 2 * MAX_FRAMES;
+    requires free:      -2 * COUNT_MAX <= free_pages <= 2 * COUNT_MAX;
     terminates \true;
     assigns  \nothing;
     ensures  watermark: \result <==> watermark_met(zone, order, mark, highest_zoneidx, alloc_flags,
@@ -78,7 +78,8 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mar
     assigns  \nothing;
     ensures  watermark: \let free = not_below_0(zone->vm_stat[NR_FREE_PAGES]);
                         \result <==> watermark_met(zone, order, mark, highest_zoneidx, 0,
-                          free < zone->percpu_drift_mark ? zone_stat(zone, NR_FREE_PAGES) : free);
+                          free < zone->percpu_drift_mark ?
+                            not_below_0(zone_stat(zone, NR_FREE_PAGES)) : free);
 */
 bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_t mark,
 			    unsigned int highest_zoneidx);

@@ -78,7 +78,7 @@ uint64_t zone_pgalloc(const struct zone *zone)
     requires zone:  \valid(zone) && zone_place(zone) && zone_pcp(zone);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires room:  \forall integer i; ITEM(i) ==>
-                      -2 * MAX_FRAMES <= zone->vm_stat[i] <= 3 * MAX_FRAMES;
+                      -3 * COUNT_MAX <= zone->vm_stat[i] <= 3 * COUNT_MAX;
     terminates \true;
     assigns  zone->vm_stat[0 .. NR_ZONE_STATS - 1],
              zone->pcp[cpu].vm_stat_diff[0 .. NR_ZONE_STATS - 1];
@@ -111,12 +111,13 @@ static inline void fold_cpu_stats(struct zone *zone, unsigned int cpu)
 
 void fold_zone_stats(struct zone *zone)
 {
-	//@ ghost differences_bounded(zone, 0, nr_cpus);
-	//@ ghost differences_bounded(zone, 1, nr_cpus);
 	/*@ loop invariant cpu:    cpu <= nr_cpus;
 	    loop invariant sum:    \forall integer i; ITEM(i) ==>
 	                             zone->vm_stat[i] == \at(zone->vm_stat[i], Pre) +
 	                                                 differences{Pre}(zone, i, cpu);
+	    loop invariant room:   \forall integer i; ITEM(i) ==>
+	                             -2 * COUNT_MAX - 0x80 * cpu <= zone->vm_stat[i] <=
+	                               2 * COUNT_MAX + 0x7f * cpu;
 	    loop invariant folded: \forall integer c, i; 0 <= c < cpu && ITEM(i) ==>
 	                             zone->pcp[c].vm_stat_diff[i] == 0;
 	    loop invariant rest:   \forall integer c, i; cpu <= c < nr_cpus && ITEM(i) ==>
