@@ -48,9 +48,7 @@ extern nodemask_t node_online_map;
 /* Of nr_cpus possible CPUs, who is online. */
 extern bool cpu_online[MAX_CPUS];
 
-#include "../spec/block.h"
-#include "../spec/page.h"
-#include "../spec/partition.h"
+#include "../spec/allocator.h"
 #include "../spec/zonelist.h"
 
 /* How many CPUs are online, in all and of one node. */
