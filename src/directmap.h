@@ -84,7 +84,7 @@ static inline paddr_t virt_to_phys(vaddr_t addr)
 	if (addr < direct_map.page_offset)
 		return PHYS_NONE;
 	phys = addr - direct_map.page_offset;
-	return phys >> PHYSMEM_BITS == 0 ? phys : PHYS_NONE;
+	return phys <= PHYS_MOST ? phys : PHYS_NONE;
 }
 
 /*@ requires offset:  direct_map.page_offset + PHYS_MOST <= UINT64_MAX;
@@ -95,7 +95,7 @@ static inline paddr_t virt_to_phys(vaddr_t addr)
 */
 static inline vaddr_t phys_to_virt(paddr_t phys)
 {
-	return phys >> PHYSMEM_BITS == 0 ? direct_map.page_offset + phys : 0;
+	return phys <= PHYS_MOST ? direct_map.page_offset + phys : 0;
 }
 
 #endif
