@@ -23,8 +23,35 @@
 /*@ predicate cpus_counted{L} = \forall integer z; ZONE(z) ==> pcp_counts(&zones[z]);
 */
 
+/* The counts of lists l + m to l + n - 1 are the same. */
+/*@ predicate same_counts{L1,L2}(integer l, integer m, integer n) =
+      \forall integer j; m <= j < n ==> count{L2}(l + j) == count{L1}(l + j);
+
+    predicate list_at(integer t, integer o, integer i) =
+      ORDER(o) && TYPE(t) && i == t * MAX_ORDER + o;
+*/
+
 /* Opaque but where their facts are proved (LISTED_OPEN, proofs/axioms_listed.c). */
 #ifdef LISTED_OPEN
+/*@ logic integer product(integer o, integer n) = pow2(o) * n; */
+#ifndef SUMS_OPEN
+/*@ axiomatic Sums {
+      axiom pages_kept{L1,L2}: \forall struct zone *z, integer m, n;
+        SAME(L1, L2, z->free_list) && same_counts{L1,L2}(\at(z->free_list, L1), m, n) &&
+        0 <= m <= n ==>
+          list_pages{L2}(z, n) - list_pages{L2}(z, m) == list_pages{L1}(z, n) - list_pages{L1}(z, m);
+      axiom cpu_pages_kept{L1,L2}: \forall struct zone *z, integer c, n;
+        SAME(L1, L2, z->pcp) && SAME(L1, L2, z->pcp[c].list) &&
+        SAME(L1, L2, release) && SAME(L1, L2, release->pcp_max_order) &&
+        same_counts{L1,L2}(\at(z->pcp[c].list, L1), 0, n) ==>
+          pcp_list_pages{L2}(z, c, n) == pcp_list_pages{L1}(z, c, n);
+
+      axiom pages_at{L}: \forall struct zone *z, integer t, o, i;
+        list_at(t, o, i) ==>
+          list_pages(z, i + 1) == list_pages(z, i) + product(o, count(z->free_list + i));
+    }
+*/
+#endif
 /*@ logic integer listed{L}(struct zone *z, integer item) = listed_pages(z, item); */
 #define pcps_counted	cpus_counted
 #else
@@ -35,18 +62,26 @@
         reads lists, lists[0 .. nr_lists - 1].count, zones[0 .. MAX_ZONES - 1], nr_cpus,
               zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], release, *release;
 
-      axiom listed_step{L1,L2}: \forall integer z, i, o, t, d;
+      axiom listed_more{L1,L2}: \forall integer z, i, o, t;
         \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
-        \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) && (d == 1 || d == -1) &&
-        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) &&
-        count{L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==
-          count{L1}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) + d ==>
+        \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) &&
+        counts_but{L1,L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) &&
+        count{L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) ==
+          count{L1}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) + 1 ==>
             listed{L2}(ZONE_AT(L2, z), i) ==
-              listed{L1}(ZONE_AT(L1, z), i) + (COUNTS_AS(i, t) ? d * pow2(o) : 0);
+              listed{L1}(ZONE_AT(L1, z), i) + (COUNTS_AS(i, t) ? pow2(o) : 0);
+      axiom listed_less{L1,L2}: \forall integer z, i, o, t;
+        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
+        \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) &&
+        counts_but{L1,L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) &&
+        count{L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) ==
+          count{L1}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) - 1 ==>
+            listed{L2}(ZONE_AT(L2, z), i) ==
+              listed{L1}(ZONE_AT(L1, z), i) - (COUNTS_AS(i, t) ? pow2(o) : 0);
       axiom listed_others{L1,L2}: \forall integer y, z, i, o, t;
         \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(y) && ZONE(z) && y != z && ITEM(i) &&
         \at(zones[y].present, L1) != 0 && \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) &&
-        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==>
+        counts_but{L1,L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) ==>
           listed{L2}(ZONE_AT(L2, y), i) == listed{L1}(ZONE_AT(L1, y), i);
       axiom listed_kept{L1,L2}: \forall integer z, i;
         \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
@@ -56,7 +91,7 @@
         \at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} &&
         same_cpu_counts{L1,L2} && ZONE(z) && \at(zones[z].present, L1) != 0 &&
         ORDER(o) && TYPE(t) &&
-        counts_but{L1,L2}(\at(zones[z].free_list, L1) + t * MAX_ORDER + o) ==>
+        counts_but{L1,L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) ==>
           \at(pcps_counted, L2);
       axiom pcps_kept{L1,L2}:
         \at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} &&
