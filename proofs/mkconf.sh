@@ -116,4 +116,7 @@ X
 	prover CVC4 $CVC4 cvc4 cvc4 --rlimit=%S cvc4 --stats --lang=smt2
 	# the same cvc5, which proves by induction: for lemmas
 	prover CVC5 $CVC5 cvc5ind cvc5 --rlimit=%S cvc5 --quant-ind --stats --lang=smt2
+	# the same z3, which instantiates by matching alone: for frames, where models lead it astray
+	prover Z3 $Z3 z3ematch z3 rlimit=%S z3 -smt2 smt.auto_config=false smt.mbqi=false \
+		-st sat.random_seed=42 smt.random_seed=42 nlsat.randomize=false
 } >"$dir/why3.conf"

@@ -18,16 +18,18 @@ BUILD = ROOT / "build" / "proofs"
 LIMIT = 10
 KERNEL = ["-c11", "-machdep", "x86_64", "-warn-unsigned-overflow", "-warn-signed-downcast",
           "-warn-unsigned-downcast"]
-WP = ["-wp", "-wp-rte", "-wp-split", "-wp-timeout", str(LIMIT)]
+# WP would else take a table for a variable in one place and for memory in another.
+WP = ["-wp", "-wp-rte", "-wp-alias-vars", "zones", "-wp-split", "-wp-timeout", str(LIMIT)]
 
 # The provers of a module, in this order, when the table below does not say.
-PROVERS = "cvc5,z3,cvc4"
-PROVERS_OF_LEMMAS = "cvc5,z3,cvc4,cvc5ind"
+PROVERS = "z3ematch,cvc5,z3,cvc4"
+PROVERS_OF_LEMMAS = "cvc5,z3,cvc4,cvc5ind,z3ematch"
 
 # Files of spec/ that are not named as their module is.
 SPEC = {
     "allocator": "buddy", "count": "zone", "lists": "list", "page": "buddy",
-    "partition": "buddy", "ranges": "memblock", "request": "fastpath", "sparse": "sparsemem",
+    "partition": "buddy", "standing": "buddy", "conservation": "buddy", "checker": "invariant",
+    "ranges": "memblock", "request": "fastpath", "sparse": "sparsemem",
     "sums": "zone", "text_buffer": "text", "zonelist": "node",
 }
 
@@ -35,9 +37,12 @@ SPEC = {
 #   provers   in the order in which they are asked
 #   views     (macro, functions): these are proved with the macro defined, so that they see the
 #             definition of a predicate that is only a name to the rest; ALL for the whole unit
+#   options   of Frama-C, besides those of all
 #   assumed   what WP may take to be apart, besides ASSUMED: terms that contracts ask for
 ALL = None
+PRINTS = {"options": ["-variadic-no-translation"]}      # text_printf has a contract of its own
 TABLE = {
+    "invariant": PRINTS, "procfs": PRINTS, "show_mem": PRINTS, "trace_show": PRINTS,
     "list": {"views": [("LISTS_OPEN", ALL)]},
     "trace": {"assumed": [r"trace_ring \+ .*$", r"&(tracing|trace_ring|trace_size|trace_count)$",
                           r"event$", r"\\result$"]},
@@ -188,6 +193,7 @@ class Module:
         self.lemmas_only = unit.startswith("proofs/")
         self.provers = special.get("provers", PROVERS)
         self.views = special.get("views", [])
+        self.options = special.get("options", [])
         self.assumed = ASSUMED + special.get("assumed", [])
         self.owns = [unit]
 

@@ -93,7 +93,7 @@ class Proof:
             entry = (self.last["functions"] if job.functions else self.last["lemmas"]).get(name, {})
             for prover, n in entry.get("provers", {}).items():
                 wins[prover] = wins.get(prover, 0) + n
-        short = {"CVC5:1.0.3:ind": "cvc5ind"}
+        short = {"CVC5:1.0.3:ind": "cvc5ind", "Z3:4.8.12:ematch": "z3ematch"}
         names = [short.get(p, p.split(":")[0].lower()) for p in sorted(wins, key=lambda p: -wins[p])
                  if p != "qed"]
         return ",".join(n for n in names if n in job.provers().split(",")) or \
@@ -105,7 +105,8 @@ class Proof:
         table = log.with_suffix(".csv")
         found = set()
         for macro in {m for m, _ in module.views} | {None}:
-            out = frama_c([*KERNEL, *([f"-cpp-extra-args=-D{macro}"] if macro else []), "-rte",
+            out = frama_c([*KERNEL, *module.options,
+                           *([f"-cpp-extra-args=-D{macro}"] if macro else []), "-rte",
                            module.unit, "-then", "-report-untried", "-report-csv", str(table)], log)
             seen = set(re.findall(r"annotating function (\w+)", out))
             found |= seen & {row["function"] for path, row in rows_of(table)

@@ -11,7 +11,7 @@ from evidence import LEVELS, Evidence
 from modules import BUILD, THEOREMS, Bad, lines_of, text
 
 SHORT = {"qed": "Qed", "CVC5:1.0.3": "cvc5", "Z3:4.8.12": "z3", "CVC4:1.8": "cvc4",
-         "CVC5:1.0.3:ind": "cvc5ind"}
+         "CVC5:1.0.3:ind": "cvc5ind", "Z3:4.8.12:ematch": "z3ematch"}
 
 
 def merged(tables):

@@ -82,7 +82,7 @@ class Run:
                   else ["-wp-prop", ",".join(module.lemmas())])
         if props:
             select += ["-wp-prop=" + ",".join(props)]
-        self.out = frama_c([*KERNEL, *macro, *WP, "-wp-prover", order or job.provers(),
+        self.out = frama_c([*KERNEL, *module.options, *macro, *WP, "-wp-prover", order or job.provers(),
                             *select, "-wp-par", str(par), *cache,
                             *([] if "-wp-session" in cache
                               else ["-wp-session", str(BUILD / kind / job.tag)]),
