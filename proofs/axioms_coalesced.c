@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a step does to the theorem `coalesced`, proved of the definition. */
-#define COALESCED_OPEN
+#include "all_open.h"
 #include "../src/buddy.h"
 
 /* A pair of halves without x, ... */

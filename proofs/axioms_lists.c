@@ -12,6 +12,9 @@
       members{L1}(l, n) == members{L2}(l, n);
 */
 
+/*@ lemma members_few{L}: \forall integer l, n; 0 <= n ==> members(l, n) <= n;
+*/
+
 /* Part by part. */
 /*@ lemma ends_kept{L1,L2}:    ends{L1} && same_links{L1,L2} ==> ends{L2};
     lemma bounded_kept{L1,L2}: numbers{L1} && bounded{L1} && same_links{L1,L2} ==> bounded{L2};
@@ -29,6 +32,8 @@
     lemma lists_last{L}:
       lists_sound ==> \forall integer l; LIST(l) && count(l) > 0 ==>
         FRAME(last(l)) && list(last(l)) == l;
+    lemma lists_counts{L}:
+      lists_sound ==> \forall integer l; LIST(l) ==> count(l) <= nr_frames;
     lemma lists_kept{L1,L2}:
       \at(lists_sound, L1) && same_links{L1,L2} ==> \at(lists_sound, L2);
 */

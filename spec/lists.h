@@ -140,6 +140,8 @@
       axiom lists_last{L}:
         lists_sound ==> \forall integer l; LIST(l) && count(l) > 0 ==>
           FRAME(last(l)) && list(last(l)) == l;
+      axiom lists_counts{L}:
+        lists_sound ==> \forall integer l; LIST(l) ==> count(l) <= nr_frames;
       axiom lists_kept{L1,L2}:
         \at(lists_sound, L1) && same_links{L1,L2} ==> \at(lists_sound, L2);
     }
