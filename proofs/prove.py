@@ -352,7 +352,8 @@ def record(proofs):
         part = Job(proof.module, f"{job.tag.split('.', 1)[1]}.try", job.functions and missing, job.macro)
         started = time.monotonic()
         try:
-            Run(part, "solve", ["-wp-cache", "update", "-wp-cache-dir", str(work)], provers=True,
+            Run(part, "solve", ["-wp-cache", "update", "-wp-cache-dir", str(work),
+                                "-wp-timeout", str(OPTIONS.timeout)], provers=True,
                 par=OPTIONS.jobs, seconds=max(60, left[0]))
         except Bad as why:                              # what was proved by then is in the cache
             print(f"{proof.name}: {str(why).splitlines()[0]}", flush=True)
@@ -519,6 +520,8 @@ def main():
     parser.add_argument("--try", dest="name", help="a module or a function")
     parser.add_argument("--from", dest="source", action="append", default=[], metavar="DIR")
     parser.add_argument("--budget", type=float, default=900, metavar="SECONDS")
+    parser.add_argument("--timeout", type=int, default=LIMIT, metavar="SECONDS",
+                        help="of a goal, where --record runs provers")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="provers, or runs, at a time")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     global OPTIONS, TOOLS

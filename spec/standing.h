@@ -77,21 +77,21 @@
 	 SAME(L1, L2, zones[z].nr_isolate_pageblock) && SAME(L1, L2, zones[z].kept_apart) && \
 	 SAME(L1, L2, zones[z].cma_pages))
 
-/*@ predicate same_machine{L1,L2} =
-      SAME(L1, L2, vmemmap) && SAME(L1, L2, lists) && SAME(L1, L2, pageblock_types) &&
-      SAME(L1, L2, release) && SAME(L1, L2, nr_frames) && SAME(L1, L2, nr_lists) &&
-      SAME(L1, L2, nr_cpus) &&
-      SAME(L1, L2, release->pcp_max_order) && SAME(L1, L2, release->pcp_thp) &&
-      SAME(L1, L2, release->highatomic_merges) &&
-      (\forall integer z; ZONE(z) ==> SAME_ZONE(L1, L2, z)) &&
-      (\forall integer z, i; ZONE(z) && 0 <= i < NR_WMARK ==>
-         SAME(L1, L2, zones[z].watermark[i])) &&
-      (\forall integer z, i; ZONE(z) && 0 <= i < MAX_NR_ZONES ==>
-         SAME(L1, L2, zones[z].lowmem_reserve[i])) &&
-      (\forall integer z, c; ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==>
-         SAME(L1, L2, zones[z].pcp[c].list) && SAME(L1, L2, zones[z].pcp[c].stat_threshold)) &&
-      (\forall integer i; SAME(L1, L2, pageblock_types[i]));
-*/
+#define MACHINE_SAME(L1, L2) \
+	(SAME(L1, L2, vmemmap) && SAME(L1, L2, lists) && SAME(L1, L2, pageblock_types) && \
+	 SAME(L1, L2, release) && SAME(L1, L2, nr_frames) && SAME(L1, L2, nr_lists) && \
+	 SAME(L1, L2, nr_cpus) && \
+	 SAME(L1, L2, release->pcp_max_order) && SAME(L1, L2, release->pcp_thp) && \
+	 SAME(L1, L2, release->highatomic_merges) && \
+	 (\forall integer z; ZONE(z) ==> SAME_ZONE(L1, L2, z)) && \
+	 (\forall integer z, i; ZONE(z) && 0 <= i < NR_WMARK ==> \
+	    SAME(L1, L2, zones[z].watermark[i])) && \
+	 (\forall integer z, i; ZONE(z) && 0 <= i < MAX_NR_ZONES ==> \
+	    SAME(L1, L2, zones[z].lowmem_reserve[i])) && \
+	 (\forall integer z, c; ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==> \
+	    SAME(L1, L2, zones[z].pcp[c].list) && SAME(L1, L2, zones[z].pcp[c].stat_threshold)) && \
+	 (\forall integer i; SAME(L1, L2, pageblock_types[i])))
+/*@ predicate same_machine{L1,L2} = MACHINE_SAME(L1, L2); */
 
 /* Opaque but where its own facts are proved (STANDING_OPEN, proofs/axioms_standing.c). */
 #ifdef STANDING_OPEN

@@ -10,8 +10,12 @@ unsigned int debug_guardpage_minorder;
 
 pfn_t block_head(pfn_t pfn)
 {
+	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop assigns order;
+	    loop variant MAX_ORDER - order;
+	*/
 	for (unsigned int order = 0; order < MAX_ORDER; order++) {
-		pfn_t head = pfn & ~(block_pages(order) - 1);
+		pfn_t head = pfn - pfn % block_pages(order);
 
 		if (vmemmap[head].state != PAGE_TAIL)
 			return vmemmap[head].order >= order ? head : PFN_NONE;
@@ -19,10 +23,34 @@ pfn_t block_head(pfn_t pfn)
 	return PFN_NONE;
 }
 
+/* The hypervisor's knowledge of a block ends with the block. */
+/*@ requires state: hardware && arrays && FRAME(pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].flags;
+    ensures  machine: same_machine{Pre,Post};
+    ensures  others:  blocks_but{Pre,Post}(PFN_NONE);
+*/
+static inline void clear_page_reported(pfn_t pfn)
+{
+	uint16_t flags = vmemmap[pfn].flags;
+
+	vmemmap[pfn].flags = (uint16_t)(flags - flags / PG_REPORTED % 2 * PG_REPORTED);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+}
+
 void del_page_from_free_list(pfn_t pfn)
 {
-	vmemmap[pfn].flags &= (uint16_t)~PG_REPORTED;
+	//@ ghost unsigned int z = vmemmap[pfn].zone, o = vmemmap[pfn].order;
+	//@ ghost list_t n = vmemmap[pfn].list, t = (n - zones[z].free_list) / MAX_ORDER;
+	//@ assert list: n == free_list_of(&zones[z], o, t) && TYPE(t) && ORDER(o) && ZONE(z);
+	clear_page_reported(pfn);
+	//@ ghost Cleared: ;
+	//@ assert sound: machine_sound && pcps_counted;
 	list_del(pfn);
+	//@ assert fields: MACHINE_SAME(Cleared, Here);
+	//@ assert machine: same_machine{Cleared,Here};
+	//@ assert counts: counts_but{Pre,Here}(n);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
 }
 
 /* Is a whole free block of this order and zone at pfn? (Linux: page_is_buddy) */
@@ -98,9 +126,9 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 
 	set_block(zone, pfn, PAGE_FREE, order);
 	if ((fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order))
-		list_add_tail(free_list(zone, order, migratetype), pfn);
+		add_to_free_list_tail(zone, pfn, order, migratetype);
 	else
-		list_add(free_list(zone, order, migratetype), pfn);
+		add_to_free_list(zone, pfn, order, migratetype);
 }
 
 /* Mark a left-over block as a guard if the order asks for it (Linux: set_page_guard). */
@@ -127,7 +155,7 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 		if (set_page_guard(zone, upper, high, migratetype))
 			continue;
 		set_block(zone, upper, PAGE_FREE, high);
-		list_add(free_list(zone, high, migratetype), upper);
+		add_to_free_list(zone, upper, high, migratetype);
 	}
 }
 
@@ -177,7 +205,7 @@ static void free_remainder(struct zone *zone, pfn_t pfn, pfn_t end, unsigned int
 		if (block_aligned(pfn, order + 1))
 			continue;
 		set_block(zone, pfn, PAGE_FREE, order);
-		list_add(free_list(zone, order, migratetype), pfn);
+		add_to_free_list(zone, pfn, order, migratetype);
 		pfn += block_pages(order);
 	}
 }

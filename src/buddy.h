@@ -72,28 +72,92 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
 /* The head of the block that the frame lies in; PFN_NONE: in none. */
 /*@ requires arrays: arrays;
     requires frame:  FRAME(pfn);
-    requires partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
     terminates \true;
     assigns  \nothing;
-    ensures  none:   \result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0);
     ensures  head:   \result != PFN_NONE ==>
-                       FRAME(\result) && state_of(\result) != PAGE_TAIL && \result <= pfn &&
-                       pfn < \result + pow2(order_of(\result));
+                       FRAME(\result) && state_of(\result) != PAGE_TAIL && \result <= pfn;
+    ensures  partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) ==>
+                          (\result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0)) &&
+                          (\result != PFN_NONE ==> pfn < \result + pow2(order_of(\result)));
 */
 pfn_t block_head(pfn_t pfn);
 
-/* Move a free block to the tail of another type's list (Linux: move_to_free_list). */
-/*@ requires lists: lists_ok;
-    requires zone:  \valid_read(zone) && zone_lists(zone);
-    requires page:  ON_LIST(pfn);
+/*
+ * What one block more, or one less, on the list of an order and a type does to the sums of the zone,
+ * and that nothing else of the machine changes.
+ */
+#define LIST_STEP(zone, order, type, sign)                                                         \
+	(\forall integer i;                                                                        \
+		ITEM(i) == > listed(zone, i) ==                                                    \
+		listed{ Pre }(zone, i) + (COUNTS_AS(i, type) ? sign pow2(order) : 0)) &&           \
+		(\forall integer y, i; ZONE(y) && ITEM(i) && y != (zone)->id &&                    \
+				       zones[y].present != 0 == > listed(&zones[y], i) ==          \
+					       listed{ Pre }(&zones[y], i))
+
+/* Put a block at the head of a free list (Linux: add_to_free_list), ... */
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
     terminates \true;
-    assigns  vmemmap[0 .. nr_frames - 1].next, vmemmap[0 .. nr_frames - 1].prev,
-             vmemmap[pfn].list, lists[vmemmap[pfn].list],
-             lists[free_list_of(zone, order, migratetype)], behind[0 .. nr_frames - 1];
-    ensures  lists: lists_ok;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
     ensures  on:    list(pfn) == free_list_of(zone, order, migratetype);
     ensures  pages: other_pages{Pre,Post}(pfn);
+    ensures  first: first(list(pfn)) == pfn;
+    ensures  conservation: LIST_STEP(zone, order, migratetype, +);
+    ensures  order_of_lists: \forall integer q; FRAME(q) && q != pfn ==>
+                               behind[q] == \old(behind[q]);
+*/
+static inline void add_to_free_list(struct zone *zone, pfn_t pfn, unsigned int order,
+				    unsigned int migratetype)
+{
+	list_add(free_list(zone, order, migratetype), pfn);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(free_list_of(zone, order, migratetype));
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+}
+
+/* ... at its tail (Linux: add_to_free_list_tail); ... */
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  on:    list(pfn) == free_list_of(zone, order, migratetype);
+    ensures  pages: other_pages{Pre,Post}(pfn);
+    ensures  last:  last(list(pfn)) == pfn;
+    ensures  conservation: LIST_STEP(zone, order, migratetype, +);
+    ensures  order_of_lists: behind[pfn] == 0;
+*/
+static inline void add_to_free_list_tail(struct zone *zone, pfn_t pfn, unsigned int order,
+					 unsigned int migratetype)
+{
+	list_add_tail(free_list(zone, order, migratetype), pfn);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(free_list_of(zone, order, migratetype));
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+}
+
+/* ... move a free block to the tail of another type's list (Linux: move_to_free_list). */
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires page:  FRAME(pfn) && on_zone_list(pfn) && order_of(pfn) == order &&
+                    zone_of(pfn) == zone->id;
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  on:    list(pfn) == free_list_of(zone, order, migratetype);
+    ensures  pages: other_pages{Pre,Post}(pfn);
+    ensures  conservation: \let old = list_type{Pre}(zone, list{Pre}(pfn));
+               \forall integer i; ITEM(i) ==>
+                 listed(zone, i) == \old(listed(zone, i)) - (COUNTS_AS(i, old) ? pow2(order) : 0) +
+                                    (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  others: \forall integer y, i;
+               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+                 listed(&zones[y], i) == \old(listed(&zones[y], i));
     ensures  order_of_lists: last(list(pfn)) == pfn && behind[pfn] == 0;
 */
 static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int order,
@@ -103,17 +167,15 @@ static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int 
 }
 
 /* Take a free block off its list; it is the caller's now (Linux: del_page_from_free_list). */
-/*@ requires lists: lists_ok;
-    requires page:  ON_LIST(pfn);
+/*@ requires state: standing && pcps_counted;
+    requires page:  FRAME(pfn) && list(pfn) != LIST_NONE && on_zone_list(pfn);
     terminates \true;
-    assigns  vmemmap[0 .. nr_frames - 1].next, vmemmap[0 .. nr_frames - 1].prev,
-             vmemmap[pfn].list, vmemmap[pfn].flags, lists[vmemmap[pfn].list],
-             behind[0 .. nr_frames - 1];
-    ensures  lists:  lists_ok;
-    ensures  off:    list(pfn) == LIST_NONE;
-    ensures  pages:  other_pages{Pre,Post}(pfn);
-    ensures  others: other_lists{Pre,Post}(\old(list(pfn)), \old(list(pfn)));
-    ensures  count:  count(\old(list(pfn))) == \old(count(list(pfn))) - 1;
+    assigns  LIST_FIELDS, vmemmap[pfn].flags;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  off:   list(pfn) == LIST_NONE;
+    ensures  pages: other_pages{Pre,Post}(pfn) && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  conservation: \let zone = &zones[zone_of(pfn)]; \let type = \old(TYPE_OF(pfn));
+                           LIST_STEP(zone, order_of(pfn), type, -);
     ensures  order_of_lists: \forall integer q; FRAME(q) && q != pfn ==>
                                behind[q] == \old(behind[q]) -
                                  (list(q) == \old(list(pfn)) &&
@@ -125,12 +187,12 @@ void del_page_from_free_list(pfn_t pfn);
  * Free a block that is in nobody's hands: merge it with its free buddies as far as the release
  * allows, and put the result on the free list of the type (Linux: __free_one_page).
  */
-/*@ requires zone:      zone_ok(zone) && zone->present != 0;
+/*@ requires zone:      OUR_ZONE(zone);
     requires order:     order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     requires block:     FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE;
     requires inside:    spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires type:      (migratetype == MIGRATE_ISOLATE <==> pageblock_type(pfn) == MIGRATE_ISOLATE)
-                        && (migratetype == MIGRATE_CMA <==> pageblock_type(pfn) == MIGRATE_CMA);
+    requires type:      suits(pfn, order, migratetype) &&
+                        (migratetype == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0);
     requires state:     allocator_but(pfn, order);
     terminates \true;
     assigns  ZONE_FIELDS(zone);
@@ -164,7 +226,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
  * much, and return it as an allocated block; PFN_NONE: no list of the type has one. The free counts
  * are the caller's to change (Linux: __rmqueue_smallest).
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
@@ -204,7 +266,7 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
  * smallest order that fits, to the tail of a pcp list; returns how many, 0: no list has any. The same
  * blocks as so many calls of rmqueue_smallest, which would split them off one by one.
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires plain:      zone->cma_pages == 0 && debug_guardpage_minorder == 0;
     requires to:         \exists integer c, i; CPU(c) && 0 <= i < pcp_lists &&
