@@ -27,25 +27,34 @@
 /*@ predicate same_counts{L1,L2}(integer l, integer m, integer n) =
       \forall integer j; m <= j < n ==> count{L2}(l + j) == count{L1}(l + j);
 
+    predicate few_pages{L}(struct zone *z) =
+      \forall integer j; 0 <= j < NR_FREE_LISTS ==> 0 <= count(z->free_list + j) <= MAX_FRAMES;
+
     predicate list_at(integer t, integer o, integer i) =
       ORDER(o) && TYPE(t) && i == t * MAX_ORDER + o;
 */
 
-/* Opaque but where their facts are proved (LISTED_OPEN, proofs/axioms_listed.c). */
+/*
+ * Opaque but where their facts are proved (LISTED_OPEN, proofs/axioms_listed*.c), of what
+ * proofs/axioms_sums*.c prove by induction (SUMS_KNOWN).
+ */
 #ifdef LISTED_OPEN
 /*@ logic integer product(integer o, integer n) = pow2(o) * n; */
-#ifndef SUMS_OPEN
+#ifdef SUMS_KNOWN
 /*@ axiomatic Sums {
       axiom pages_kept{L1,L2}: \forall struct zone *z, integer m, n;
         SAME(L1, L2, z->free_list) && same_counts{L1,L2}(\at(z->free_list, L1), m, n) &&
         0 <= m <= n ==>
-          list_pages{L2}(z, n) - list_pages{L2}(z, m) == list_pages{L1}(z, n) - list_pages{L1}(z, m);
+          list_pages{L2}(z, n) - list_pages{L2}(z, m) ==
+            list_pages{L1}(z, n) - list_pages{L1}(z, m);
       axiom cpu_pages_kept{L1,L2}: \forall struct zone *z, integer c, n;
         SAME(L1, L2, z->pcp) && SAME(L1, L2, z->pcp[c].list) &&
         SAME(L1, L2, release) && SAME(L1, L2, release->pcp_max_order) &&
         same_counts{L1,L2}(\at(z->pcp[c].list, L1), 0, n) ==>
           pcp_list_pages{L2}(z, c, n) == pcp_list_pages{L1}(z, c, n);
-
+      axiom pages_bounds{L}: \forall struct zone *z, integer m, n;
+        0 <= m <= n <= NR_FREE_LISTS && few_pages(z) ==>
+          0 <= list_pages(z, n) - list_pages(z, m) <= (n - m) * (MAX_FRAMES * MAX_ORDER_PAGES);
       axiom pages_at{L}: \forall struct zone *z, integer t, o, i;
         list_at(t, o, i) ==>
           list_pages(z, i + 1) == list_pages(z, i) + product(o, count(z->free_list + i));
@@ -83,6 +92,10 @@
         \at(zones[y].present, L1) != 0 && \at(zones[z].present, L1) != 0 && ORDER(o) && TYPE(t) &&
         counts_but{L1,L2}(free_list_of{L1}(ZONE_AT(L1, z), o, t)) ==>
           listed{L2}(ZONE_AT(L2, y), i) == listed{L1}(ZONE_AT(L1, y), i);
+      axiom listed_bounds{L}: \forall integer z, i;
+        machine_sound && ZONE(z) && ITEM(i) && zones[z].present != 0 &&
+        (\forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES) ==>
+          0 <= listed(&zones[z], i) <= 0x8000000000000;
       axiom listed_kept{L1,L2}: \forall integer z, i;
         \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && ITEM(i) &&
         \at(zones[z].present, L1) != 0 && counts_but{L1,L2}(0) ==>

@@ -42,10 +42,12 @@
       n <= 0 ? 0 : pcp_list_pages(z, c, n - 1) +
                    pow2(pcp_list_order(n - 1)) * count(z->pcp[c].list + n - 1);
 
+    predicate cpu_counted{L}(struct zone *z, integer c) =
+      z->pcp[c].count == pcp_list_pages(z, c, pcp_lists) &&
+      \forall integer i; pcp_lists <= i < NR_PCP_LISTS_MAX ==> count(z->pcp[c].list + i) == 0;
+
     predicate pcp_counts{L}(struct zone *z) =
-      z->present != 0 ==> \forall integer c; CPU(c) ==>
-        z->pcp[c].count == pcp_list_pages(z, c, pcp_lists) &&
-        \forall integer i; pcp_lists <= i < NR_PCP_LISTS_MAX ==> count(z->pcp[c].list + i) == 0;
+      z->present != 0 ==> \forall integer c; CPU(c) ==> cpu_counted(z, c);
 
     predicate pcp_sizes{L}(struct zone *z) =
       \forall integer c; CPU(c) ==>
