@@ -20,8 +20,12 @@
     logic integer all_managed{L}(integer n) =
       n <= 0 ? 0 : all_managed(n - 1) + zones[n - 1].managed;
 
+    logic integer managed_in{L}(struct zone *z, integer k, integer t) =
+      z->type < k <= t ? zones[z->node * MAX_NR_ZONES + k].managed : 0;
+
     logic integer managed_above{L}(struct zone *z, integer t) =
-      t <= z->type ? 0 : managed_above(z, t - 1) + zones[z->node * MAX_NR_ZONES + t].managed;
+      managed_in(z, ZONE_DMA32, t) + managed_in(z, ZONE_NORMAL, t) +
+      managed_in(z, ZONE_MOVABLE, t) + managed_in(z, ZONE_DEVICE, t);
 
     logic integer protection{L}(struct zone *z, integer t) =
       vm.lowmem_reserve_ratio[z->type] == 0 || z->managed == 0 ? 0 :

@@ -504,6 +504,7 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 		return false;
 	if (vmemmap[pfn].state == PAGE_FREE && !check_free_block(zone, pfn, seen, v))
 		return false;
+	//@ assert before: census(seen, pfn + 1, pfn - zone->start);
 	count_block(pfn, seen);
 	return true;
 }

@@ -21,7 +21,8 @@ struct machine_boot machine_boot;
 
 /*@ requires config: \valid_read(config) && \valid(where);
     requires ranges: n <= MAX_RANGES && \valid_read(range + (0 .. n - 1));
-    requires apart:  \separated(where, config, range + (0 .. n - 1));
+    requires nodes:  config->nr_nodes <= MAX_NUMNODES;
+    requires apart:  \separated(where, config) && \separated(where, range + (0 .. n - 1));
     terminates \true;
     assigns  *where;
     ensures  good:   \result == MACHINE_OK <==>

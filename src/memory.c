@@ -33,6 +33,8 @@ uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pf
     ensures  frames: \exists integer k; 0 <= k <= n && same_range(ranges + k, range) &&
                        (\forall integer i; 0 <= i < k ==> range_stays{Pre,Post}(ranges, i, i)) &&
                        \forall integer i; k <= i < n ==> range_stays{Pre,Post}(ranges, i, i + 1);
+    ensures  holds:  \forall integer p; in_ranges(ranges, n + 1, p) <==>
+                       in_ranges{Pre}(ranges, n, p) || range->start <= p < range->end;
 */
 static void insert_sorted(struct memory_range *ranges, unsigned int n,
 			  const struct memory_range *range)
@@ -46,12 +48,50 @@ static void insert_sorted(struct memory_range *ranges, unsigned int n,
 	                             range_stays{Pre,Here}(ranges, k, k + 1);
 	    loop invariant higher: \forall integer k; i < k <= n ==>
 	                             range->end <= ranges[k].start;
+	    loop invariant range:  range->start == \at(range->start, Pre) &&
+	                             range->end == \at(range->end, Pre) &&
+	                             range->node == \at(range->node, Pre);
 	    loop assigns i, ranges[0 .. n];
 	    loop variant i;
 	*/
-	for (; i > 0 && ranges[i - 1].start > range->start; i--)
+	for (; i > 0 && ranges[i - 1].start > range->start; i--) {
+		//@ assert stays: range_stays{Pre,Here}(ranges, i - 1, i - 1);
+		//@ assert next: range->end <= ranges[i - 1].start;
 		ranges[i] = ranges[i - 1];
+	}
+	//@ assert last: i > 0 ==> range_stays{Pre,Here}(ranges, i - 1, i - 1);
+	//@ assert lower: \forall integer k; 0 <= k < i ==> ranges[k].end <= range->start;
 	ranges[i] = *range;
+}
+
+/* Add a range that is above all others; one that touches the last is one with it. */
+/*@ requires room:   nr_memory_ranges < MAX_RANGES;
+    requires ranges: ascending(&memory_ranges[0], nr_memory_ranges);
+    requires range:  \valid_read(range) && range->start < range->end <= MAX_FRAMES &&
+                     range->node < MAX_NUMNODES;
+    requires apart:  \separated(range, memory_ranges + (0 .. MAX_RANGES - 1), &nr_memory_ranges);
+    requires above:  nr_memory_ranges > 0 ==>
+                       memory_ranges[nr_memory_ranges - 1].end <= range->start;
+    terminates \true;
+    assigns  memory_ranges[0 .. MAX_RANGES - 1], nr_memory_ranges;
+    ensures  number: \old(nr_memory_ranges) <= nr_memory_ranges <= \old(nr_memory_ranges) + 1;
+    ensures  ranges: ascending(&memory_ranges[0], nr_memory_ranges);
+    ensures  last:   nr_memory_ranges > 0 &&
+                     memory_ranges[nr_memory_ranges - 1].end == range->end;
+    ensures  frames: \forall integer p; in_ranges(&memory_ranges[0], nr_memory_ranges, p) <==>
+                       in_ranges{Pre}(&memory_ranges[0], \old(nr_memory_ranges), p) ||
+                       range->start <= p < range->end;
+*/
+static void append_range(const struct memory_range *range)
+{
+	struct memory_range *end = memory_ranges + nr_memory_ranges;
+
+	if (nr_memory_ranges > 0 && end[-1].end == range->start && end[-1].node == range->node) {
+		end[-1].end = range->end;
+	} else {
+		*end = *range;
+		nr_memory_ranges++;
+	}
 }
 
 void memory_set(const struct memory_range *ranges, unsigned int n)
@@ -59,25 +99,25 @@ void memory_set(const struct memory_range *ranges, unsigned int n)
 	nr_memory_ranges = 0;
 	/*@ loop invariant index:  nr_memory_ranges <= i <= n;
 	    loop invariant ranges: ascending(&memory_ranges[0], nr_memory_ranges);
+	    loop invariant given:  ascending(ranges, n);
 	    loop invariant below:  nr_memory_ranges > 0 && i < n ==>
 	                             memory_ranges[nr_memory_ranges - 1].end <= ranges[i].start;
+	    loop invariant frames: \forall integer p;
+	                             in_ranges(&memory_ranges[0], nr_memory_ranges, p) <==>
+	                               in_ranges(ranges, i, p) && p != 0;
+	    loop invariant same:   \forall integer p; in_ranges(ranges, n, p) <==>
+	                             in_ranges{Pre}(ranges, n, p);
 	    loop assigns i, memory_ranges[0 .. MAX_RANGES - 1], nr_memory_ranges;
 	    loop variant n - i;
 	*/
 	for (unsigned int i = 0; i < n; i++) {
-		struct memory_range range = ranges[i], *last;
+		struct memory_range range = ranges[i];
 
+		/*@ assert more: \forall integer p; in_ranges(ranges, i + 1, p) <==>
+		      in_ranges(ranges, i, p) || ranges[i].start <= p < ranges[i].end; */
 		range.start = max_pfn(range.start, FIRST_FRAME);
-		if (range.start >= range.end)
-			continue;
-		memory_ranges[nr_memory_ranges++] = range;
-		if (nr_memory_ranges < 2)
-			continue;
-		last = &memory_ranges[nr_memory_ranges - 2];
-		if (last->end == range.start && last->node == range.node) {
-			last->end = range.end;
-			nr_memory_ranges--;
-		}
+		if (range.start < range.end)
+			append_range(&range);
 	}
 }
 
@@ -102,6 +142,9 @@ void memory_set_reserved(const struct memory_range *ranges, unsigned int n)
 
 void memory_reserve(const struct memory_range *range)
 {
+	//@ assert start: !in_ranges(&reserved_ranges[0], nr_reserved_ranges, range->start);
+	/*@ assert starts: \forall integer i; 0 <= i < nr_reserved_ranges ==>
+	      in_ranges(&reserved_ranges[0], nr_reserved_ranges, reserved_ranges[i].start); */
 	/*@ assert apart: \forall integer i; 0 <= i < nr_reserved_ranges ==>
 	      !(range->start <= reserved_ranges[i].start < range->end) &&
 	      !(reserved_ranges[i].start <= range->start < reserved_ranges[i].end); */

@@ -223,6 +223,10 @@ static void calculate_totalreserve_pages(void)
     assigns  zone->lowmem_reserve[type];
     ensures  machine: zones_ok;
     ensures  reserve: zone->lowmem_reserve[type] == pages;
+    ensures  others:  \forall integer t; 0 <= t < MAX_NR_ZONES && t != type ==>
+                        zone->lowmem_reserve[t] == \old(zone->lowmem_reserve[t]);
+    ensures  still:   \forall integer y; ZONE(y) ==>
+                        zones[y].managed == \old(zones[y].managed);
 */
 static inline void set_reserve(struct zone *zone, unsigned int type, uint64_t pages)
 {
@@ -241,6 +245,10 @@ static inline void set_reserve(struct zone *zone, unsigned int type, uint64_t pa
     ensures  machine: zones_ok;
     ensures  reserve: \forall integer t; zone->type < t < MAX_NR_ZONES ==>
                         zone->lowmem_reserve[t] == protection{Pre}(zone, t);
+    ensures  still:   \forall integer y; ZONE(y) ==>
+                        zones[y].managed == \old(zones[y].managed);
+    ensures  others:  \forall integer y, t; ZONE(y) && y != zone->id && 0 <= t < MAX_NR_ZONES ==>
+                        zones[y].lowmem_reserve[t] == \old(zones[y].lowmem_reserve[t]);
 */
 static void protect_zone(struct zone *zone)
 {
@@ -253,12 +261,17 @@ static void protect_zone(struct zone *zone)
 	    loop invariant reserve: \forall integer t; zone->type < t < j ==>
 	                              zone->lowmem_reserve[t] == protection{Pre}(zone, t);
 	    loop invariant machine: zones_ok;
+	    loop invariant still:   STILL(managed);
 	    loop assigns j, managed, zone->lowmem_reserve[0 .. MAX_NR_ZONES - 1];
 	    loop variant MAX_NR_ZONES - j;
 	*/
 	for (unsigned int j = zone->type + 1u; j < MAX_NR_ZONES; j++) {
 		//@ assert index: ZONE(zone->node * MAX_NR_ZONES + j);
 		//@ assert above: zone_ok(&zones[zone->node * MAX_NR_ZONES + j]);
+		//@ assert type: j == 1 || j == 2 || j == 3 || j == 4;
+		/*@ assert more: managed_above{Pre}(zone, j) == managed_above{Pre}(zone, j - 1) +
+		      managed_in{Pre}(zone, j, j); */
+		//@ assert its: node_zones[j].managed == managed_in{Pre}(zone, j, j);
 		managed += node_zones[j].managed;
 		set_reserve(zone, j, ratio == 0 || zone->managed == 0 ? 0 : managed / ratio);
 	}
@@ -271,11 +284,16 @@ void setup_per_zone_lowmem_reserve(void)
 	    loop invariant reserve: \forall integer y, t; 0 <= y < z &&
 	                              zones[y].type < t < MAX_NR_ZONES ==>
 	                                zones[y].lowmem_reserve[t] == protection{Pre}(&zones[y], t);
+	    loop invariant managed: STILL(managed);
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].lowmem_reserve[0 .. MAX_NR_ZONES - 1];
 	    loop variant MAX_ZONES - z;
 	*/
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		//@ assert zone: zone_ok(&zones[z]) && zone_ok{Pre}(&zones[z]);
+		/*@ assert same: \forall integer t; 0 <= t < MAX_NR_ZONES ==>
+		      protection(&zones[z], t) == protection{Pre}(&zones[z], t); */
 		protect_zone(&zones[z]);
+	}
 	calculate_totalreserve_pages();
 }
 
@@ -314,8 +332,9 @@ static uint64_t rounddown_pow_of_two(uint64_t x)
 */
 static uint64_t zone_batchsize(const struct zone *zone)
 {
-	uint64_t batch = max64(min64(zone->managed >> 10, 256) / 4, 1);
+	uint64_t batch = max64(min64(zone->managed / 1024, 256) / 4, 1);
 
+	//@ assert room: batch + batch / 2 == batch_room(zone);
 	return rounddown_pow_of_two(batch + batch / 2) - 1;
 }
 
@@ -342,6 +361,32 @@ static uint64_t zone_highsize(const struct zone *zone, uint64_t batch, unsigned 
 	return max64(pages / cpus, batch * 4);
 }
 
+/*@ requires zone:    \valid(zone) && \valid(zone->pcp + (0 .. nr_cpus - 1));
+    requires apart:   \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
+    terminates \true;
+    assigns  zone->pageset_high, zone->pageset_batch, zone->pcp[0 .. nr_cpus - 1].high,
+             zone->pcp[0 .. nr_cpus - 1].batch;
+    ensures  zone:    zone->pageset_high == high && zone->pageset_batch == batch;
+    ensures  pcps:    \forall integer c; CPU(c) ==>
+                        zone->pcp[c].high == high && zone->pcp[c].batch == batch;
+*/
+static void set_pcp_sizes(struct zone *zone, int32_t high, int32_t batch)
+{
+	zone->pageset_high = high;
+	zone->pageset_batch = batch;
+	/*@ loop invariant cpu:  cpu <= nr_cpus;
+	    loop invariant zone: zone->pageset_high == high && zone->pageset_batch == batch;
+	    loop invariant pcps: \forall integer c; 0 <= c < cpu ==>
+	                           zone->pcp[c].high == high && zone->pcp[c].batch == batch;
+	    loop assigns cpu, zone->pcp[0 .. nr_cpus - 1].high, zone->pcp[0 .. nr_cpus - 1].batch;
+	    loop variant nr_cpus - cpu;
+	*/
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		zone->pcp[cpu].high = high;
+		zone->pcp[cpu].batch = batch;
+	}
+}
+
 void zone_pcp_update(struct zone *zone, unsigned int more_cpus)
 {
 	uint64_t raw = zone_batchsize(zone), batch = max64(raw, 1), high;
@@ -354,20 +399,8 @@ void zone_pcp_update(struct zone *zone, unsigned int more_cpus)
 	} else {
 		high = raw * 6;
 	}
-	zone->pageset_high = (int32_t)min64(high, INT32_MAX);
-	zone->pageset_batch = (int32_t)batch;
-	//@ assert apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1));
-	/*@ loop invariant cpu:  cpu <= nr_cpus;
-	    loop invariant pcps: \forall integer c; 0 <= c < cpu ==>
-	                           zone->pcp[c].high == zone->pageset_high &&
-	                           zone->pcp[c].batch == zone->pageset_batch;
-	    loop assigns cpu, zone->pcp[0 .. nr_cpus - 1].high, zone->pcp[0 .. nr_cpus - 1].batch;
-	    loop variant nr_cpus - cpu;
-	*/
-	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
-		zone->pcp[cpu].high = zone->pageset_high;
-		zone->pcp[cpu].batch = zone->pageset_batch;
-	}
+	//@ assert apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
+	set_pcp_sizes(zone, (int32_t)min64(high, INT32_MAX), (int32_t)batch);
 }
 
 /*@ requires machine: rules && cpus && zones_ok && sysctls;
@@ -607,6 +640,7 @@ static void setup_node_reclaim_limits(void)
 	/*@ loop invariant node: node <= MAX_NUMNODES;
 	    loop invariant zero: \forall integer n; 0 <= n < node ==>
 	                           nodes[n].min_unmapped_pages == nodes[n].min_slab_pages == 0;
+	    loop invariant machine: zones_ok && STILL(managed);
 	    loop assigns node, NODE_LIMITS;
 	    loop variant MAX_NUMNODES - node;
 	*/
@@ -621,6 +655,7 @@ static void setup_node_reclaim_limits(void)
 	    loop invariant bound: \forall integer n; 0 <= n < MAX_NUMNODES ==>
 	                            nodes[n].min_unmapped_pages <= z * MAX_FRAMES &&
 	                            nodes[n].min_slab_pages <= z * MAX_FRAMES;
+	    loop invariant machine: zones_ok && STILL(managed);
 	    loop assigns z, NODE_LIMITS;
 	    loop variant MAX_ZONES - z;
 	*/
