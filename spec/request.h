@@ -6,16 +6,31 @@
 #ifndef FRAMEPROOF_SPEC_REQUEST_H
 #define FRAMEPROOF_SPEC_REQUEST_H
 
-/*@ predicate context{L}(struct alloc_context *ac) =
+/*@ predicate place_on{L}(struct zoneref *r, struct pglist_data *node, integer which) =
+      \exists integer i; 0 <= i && r == &node->zonelists[which][i];
+
+    predicate low_enough{L}(struct zoneref *r, integer highest) =
+      r->zone == \null || r->zone_idx <= highest;
+
+    predicate context{L}(struct alloc_context *ac) =
       \valid_read(ac) && node_ok((struct pglist_data *)ac->node) &&
       ac->zonelist < MAX_ZONELISTS && ac->migratetype < MIGRATE_PCPTYPES &&
       ac->highest_zoneidx < ZONE_DEVICE && zonelist((struct zoneref *)ac->preferred) &&
-      eligible((struct zoneref *)ac->preferred, ac->highest_zoneidx, NODEMASK_ALL);
+      place_on((struct zoneref *)ac->preferred, (struct pglist_data *)ac->node, ac->zonelist) &&
+      low_enough((struct zoneref *)ac->preferred, ac->highest_zoneidx);
 
     predicate task_ok{L} =
       (current.policy == MPOL_PREFERRED ==> current.preferred_node < nr_node_ids) &&
       current.interleave_prev < MAX_NUMNODES &&
       cpu_node[this_cpu] < nr_node_ids && node_online_map < (1 << nr_node_ids);
+*/
+
+/* What is passed over on the way; the rest of a list is a list. */
+/*@ predicate passed{L}(struct zoneref *r, integer n, integer highest, integer nodemask) =
+      \forall integer i; 0 <= i < n ==> !eligible(r + i, highest, nodemask);
+
+    lemma rest_of_list{L}: \forall struct zoneref *r, integer m, n;
+      ends_at(r, m) && 0 <= n <= m ==> ends_at(r + n, m - n);
 */
 
 #endif

@@ -6,18 +6,33 @@
 struct fail_page_alloc fail_page_alloc = { .interval = 1, .times = -1, .probability = 100 };
 
 /* A small generator (xorshift), so that a seed gives the same faults everywhere. */
+/*@ requires seed:    \valid(seed);
+    terminates \true;
+    assigns  *seed;
+    ensures  percent: \result < 100;
+*/
 static unsigned int next_percent(uint64_t *seed)
 {
 	uint64_t x = *seed != 0 ? *seed : 1;
 
-	x ^= x << 13;
+	x ^= (x % (UINT64_C(1) << 51)) * (1u << 13);
 	x ^= x >> 7;
-	x ^= x << 17;
+	x ^= (x % (UINT64_C(1) << 47)) * (1u << 17);
 	*seed = x;
 	return (unsigned int)(x >> 32) % 100;
 }
 
 /* Does fault injection make this one fail? (Linux: should_fail_alloc_page) */
+/*@ requires order:   order <= MAX_PAGE_ORDER;
+    requires room:    faults_room;
+    terminates \true;
+    assigns  fail_page_alloc;
+    ensures  spared:  HAS(gfp, GFP_BIT_NOFAIL) || \old(fail_page_alloc.times) == 0 ||
+                      order < fail_page_alloc.min_order ==> !\result;
+    ensures  times:   fail_page_alloc.times == \old(fail_page_alloc.times) -
+                        (\result && \old(fail_page_alloc.times) > 0 ? 1 : 0);
+    ensures  counted: fail_page_alloc.faults == \old(fail_page_alloc.faults) + (\result ? 1 : 0);
+*/
 static bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 {
 	struct fail_page_alloc *f = &fail_page_alloc;
@@ -68,6 +83,12 @@ static inline bool prepare_alloc_pages(gfp_t *gfp, unsigned int order, unsigned 
 }
 
 /* What the fast path adds: kswapd may be woken, and the first pass does not mix pageblocks. */
+/*@ requires zone:   zone == \null || \valid_read(zone);
+    terminates \true;
+    assigns  \nothing;
+    ensures  flags:  \result == (HAS(gfp, GFP_BIT_KSWAPD_RECLAIM) ? ALLOC_KSWAPD : 0) +
+                       (zone != \null && zone->nofragment != 0 ? ALLOC_NOFRAGMENT : 0);
+*/
 static inline unsigned int alloc_flags_nofragment(const struct zone *zone, gfp_t gfp)
 {
 	unsigned int flags = gfp & GFP_BIT_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
@@ -76,19 +97,35 @@ static inline unsigned int alloc_flags_nofragment(const struct zone *zone, gfp_t
 }
 
 /* Charge kernel pages to the memory cgroup; false: its limit is reached. */
+/*@ requires order:   order <= MAX_PAGE_ORDER;
+    requires page:    FRAME(pfn) && \valid(vmemmap + pfn);
+    requires room:    memcg.failures < UINT64_MAX;
+    terminates \true;
+    assigns  memcg.usage, memcg.failures, vmemmap[pfn].flags;
+    ensures  none:    \old(memcg.limit) == 0 ==> \result && memcg.usage == \old(memcg.usage);
+    ensures  charged: \old(memcg.limit) != 0 ==>
+                        (\result <==> \old(memcg.usage) + pow2(order) <= memcg.limit) &&
+                        memcg.usage == \old(memcg.usage) + (\result ? pow2(order) : 0);
+*/
 static bool memcg_charge(pfn_t pfn, unsigned int order)
 {
 	if (memcg.limit == 0)
 		return true;
-	if (memcg.usage + block_pages(order) > memcg.limit) {
+	if (block_pages(order) > memcg.limit || memcg.usage > memcg.limit - block_pages(order)) {
 		memcg.failures++;
 		return false;
 	}
 	memcg.usage += block_pages(order);
-	vmemmap[pfn].flags |= PG_KMEMCG;
+	vmemmap[pfn].flags = (vmemmap[pfn].flags | PG_KMEMCG) & UINT16_MAX;
 	return true;
 }
 
+/*@ requires ring:    ring && cpus;
+    requires order:   order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  count:   trace_count == \old(trace_count) + (trace_size != 0 ? 1 : 0);
+*/
 static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int migratetype)
 {
 	trace_store(&(struct trace_event){
@@ -132,6 +169,11 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 }
 
 /* Is there nothing about a request and its task that the short cut does not know of? */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  plain:   \result <==> current.flags == 0 && !HAS(gfp, GFP_BIT_WRITE | GFP_BIT_ACCOUNT) &&
+                        tracing == 0 && cpusets_enabled == 0 && fail_page_alloc.enabled == 0;
+*/
 static inline bool takes_short_cut(gfp_t gfp)
 {
 	return (current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) | (unsigned int)tracing |
@@ -149,30 +191,45 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 	return alloc_pages_whole(gfp, order, nid, nodemask);
 }
 
-/* The policy's nodes that have memory and are the cpuset's (Linux: mpol_set_nodemask). */
-static nodemask_t effective_nodes(void)
+/* Does the policy name the node, and has it memory and the cpuset's leave? (Linux: mpol_set_nodemask) */
+/*@ requires node:    node < MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  nodes:   \result ==> node < nr_node_ids && nodes[node].present != 0;
+*/
+static bool effective_node(unsigned int node)
 {
-	nodemask_t nodes_with_memory = 0;
-
-	for (unsigned int node = 0; node < nr_node_ids; node++)
-		if (nodes[node].present != 0)
-			nodes_with_memory |= UINT64_C(1) << node;
-	return current.policy_nodes & current.mems_allowed & nodes_with_memory;
+	return node < nr_node_ids && nodes[node].present != 0 &&
+	       ((current.policy_nodes & current.mems_allowed) >> node) % 2 == 1;
 }
 
-/* The next node of an interleave policy after the one used last (Linux: interleave_nodes). */
+/*
+ * The next node of an interleave policy after the one used last; the CPU's own where there is none
+ * (Linux: interleave_nodes).
+ */
+/*@ requires task:    task_ok && cpus;
+    requires nodes:   nr_node_ids <= MAX_NUMNODES;
+    terminates \true;
+    assigns  current.interleave_prev;
+    ensures  node:    \result < nr_node_ids;
+    ensures  state:   task_ok;
+*/
 static unsigned int interleave_node(void)
 {
-	nodemask_t allowed = effective_nodes();
 	unsigned int node = current.interleave_prev;
 
-	if (allowed == 0)
-		return cpu_node[this_cpu];
-	do {
+	/*@ loop invariant node: node < MAX_NUMNODES && 0 <= n <= MAX_NUMNODES;
+	    loop assigns n, node;
+	    loop variant MAX_NUMNODES - n;
+	*/
+	for (unsigned int n = 0; n < MAX_NUMNODES; n++) {
 		node = node + 1 < MAX_NUMNODES ? node + 1 : 0;
-	} while (!(allowed >> node & 1));
-	current.interleave_prev = (uint8_t)node;
-	return node;
+		if (effective_node(node)) {
+			current.interleave_prev = (uint8_t)node;
+			return node;
+		}
+	}
+	return cpu_node[this_cpu];
 }
 
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
@@ -190,11 +247,21 @@ static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
  * Does a binding policy speak of the request's zone? Of the highest one with kernel memory and above,
  * or, where its nodes have movable memory only, of that alone (Linux: apply_policy_zone).
  */
+/*@ requires nodes:   nr_node_ids <= MAX_NUMNODES;
+    requires zones:   \forall integer z; ZONE(z) ==> zone_place(&zones[z]);
+    terminates \true;
+    assigns  \nothing;
+    ensures  movable: highest_zone(gfp) == ZONE_MOVABLE ==> \result;
+*/
 static bool apply_policy_zone(gfp_t gfp)
 {
 	unsigned int policy_zone = ZONE_DMA;
 	bool kernel_memory = false;
 
+	/*@ loop invariant zone: z <= nr_node_ids * MAX_NR_ZONES && policy_zone <= ZONE_NORMAL;
+	    loop assigns z, policy_zone, kernel_memory;
+	    loop variant nr_node_ids * MAX_NR_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < nr_node_ids * MAX_NR_ZONES; z++) {
 		const struct zone *zone = &zones[z];
 
@@ -202,7 +269,8 @@ static bool apply_policy_zone(gfp_t gfp)
 			continue;
 		if (zone->type > policy_zone)
 			policy_zone = zone->type;
-		kernel_memory |= current.policy_nodes >> zone->node & 1;
+		if ((current.policy_nodes >> zone->node) % 2 == 1)
+			kernel_memory = true;
 	}
 	return gfp_zone(gfp) >= (kernel_memory ? policy_zone : ZONE_MOVABLE);
 }

@@ -25,6 +25,12 @@ struct fail_page_alloc {
 };
 extern struct fail_page_alloc fail_page_alloc;
 
+/* Its numbers make sense, and no count comes near 2^64 in any time. */
+/*@ predicate faults_room{L} =
+      fail_page_alloc.interval >= 1 && fail_page_alloc.times >= -1 &&
+      fail_page_alloc.count < 0x20000000000000 && fail_page_alloc.faults < 0x20000000000000;
+*/
+
 /*
  * Allocate 2^order pages, from that node first, only from nodes of the mask; returns the first
  * page's PFN, or PFN_NONE. order < MAX_ORDER, gfp_valid(gfp), a node that is online
@@ -34,6 +40,7 @@ extern struct fail_page_alloc fail_page_alloc;
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
     requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    requires room:       slowpath_room && faults_room;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc;
@@ -57,6 +64,7 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
     requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    requires room:       slowpath_room && faults_room;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, current.interleave_prev;
@@ -83,6 +91,7 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
     requires state:      allocator_ok && nodes_ok && all_events_room && owners;
+    requires room:       slowpath_room && faults_room;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, pfns[0 .. count - 1];

@@ -20,34 +20,94 @@ void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t c
 bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 {
 	if ((current.flags & (PF_INTERRUPT | PF_SOFTIRQ | PF_OOM_VICTIM)) ||
-	    (current.mems_allowed >> node & 1))
+	    (current.mems_allowed >> node) % 2 == 1)
 		return true;
 	/* without a hard wall the nearest ancestor decides, here the root, which allows all */
 	return !(gfp & GFP_BIT_HARDWALL);
 }
 
+/* Of the zones from one on: none has pages, and one is above its high mark. */
+/*@ predicate no_zone{L}(integer from, integer to) =
+      \forall integer z; from <= z < to ==> zones[z].managed == 0;
+
+    predicate balanced{L}(struct zone *z, integer o, integer highest) =
+      \let free = not_below_0(z->vm_stat[NR_FREE_PAGES]);
+      z->managed != 0 &&
+      watermark_met(z, o, z->watermark[WMARK_HIGH] + z->watermark_boost, highest, 0,
+                    free < z->percpu_drift_mark ? not_below_0(zone_stat(z, NR_FREE_PAGES)) : free);
+
+    predicate some_balanced{L}(integer from, integer to, integer o, integer highest) =
+      \exists integer z; from <= z < to && balanced(&zones[z], o, highest);
+*/
+#define FIRST_ZONE(node) ((node)->id * MAX_NR_ZONES)
+
+/*@ requires machine:  lists_ok && rules && cpus;
+    requires zone:     zone_ok(zone) && zone->managed != 0;
+    requires counts:   counter_bounds(zone) && zone_counters(zone);
+    requires order:    order <= MAX_PAGE_ORDER;
+    requires highest:  highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  balanced: \result <==> balanced((struct zone *)zone, order, highest_zoneidx);
+*/
+static bool zone_balanced(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx)
+{
+	return zone_watermark_ok_safe(zone, order, wmark_pages(zone, WMARK_HIGH), highest_zoneidx);
+}
+
 /* Is some zone up to the index above its high mark, so that kswapd may sleep? (Linux: pgdat_balanced) */
+/*@ requires machine:  lists_ok && rules && cpus && zones_ok;
+    requires node:     \valid_read(node) && node->id < MAX_NUMNODES;
+    requires counts:   \forall integer z; ZONE(z) ==>
+                         counter_bounds(&zones[z]) && zone_counters(&zones[z]);
+    requires order:    order <= MAX_PAGE_ORDER;
+    requires highest:  highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  balanced: \let z = FIRST_ZONE(node); \let n = highest_zoneidx + 1;
+                       \result <==> no_zone(z, z + n) ||
+                                    some_balanced(z, z + n, order, highest_zoneidx);
+*/
 static bool node_balanced(const struct pglist_data *node, unsigned int order,
 			  unsigned int highest_zoneidx)
 {
 	bool any = false;
 
+	/*@ loop invariant range: 0 <= t <= highest_zoneidx + 1;
+	    loop invariant any:   any != 0 <==> !no_zone(FIRST_ZONE(node), FIRST_ZONE(node) + t);
+	    loop invariant below: !some_balanced(FIRST_ZONE(node), FIRST_ZONE(node) + t, order,
+	                                         highest_zoneidx);
+	    loop assigns t, any;
+	    loop variant highest_zoneidx + 1 - t;
+	*/
 	for (unsigned int t = 0; t <= highest_zoneidx; t++) {
 		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
 
 		if (zone->managed == 0)
 			continue;
 		any = true;
-		if (zone_watermark_ok_safe(zone, order, wmark_pages(zone, WMARK_HIGH),
-					   highest_zoneidx))
+		if (zone_balanced(zone, order, highest_zoneidx))
 			return true;
 	}
 	return !any;
 }
 
 /* Has a fallback raised the marks of a zone up to the index? (Linux: pgdat_watermark_boosted) */
+/*@ requires node:    \valid_read(node) && node->id < MAX_NUMNODES;
+    requires highest: highest_zoneidx < MAX_NR_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  boosted: \result <==> \exists integer t; 0 <= t <= highest_zoneidx &&
+                        zones[node->id * MAX_NR_ZONES + t].watermark_boost != 0;
+*/
 static bool node_boosted(const struct pglist_data *node, unsigned int highest_zoneidx)
 {
+	/*@ loop invariant range: 0 <= t <= highest_zoneidx + 1;
+	    loop invariant none:  \forall integer u; 0 <= u < t ==>
+	                            zones[node->id * MAX_NR_ZONES + u].watermark_boost == 0;
+	    loop assigns t;
+	    loop variant highest_zoneidx + 1 - t;
+	*/
 	for (unsigned int t = 0; t <= highest_zoneidx; t++)
 		if (zones[node->id * MAX_NR_ZONES + t].watermark_boost != 0)
 			return true;
@@ -71,14 +131,30 @@ void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 	node->kswapd_wakeups++;
 }
 
+/* Counts of pages, as far as a node has them; the zones' counters are below 2^54. */
+/*@ predicate cache_counts{L}(struct pglist_data *node) =
+      node->nr_file_pages <= COUNT_MAX && node->nr_file_dirty <= COUNT_MAX &&
+      node->nr_writeback <= COUNT_MAX;
+*/
+
 /*
  * Is the node below its share of dirty pages, so that another may be written there? The share is
  * of what the node could have in use by page cache (Linux: node_dirty_ok).
  */
+/*@ requires node:   \valid_read(node) && node->id < MAX_NUMNODES && cache_counts(node);
+    requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
+    requires ratio:  vm.dirty_ratio <= 100;
+    terminates \true;
+    assigns  \nothing;
+*/
 static bool node_dirty_ok(const struct pglist_data *node)
 {
 	uint64_t pages = 0, limit;
 
+	/*@ loop invariant pages: t <= MAX_NR_ZONES && pages <= t * 2 * COUNT_MAX;
+	    loop assigns t, pages;
+	    loop variant MAX_NR_ZONES - t;
+	*/
 	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
 		pages += (uint64_t)zone_page_state(&zones[node->id * MAX_NR_ZONES + t],
 						   NR_FREE_PAGES);
@@ -111,6 +187,12 @@ static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int a
 }
 
 /* May this request use the pcp lists? The movable one can hold CMA pages. */
+/*@ requires rules:  rules;
+    terminates \true;
+    assigns  \nothing;
+    ensures  usable: \result <==> pcp_order(order) &&
+                       (allows(alloc_flags, ALLOC_CMA) || migratetype != MIGRATE_MOVABLE);
+*/
 static inline bool pcp_usable(unsigned int order, unsigned int alloc_flags,
 			      unsigned int migratetype)
 {

@@ -31,15 +31,25 @@ struct alloc_context {
     assigns  \nothing;
     ensures  list:     zonelist(\result);
     ensures  eligible: eligible(\result, highest_zoneidx, nodemask);
-    ensures  first:    \forall struct zoneref *r; ref <= r < \result ==>
-                         !eligible(r, highest_zoneidx, nodemask);
+    ensures  first:    \exists integer n; 0 <= n <= MAX_ZONES && \result == ref + n &&
+                         passed((struct zoneref *)ref, n, highest_zoneidx, nodemask);
 */
 static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 						 unsigned int highest_zoneidx, nodemask_t nodemask)
 {
+	//@ ghost unsigned int n = 0;
+	/*@ loop invariant place:  0 <= n <= MAX_ZONES && ref == \at(ref, Pre) + n;
+	    loop invariant before: \forall integer m; ends_at(\at(ref, Pre), m) ==> n <= m;
+	    loop invariant rest:   zonelist(ref);
+	    loop invariant passed: passed((struct zoneref *)\at(ref, Pre), n, highest_zoneidx, nodemask);
+	    loop assigns ref, n;
+	    loop variant MAX_ZONES - n;
+	*/
 	while (ref->zone != NULL &&
-	       (ref->zone_idx > highest_zoneidx || !(nodemask >> ref->node & 1)))
+	       (ref->zone_idx > highest_zoneidx || (nodemask >> ref->node) % 2 != 1)) {
 		ref++;
+		//@ ghost n++;
+	}
 	return ref;
 }
 
@@ -48,6 +58,8 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
     terminates \true;
     assigns  \nothing;
     ensures  list:     zonelist(\result);
+    ensures  place:    place_on((struct zoneref *)\result, (struct pglist_data *)ac->node,
+                                ac->zonelist);
     ensures  eligible: eligible(\result, ac->highest_zoneidx, nodemask);
 */
 static inline const struct zoneref *first_zoneref(const struct alloc_context *ac,
@@ -139,6 +151,7 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 static inline bool well_above_low(const struct zone *zone, unsigned int order,
 				  unsigned int highest_zoneidx)
 {
+	//@ ghost pow2_values(order);
 	uint64_t least = zone->watermark[WMARK_LOW] + zone->watermark_boost +
 			 zone->lowmem_reserve[highest_zoneidx] + zone->nr_reserved_highatomic +
 			 block_pages(order) - 1;

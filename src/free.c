@@ -30,6 +30,7 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order)
 		return BAD_PAGE_OUTSIDE;
 	if (unlikely(order > MAX_PAGE_ORDER))
 		return BAD_PAGE_ORDER_RANGE;
+	//@ assert blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
 	page = &vmemmap[pfn];
 	if (likely(page->state == PAGE_ALLOCATED))
 		return likely(page->order == order) ? BAD_PAGE_NONE : BAD_PAGE_ORDER;
@@ -47,6 +48,13 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order)
 	}
 }
 
+/*@ requires ring:   ring && cpus;
+    requires order:  order <= MAX_PAGE_ORDER;
+    requires kind:   kind < NR_TRACE_KINDS;
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  count:  trace_count == \old(trace_count) + (trace_size != 0 ? 1 : 0);
+*/
 static void trace_free(enum trace_kind kind, pfn_t pfn, unsigned int order)
 {
 	trace_store(&(struct trace_event){
@@ -57,13 +65,31 @@ static void trace_free(enum trace_kind kind, pfn_t pfn, unsigned int order)
 	});
 }
 
+/* Pages that were charged are back; no more than were. */
+/*@ terminates \true;
+    assigns  memcg.usage;
+    ensures  less:   memcg.usage == not_below_0(\old(memcg.usage) - pages);
+*/
+static void memcg_uncharge(uint64_t pages)
+{
+	memcg.usage -= pages < memcg.usage ? pages : memcg.usage;
+}
+
 /* What every freed block goes through (Linux: free_pages_prepare). */
+/*@ requires page:   FRAME(pfn) && \valid(vmemmap + pfn);
+    requires order:  order <= MAX_PAGE_ORDER;
+    requires ring:   ring && cpus;
+    terminates \true;
+    assigns  vmemmap[pfn].flags, memcg.usage, TRACE_FIELDS;
+    ensures  flags:  vmemmap[pfn].flags == 0;
+    ensures  usage:  memcg.usage <= \old(memcg.usage);
+*/
 static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 {
 	if (unlikely(tracing))
 		trace_free(TRACE_MM_PAGE_FREE, pfn, order);
 	if (unlikely(vmemmap[pfn].flags & PG_KMEMCG))
-		memcg.usage -= block_pages(order);
+		memcg_uncharge(block_pages(order));
 	vmemmap[pfn].flags = 0;
 }
 
@@ -100,7 +126,7 @@ static void free_tail_pages(pfn_t pfn, unsigned int order)
 
 	set_block(zone, pfn, PAGE_ALLOCATED, 0);
 	if (flags & PG_KMEMCG)
-		memcg.usage -= block_pages(order) - 1;
+		memcg_uncharge(block_pages(order) - 1);
 	while (order > 0) {
 		pfn_t tail;
 

@@ -37,7 +37,7 @@ const char *bad_page_reason(enum bad_page bad);
 
 /* May the block be freed with this order? (Linux: free_pages_check; more exact, as orders are known) */
 /*@ requires arrays:    arrays;
-    requires partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires partition: partition(PFN_NONE, 0);
     terminates \true;
     assigns  \nothing;
     ensures  right:     \result == BAD_PAGE_NONE <==> allocated_block(pfn, order) &&
@@ -81,7 +81,7 @@ enum bad_page free_pages(pfn_t pfn, unsigned int order);
 
 /* Another reference to an allocated block (Linux: get_page). */
 /*@ requires arrays:    arrays;
-    requires partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires partition: partition(PFN_NONE, 0);
     terminates \true;
     assigns  vmemmap[pfn].refcount;
     ensures  right:     \result == BAD_PAGE_NONE <==> FRAME(pfn) && state_of(pfn) == PAGE_ALLOCATED;
