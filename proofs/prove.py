@@ -119,7 +119,7 @@ class Proof:
 
     def result(self, runs):
         """What is to be recorded, from all runs."""
-        functions, lemmas, assumed = {}, {}, set()
+        functions, lemmas, terms = {}, {}, {}
         for run in runs:
             if run.job.functions is None:
                 for name, lemma in run.lemmas().items():
@@ -128,16 +128,19 @@ class Proof:
                 continue
             for f in run.job.functions:
                 functions[f] = run.function(f)
-                assumed |= run.hypotheses(f)[0]
-        for f in self.functions:
+                terms[f] = run.hypotheses(f)[0]
+        for f in self.functions:                        # of what is open nothing is claimed
             if self.listed(f) == "skip":
                 functions[f] = {"goals": 0, "proved": 0, "provers": {}, "seconds": 0.0,
                                 "slowest": 0.0, "theorems": [], "open": {"all": "not run"}}
+            elif f not in functions and f in self.last["functions"]:
+                functions[f] = self.last["functions"][f]
         for entry in functions.values():
             entry["status"] = ("whole" if not entry["open"] else
                                "no_ub" if all(c.startswith(FUNCTIONAL) for c in entry["open"]) else
                                "open")
         every = [*functions.values(), *lemmas.values()]
+        assumed = {t for f in terms if functions[f]["status"] != "open" for t in terms[f]}
         return {"module": self.name, "goals": sum(e["goals"] for e in every),
                 "proved": sum(e["proved"] for e in every), "assumed_apart": sorted(assumed),
                 "lemmas": dict(sorted(lemmas.items())), "functions": dict(sorted(functions.items()))}
@@ -301,7 +304,7 @@ def replay(proofs):
     def run(proof, job):
         return Run(job, "replay", ["-wp-cache", "offline", "-wp-cache-dir",
                                    str(caches[proof.name])], order=proof.order(job))
-    for proof, runs, wrong, seconds in all_runs(ready, run, OPTIONS.jobs):
+    for proof, runs, wrong, seconds in all_runs(ready, run, OPTIONS.jobs, ("skip", "all")):
         if not wrong:
             result = proof.result(runs)
             wrong = proof.judge(result, runs) + proof.defined() + opened_wrong(proof)

@@ -121,4 +121,14 @@
       z->present != 0 ==> owed(z, NR_FREE_PAGES) == 0 && owed(z, NR_FREE_CMA_PAGES) == 0;
 */
 
+/*
+ * What one block more, or one less, on the list of an order and a type does to the sums of the zone,
+ * and that other zones' stay.
+ */
+#define LIST_STEP(zone, order, type, sign) \
+	(\forall integer i; ITEM(i) ==> \
+	   listed(zone, i) == listed{Pre}(zone, i) + (COUNTS_AS(i, type) ? sign pow2(order) : 0)) && \
+	(\forall integer y, i; ZONE(y) && ITEM(i) && y != (zone)->id && zones[y].present != 0 ==> \
+	   listed(&zones[y], i) == listed{Pre}(&zones[y], i))
+
 #endif

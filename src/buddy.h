@@ -82,18 +82,6 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
 */
 pfn_t block_head(pfn_t pfn);
 
-/*
- * What one block more, or one less, on the list of an order and a type does to the sums of the zone,
- * and that nothing else of the machine changes.
- */
-#define LIST_STEP(zone, order, type, sign)                                                         \
-	(\forall integer i;                                                                        \
-		ITEM(i) == > listed(zone, i) ==                                                    \
-		listed{ Pre }(zone, i) + (COUNTS_AS(i, type) ? sign pow2(order) : 0)) &&           \
-		(\forall integer y, i; ZONE(y) && ITEM(i) && y != (zone)->id &&                    \
-				       zones[y].present != 0 == > listed(&zones[y], i) ==          \
-					       listed{ Pre }(&zones[y], i))
-
 /* Put a block at the head of a free list (Linux: add_to_free_list), ... */
 /*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
