@@ -23,6 +23,27 @@
       \exists integer k; o <= k <= MAX_PAGE_ORDER && count(free_list_of(z, k, t)) > 0;
 */
 
+/*
+ * The i-th type to fall back to, best first; the one that a block of just this order is taken from;
+ * and may its whole pageblock be taken with it.
+ */
+/*@ logic integer fallback(integer t, integer i) =
+      0 <= t < MIGRATE_PCPTYPES && i == 0 ?
+        (t == MIGRATE_RECLAIMABLE ? MIGRATE_UNMOVABLE : MIGRATE_RECLAIMABLE) :
+      0 <= t < MIGRATE_PCPTYPES && i == 1 ?
+        (t == MIGRATE_MOVABLE ? MIGRATE_UNMOVABLE : MIGRATE_MOVABLE) : MIGRATE_TYPES;
+
+    logic integer offered{L}(struct zone *z, integer o, integer t, integer i) =
+      0 <= t < MIGRATE_PCPTYPES ? count(free_list_of(z, o, fallback(t, i))) : 0;
+
+    logic integer suitable{L}(struct zone *z, integer o, integer t) =
+      offered(z, o, t, 0) > 0 ? fallback(t, 0) :
+      offered(z, o, t, 1) > 0 ? fallback(t, 1) : MIGRATE_TYPES;
+
+    predicate steals(integer o, integer t) =
+      o >= PAGEBLOCK_ORDER / 2 || t == MIGRATE_RECLAIMABLE || t == MIGRATE_UNMOVABLE;
+*/
+
 /* The first frame of a pageblock. */
 #define PAGEBLOCK_START(p)	((p) - (p) % PAGEBLOCK_PAGES)
 

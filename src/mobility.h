@@ -15,12 +15,7 @@
     assigns  \nothing;
     ensures  none:  migratetype >= MIGRATE_PCPTYPES || i >= 2 <==> \result == MIGRATE_TYPES;
     ensures  other: \result < MIGRATE_PCPTYPES ==> \result != migratetype;
-    ensures  mobility: migratetype == MIGRATE_UNMOVABLE && i < 2 ==>
-                         \result == (i == 0 ? MIGRATE_RECLAIMABLE : MIGRATE_MOVABLE);
-    ensures  mobility: migratetype == MIGRATE_MOVABLE && i < 2 ==>
-                         \result == (i == 0 ? MIGRATE_RECLAIMABLE : MIGRATE_UNMOVABLE);
-    ensures  mobility: migratetype == MIGRATE_RECLAIMABLE && i < 2 ==>
-                         \result == (i == 0 ? MIGRATE_UNMOVABLE : MIGRATE_MOVABLE);
+    ensures  mobility: \result == fallback(migratetype, i);
 */
 unsigned int fallback_type(unsigned int migratetype, unsigned int i);
 
@@ -38,6 +33,7 @@ unsigned int fallback_type(unsigned int migratetype, unsigned int i);
     terminates \true;
     assigns  *can_steal;
     ensures  type:     \result == MIGRATE_TYPES || \result < MIGRATE_PCPTYPES;
+    ensures  mobility: \result == suitable(zone, order, migratetype);
     ensures  some:     \result != MIGRATE_TYPES ==>
                          \result != migratetype && count(free_list_of(zone, order, \result)) > 0;
     ensures  none:     \result == MIGRATE_TYPES && migratetype < MIGRATE_PCPTYPES ==>
@@ -45,8 +41,7 @@ unsigned int fallback_type(unsigned int migratetype, unsigned int i);
                            count(free_list_of(zone, order, t)) == 0;
     ensures  none:     migratetype >= MIGRATE_PCPTYPES ==> \result == MIGRATE_TYPES;
     ensures  mobility: *can_steal != 0 <==>
-                         \result != MIGRATE_TYPES &&
-                         (order >= PAGEBLOCK_ORDER / 2 || migratetype != MIGRATE_MOVABLE);
+                         \result != MIGRATE_TYPES && steals(order, migratetype);
 */
 unsigned int find_suitable_fallback(const struct zone *zone, unsigned int order,
 				    unsigned int migratetype, bool *can_steal);

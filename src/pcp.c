@@ -8,22 +8,93 @@
 
 #define PCP_BATCH_SCALE_MAX 5
 
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  least: \result == \min(a, b);
+*/
 static inline int32_t min32(int32_t a, int32_t b)
 {
 	return a < b ? a : b;
 }
 
+/* A shift to the right makes nothing larger. */
+/*@ ghost
+    /@ requires order:  k <= MAX_PAGE_ORDER && q <= MAX_ORDER_PAGES;
+       requires one:    one(n);
+       terminates \true;
+       assigns  \nothing;
+       ensures  less:   0 <= (q >> k) <= q; @/
+    static inline void shift_lessens(unsigned int q, unsigned int k, unsigned int n)
+    {
+      unsigned int i = 0;
+
+      /@ loop invariant range: 0 <= i <= k;
+         loop invariant less:  0 <= (q >> i) <= q;
+         loop assigns i;
+         loop variant k - i; @/
+      while (i < k) {
+        /@ assert step: (q >> (i + n)) == ((q >> i) >> n); @/
+        /@ assert step: ((q >> i) >> n) == (q >> i) / 2; @/
+        i++;
+      }
+    }
+*/
+
+/* A block's buddy is a frame that there is. */
+/*@ ghost
+    /@ requires order:  order < MAX_PAGE_ORDER;
+       requires frame:  FRAME(pfn) && aligned(pfn, order);
+       requires frames: nr_frames % MAX_ORDER_PAGES == 0 && nr_frames <= MAX_FRAMES;
+       terminates \true;
+       assigns  \nothing;
+       ensures  frame:  FRAME(buddy(pfn, order)); @/
+    static inline void buddy_exists(pfn_t pfn, unsigned int order)
+    {
+      pow2_values(order);
+      pow2_values(order + 1);
+      shift_multiplies(1, order + 1, 1);
+      uint64_t n = (uint64_t)1 << (order + 1);
+      uint64_t r = MAX_ORDER_PAGES / n, m = nr_frames / MAX_ORDER_PAGES;
+      /@ assert product: n * r == MAX_ORDER_PAGES; @/
+      /@ assert multiple: nr_frames == (m * r) * n; @/
+      remainder_is(m * r, n, 0);
+      /@ assert whole: nr_frames % pow2(order + 1) == 0; @/
+      /@ assert next: aligned(pfn, order + 1) ==> pfn + pow2(order + 1) <= nr_frames; @/
+      /@ assert half: pow2(order) <= pow2(order + 1); @/
+    }
+*/
+
 /* How many blocks to fetch at once for an empty list. */
+/*@ requires pcp:   \valid_read(pcp) && 0 <= pcp->batch <= MAX_ORDER_PAGES;
+    requires order: order <= MAX_PAGE_ORDER;
+    terminates \true;
+    assigns  \nothing;
+    ensures  blocks: \result == (pcp->batch <= 1 ? pcp->batch : \max(2, pcp->batch >> order));
+    ensures  bound:  \result <= MAX_ORDER_PAGES;
+*/
 static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigned int order)
 {
 	unsigned int batch = (unsigned int)pcp->batch;
 
+	//@ ghost shift_lessens(batch, order, 1);
 	if (batch <= 1)
 		return batch;
 	return batch >> order > 2 ? batch >> order : 2;
 }
 
 /* One block for a list, from any type that may give it. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires list:       LIST(list);
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  null_exact: \result <==> has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  lists:      lists_ok;
+    ensures  taken:      \result ==> list(last(list)) == list && state_of(last(list)) == PAGE_PCP &&
+                           order_of(last(list)) == order;
+*/
 static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsigned int migratetype,
 		       unsigned int alloc_flags)
 {
@@ -40,6 +111,21 @@ static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsig
 }
 
 /* Fill a list from the buddy system, in the order in which blocks come (Linux: rmqueue_bulk). */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires pcp:        pcp == &zone->pcp[this_cpu];
+    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires list:       \exists integer i; 0 <= i < pcp_lists && list == pcp->list + i &&
+                           pcp_list_order(i) == order;
+    requires empty:      count(list) == 0;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      lists_ok && pcps_counted;
+    ensures  null_exact: count(list) == 0 ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) + count(list) * pow2(order);
+*/
 static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 			 unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
 {
@@ -75,6 +161,12 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 	return pfn;
 }
 
+/*@ requires ring:   ring && cpus;
+    requires event:  order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  ring:   trace_count < UINT64_MAX ==> ring;
+*/
 static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
 	trace_store(&(struct trace_event){
@@ -90,8 +182,15 @@ static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migrate
  * The block that comes next will merge if its buddy is free, and then the buddy's neighbours on its
  * list are written: fetch them early.
  */
+/*@ requires arrays: arrays;
+    requires order:  order < MAX_PAGE_ORDER;
+    requires frame:  FRAME(pfn) && aligned(pfn, order) && nr_frames % MAX_ORDER_PAGES == 0;
+    terminates \true;
+    assigns  \nothing;
+*/
 static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
 {
+	//@ ghost buddy_exists(pfn, order);
 	const struct page *buddy = &vmemmap[find_buddy_pfn(pfn, order)];
 
 	if (buddy->state != PAGE_FREE)
@@ -103,6 +202,20 @@ static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
 }
 
 /* Hand one block, already off its pcp list, back to the buddy system. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires block:      FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE;
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires type:       zone->nr_isolate_pageblock == 0 ==>
+                           same_kind(vmemmap[pfn].migratetype, pageblock_type(pfn)) &&
+                           vmemmap[pfn].migratetype < MIGRATE_TYPES;
+    requires state:      allocator_but(pfn, order);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:      tracing == 0 ==> allocator_but(PFN_NONE, 0);
+    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int order)
 {
 	unsigned int migratetype = vmemmap[pfn].migratetype;
@@ -116,6 +229,18 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
 }
 
 /* 6.1: the list just freed to, from its tail, until it is empty; then the next one. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+    requires count:      count <= pcp->count;
+    requires list:       pindex < pcp_lists;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
+    ensures  pcp_bounds: count > 0 ==> \let least = \old(pcp->count) - count;
+                           least - PAGEBLOCK_PAGES < pcp->count <= least;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 				unsigned int pindex)
 {
@@ -140,10 +265,36 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 }
 
 /* The next of the three lists, after pindex, that is not empty, and how many were passed over. */
+/*@ requires lists:  lists_ok;
+    requires pcp:    \valid_read(pcp) && 1 <= pcp->list &&
+                     pcp->list + NR_PCP_LISTS_MAX <= nr_lists;
+    requires index:  pindex < MIGRATE_PCPTYPES;
+    requires passed: \valid(passed) &&
+                     \separated(passed, pcp, &vmemmap, &nr_frames, &lists, &nr_lists);
+    requires passed: \separated(passed, vmemmap + (0 .. nr_frames - 1),
+                                lists + (0 .. nr_lists - 1));
+    terminates \true;
+    assigns  *passed;
+    ensures  next:   1 <= *passed <= MIGRATE_PCPTYPES &&
+                     \result == (pindex + *passed) % MIGRATE_PCPTYPES;
+    ensures  empty:  *passed > 1 ==> count(pcp->list + (pindex + 1) % MIGRATE_PCPTYPES) == 0;
+    ensures  empty:  *passed > 2 ==> count(pcp->list + (pindex + 2) % MIGRATE_PCPTYPES) == 0;
+    ensures  filled: *passed < MIGRATE_PCPTYPES ==> count(pcp->list + \result) > 0;
+*/
 static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned int pindex,
 				     int32_t *passed)
 {
+	//@ ghost unsigned int start = pindex;
 	*passed = 0;
+	/*@ loop invariant next:   0 <= *passed < MIGRATE_PCPTYPES;
+	    loop invariant index:  pindex == (start + *passed) % MIGRATE_PCPTYPES;
+	    loop invariant empty:  *passed >= 1 ==>
+	                             count(pcp->list + (start + 1) % MIGRATE_PCPTYPES) == 0;
+	    loop invariant empty:  *passed >= 2 ==>
+	                             count(pcp->list + (start + 2) % MIGRATE_PCPTYPES) == 0;
+	    loop assigns *passed, pindex;
+	    loop variant MIGRATE_PCPTYPES - *passed;
+	*/
 	do {
 		(*passed)++;
 		pindex = pindex + 1 < MIGRATE_PCPTYPES ? pindex + 1 : 0;
@@ -156,6 +307,17 @@ static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned i
  * empty list that was passed over; from the only one that is left all that remain. The pages are
  * gathered first and freed then, which decides nothing but the order of trace events.
  */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+    requires count:      count <= pcp->count;
+    requires rule:       release->pcp_max_order == 0 && release->pcp_thp == 0;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
+    ensures  pcp_bounds: count > 0 ==> pcp->count == \old(pcp->count) - count;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, int32_t count)
 {
 	unsigned int pindex = 0;
@@ -192,10 +354,25 @@ void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t co
 }
 
 /* 6.1: how many pages a free that reached high returns (Linux: nr_pcp_free). */
+/*@ requires pcp:   \valid(pcp) && 1 <= pcp->batch <= MAX_ORDER_PAGES;
+    requires pcp:   0 <= pcp->free_factor <= PCP_BATCH_SCALE_MAX;
+    requires high:  high >= 0;
+    terminates \true;
+    assigns  pcp->free_factor;
+    ensures  factor: \old(pcp->free_factor) <= pcp->free_factor <= PCP_BATCH_SCALE_MAX &&
+                     pcp->free_factor <= \old(pcp->free_factor) + 1;
+    ensures  bound:  high > pcp->batch ==> 1 <= \result <= high;
+    ensures  pages:  \result == (high < pcp->batch ? 1 :
+                       \min(pcp->batch * pow2(\old(pcp->free_factor)), high - pcp->batch));
+    ensures  doubles: high >= pcp->batch && \result < high - pcp->batch ==>
+                        pcp->free_factor == \min(\old(pcp->free_factor) + 1, PCP_BATCH_SCALE_MAX);
+*/
 static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
 {
 	int32_t batch = pcp->batch, max = high - batch;
 
+	//@ ghost pow2_values((unsigned int)pcp->free_factor);
+	//@ ghost shift_multiplies((uint64_t)batch, (unsigned int)pcp->free_factor, 1);
 	if (high < batch)
 		return 1;
 	batch <<= pcp->free_factor;
@@ -205,14 +382,28 @@ static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
 }
 
 /* 6.1: a count at which a free returns pages; less while kswapd is at work (Linux: nr_pcp_high). */
+/*@ requires zone:  \valid_read(zone);
+    requires pcp:   \valid_read(pcp) && 0 <= pcp->batch <= MAX_ORDER_PAGES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  high:  \result == ((zone->flags & ZONE_RECLAIM_ACTIVE) != 0 ?
+                       \min(4 * pcp->batch, pcp->high) : pcp->high);
+*/
 static inline int32_t nr_pcp_high(const struct zone *zone, const struct per_cpu_pages *pcp)
 {
 	if (likely(!(zone->flags & ZONE_RECLAIM_ACTIVE)))
 		return pcp->high;
-	return min32(pcp->batch << 2, pcp->high);
+	return min32(4 * pcp->batch, pcp->high);
 }
 
 /* Nothing is too much: below high, kswapd asleep, no row of frees of small high-order blocks. */
+/*@ requires zone:  \valid_read(zone) && \valid_read(pcp);
+    terminates \true;
+    assigns  \nothing;
+    ensures  pcp_bounds: \result <==>
+                       pcp->count < pcp->high && (zone->flags & ZONE_RECLAIM_ACTIVE) == 0 &&
+                       (order == 0 || pcp->free_factor == 0);
+*/
 static inline bool within_bounds(const struct zone *zone, const struct per_cpu_pages *pcp,
 				 unsigned int order)
 {
@@ -221,6 +412,15 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
 }
 
 /* The list may be too long: return what the release says is too much. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires pcp:        pcp == &zone->pcp[this_cpu];
+    requires list:       pindex < pcp_lists && pcp_list_order(pindex) == order;
+    requires state:      allocator_ok && conserved && events_room(zone);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count, pcp->free_factor;
+    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
 				 unsigned int pindex)
 {
@@ -244,6 +444,17 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 }
 
 /* Put a block on this CPU's list of the type. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires block:      FRAME(pfn) && aligned(pfn, order) && order_of(pfn) == order &&
+                         zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
+    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 			   unsigned int migratetype)
 {
@@ -259,6 +470,18 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 }
 
 /* HighAtomic and CMA pages wait with the movable ones, to be taken back easily; isolated ones do not. */
+/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+    requires order:      pcp_order(order) && migratetype < MIGRATE_TYPES;
+    requires block:      FRAME(pfn) && aligned(pfn, order) && order_of(pfn) == order &&
+                         zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires type:       migratetype == pageblock_type(pfn) && migratetype >= MIGRATE_PCPTYPES;
+    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
+    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int order,
 				     unsigned int migratetype)
 {
@@ -287,7 +510,7 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu)
 		int32_t count = pcp->count;
 
 		if (release->drain_in_batches)
-			count = min32(count, pcp->batch << PCP_BATCH_SCALE_MAX);
+			count = min32(count, pcp->batch * (1 << PCP_BATCH_SCALE_MAX));
 		free_pcppages_bulk(zone, pcp, count, 0);
 	}
 }
