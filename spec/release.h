@@ -19,4 +19,9 @@
       i / MIGRATE_PCPTYPES > release->pcp_max_order ? PAGEBLOCK_ORDER : i / MIGRATE_PCPTYPES;
 */
 
+/* CMA areas and isolated ranges are whole pageblocks, up to the largest block. */
+/*@ predicate isolation_rule{L} =
+      PAGEBLOCK_ORDER <= release->isolation_order <= MAX_PAGE_ORDER;
+*/
+
 #endif

@@ -23,7 +23,7 @@ extern struct cma_area cma_area;
  */
 /*@ requires machine: machine_ok && memory_known && reserved_known &&
                       nr_reserved_ranges <= MAX_RANGES;
-    requires pages:   pages <= MAX_FRAMES;
+    requires rules:   isolation_rule;
     terminates \true;
     assigns  reserved_ranges[0 .. MAX_RANGES], nr_reserved_ranges, cma_area;
     ensures  known:   reserved_known;

@@ -13,16 +13,51 @@ struct outer {
 	pfn_t start, end;
 };
 
+/*@ requires rules:   \valid_read(release) && isolation_rule;
+    requires range:   end <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  aligned: aligned(\result.start, PAGEBLOCK_ORDER) && aligned(\result.end, PAGEBLOCK_ORDER);
+    ensures  holds:   \result.start <= start && end <= \result.end;
+    ensures  near:    start < \result.start + MAX_ORDER_PAGES && \result.end < end + MAX_ORDER_PAGES;
+*/
 static struct outer outer_range(pfn_t start, pfn_t end)
 {
 	uint64_t align = block_pages(release->isolation_order);
+	pfn_t above = end + align - 1;
+	pfn_t first = start - start % align, last = above - above % align;
 
-	return (struct outer){ start & ~(align - 1), (end + align - 1) & ~(align - 1) };
+	//@ ghost pow2_values(release->isolation_order);
+	//@ ghost pow2_values(PAGEBLOCK_ORDER);
+	//@ assert align: align == PAGEBLOCK_PAGES || align == MAX_ORDER_PAGES;
+	//@ assert first: first % PAGEBLOCK_PAGES == 0;
+	//@ assert last: align == PAGEBLOCK_PAGES ==> last % PAGEBLOCK_PAGES == 0;
+	//@ assert last: align == MAX_ORDER_PAGES ==> last % PAGEBLOCK_PAGES == 0;
+	return (struct outer){ first, last };
 }
 
 /* May the pageblocks be isolated and then be opened as that type? */
+/*@ predicate type_fits(integer type, integer t) =
+      t == MIGRATE_CMA ? type == MIGRATE_CMA : type < MIGRATE_PCPTYPES;
+*/
+/*@ requires types:   pageblocks;
+    requires range:   outer.start <= outer.end <= nr_frames;
+    requires whole:   outer.start % PAGEBLOCK_PAGES == 0 && outer.end % PAGEBLOCK_PAGES == 0;
+    terminates \true;
+    assigns  \nothing;
+    ensures  fit:     \result <==> \forall integer i;
+                        outer.start / PAGEBLOCK_PAGES <= i < outer.end / PAGEBLOCK_PAGES ==>
+                          type_fits(pageblock_types[i], migratetype);
+*/
 static bool types_fit(struct outer outer, unsigned int migratetype)
 {
+	/*@ loop invariant pfn: outer.start <= pfn <= outer.end && pfn % PAGEBLOCK_PAGES == 0;
+	    loop invariant fit: \forall integer i;
+	                          outer.start / PAGEBLOCK_PAGES <= i < pfn / PAGEBLOCK_PAGES ==>
+	                            type_fits(pageblock_types[i], migratetype);
+	    loop assigns pfn;
+	    loop variant outer.end - pfn;
+	*/
 	for (pfn_t pfn = outer.start; pfn < outer.end; pfn += PAGEBLOCK_PAGES) {
 		unsigned int type = get_pageblock_migratetype(pfn);
 
@@ -70,8 +105,28 @@ static void undo_isolate_page_range(struct zone *zone, struct outer outer, unsig
 }
 
 /* Is every page in a free block of the zone? (Linux: test_pages_isolated) */
+/*@ predicate in_free_block{L}(integer p, integer z) =
+      \exists integer q; FRAME(q) && state_of(q) == PAGE_FREE && zone_of(q) == z &&
+        q <= p < q + pow2(order_of(q));
+*/
+/*@ requires arrays:    arrays;
+    requires partition: partition(PFN_NONE, 0);
+    requires zone:      \valid_read(zone);
+    requires range:     end <= nr_frames;
+    terminates \true;
+    assigns  \nothing;
+    ensures  free:      \result ==> \forall integer p; start <= p < end ==>
+                          in_free_block(p, zone->id);
+*/
 static bool all_free(const struct zone *zone, pfn_t start, pfn_t end)
 {
+	//@ assert blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	/*@ loop invariant start: \at(start, Pre) <= start <= \max(\at(start, Pre), nr_frames);
+	    loop invariant free:  \forall integer p; \at(start, Pre) <= p < start ==>
+	                            in_free_block(p, zone->id);
+	    loop assigns start;
+	    loop variant nr_frames - start;
+	*/
 	while (start < end) {
 		pfn_t head = block_head(start);
 

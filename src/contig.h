@@ -21,6 +21,7 @@ enum contig_result {
  * and moved free blocks to the tails of lists, as in the kernel (Linux: alloc_contig_range).
  */
 /*@ requires type:    migratetype == MIGRATE_CMA || migratetype == MIGRATE_MOVABLE;
+    requires rules:   isolation_rule;
     requires state:   allocator_ok && all_events_room && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu;
