@@ -336,6 +336,7 @@ static void find_smallest_fallback(const struct zone *zone, unsigned int min_ord
 			found->order = order;
 			found->type = type;
 			//@ assert zone: zone->free_list == \at(zone->free_list, Pre);
+			//@ assert chosen: type == suitable(zone, order, migratetype);
 			return;
 		}
 	}
