@@ -38,21 +38,12 @@ SPEC = {
 #   views     (macro, functions): these are proved with the macro defined, so that they see the
 #             definition of a predicate that is only a name to the rest; ALL for the whole unit
 #   options   of Frama-C, besides those of all
-#   assumed   what WP may take to be apart, besides ASSUMED: terms that contracts ask for
 ALL = None
 PRINTS = {"options": ["-variadic-no-translation"]}      # text_printf has a contract of its own
 TABLE = {
     "invariant": PRINTS, "procfs": PRINTS, "show_mem": PRINTS, "trace_show": PRINTS,
     "list": {"views": [("LISTS_OPEN", ALL)]},
-    "trace": {"assumed": [r"trace_ring \+ .*$", r"&(tracing|trace_ring|trace_size|trace_count)$",
-                          r"event$", r"\\result$"]},
 }
-
-# WP assumes that the variables of src/page.h do not lie inside the arrays that two of them
-# point to. The predicate `arrays` asks for that; an assumption about anything else is an error.
-ASSUMED = [r"&(vmemmap|nr_frames|lists|nr_lists)$",
-           r"&\(vmemmap \+ .*\)->(next|prev|list)$",
-           r"lists \+ .*$"]
 
 # The theorems of the design, by the names that clauses carry.
 THEOREMS = ("partition", "conservation", "coalesced", "lists", "order_of_lists", "null_exact",
@@ -194,7 +185,6 @@ class Module:
         self.provers = special.get("provers", PROVERS)
         self.views = special.get("views", [])
         self.options = special.get("options", [])
-        self.assumed = ASSUMED + special.get("assumed", [])
         self.owns = [unit]
 
     def texts(self):
