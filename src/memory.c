@@ -60,7 +60,6 @@ static void insert_sorted(struct memory_range *ranges, unsigned int n,
 		ranges[i] = ranges[i - 1];
 	}
 	//@ assert last: i > 0 ==> range_stays{Pre,Here}(ranges, i - 1, i - 1);
-	//@ assert lower: \forall integer k; 0 <= k < i ==> ranges[k].end <= range->start;
 	ranges[i] = *range;
 }
 

@@ -288,12 +288,8 @@ void setup_per_zone_lowmem_reserve(void)
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].lowmem_reserve[0 .. MAX_NR_ZONES - 1];
 	    loop variant MAX_ZONES - z;
 	*/
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		//@ assert zone: zone_ok(&zones[z]) && zone_ok{Pre}(&zones[z]);
-		/*@ assert same: \forall integer t; 0 <= t < MAX_NR_ZONES ==>
-		      protection(&zones[z], t) == protection{Pre}(&zones[z], t); */
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		protect_zone(&zones[z]);
-	}
 	calculate_totalreserve_pages();
 }
 
@@ -662,8 +658,12 @@ static void setup_node_reclaim_limits(void)
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct pglist_data *node = &nodes[zones[z].node];
 
+		//@ assert before: marks_bounded;
 		node->min_unmapped_pages += percent_of(zones[z].managed, vm.min_unmapped_ratio);
 		node->min_slab_pages += percent_of(zones[z].managed, vm.min_slab_ratio);
+		//@ assert marks: marks_bounded;
+		//@ assert rest: zones_still;
+		//@ assert parts: zones_parts;
 	}
 }
 
