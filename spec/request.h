@@ -25,12 +25,9 @@
       cpu_node[this_cpu] < nr_node_ids && node_online_map < (1 << nr_node_ids);
 */
 
-/* What is passed over on the way; the rest of a list is a list. */
+/* What is passed over on the way. */
 /*@ predicate passed{L}(struct zoneref *r, integer n, integer highest, integer nodemask) =
       \forall integer i; 0 <= i < n ==> !eligible(r + i, highest, nodemask);
-
-    lemma rest_of_list{L}: \forall struct zoneref *r, integer m, n;
-      ends_at(r, m) && 0 <= n <= m ==> ends_at(r + n, m - n);
 */
 
 #endif
