@@ -23,7 +23,7 @@ WP = ["-wp", "-wp-rte", "-wp-alias-vars", "zones", "-wp-split", "-wp-timeout", s
 
 # The provers of a module, in this order, when the table below does not say.
 PROVERS = "z3ematch,cvc5,z3,cvc4"
-PROVERS_OF_LEMMAS = "cvc5,z3,cvc4,cvc5ind,z3ematch"
+PROVERS_OF_LEMMAS = "z3ematch,z3,cvc5,cvc5ind,cvc4"
 
 # Files of spec/ that are not named as their module is.
 SPEC = {

@@ -378,7 +378,7 @@ def record(proofs):
             solve(proof, job, missing)
         return ask(proof, job, tries - 1)
 
-    if OPTIONS.list_open:
+    if OPTIONS.list_open and not OPTIONS.modules:
         list_unread(proofs[0].opened)
     for proof, runs, wrong, seconds in all_runs(proofs, ask, OPTIONS.jobs):
         if not wrong:
