@@ -7,6 +7,7 @@
 #ifndef FRAMEPROOF_SPEC_ALLOCATOR_H
 #define FRAMEPROOF_SPEC_ALLOCATOR_H
 
+#include "../src/trace.h"
 #include "page.h"
 #include "count.h"
 #include "standing.h"
@@ -26,9 +27,16 @@
     predicate conserved{L} = \forall integer z; ZONE(z) ==> conservation(&zones[z]);
 */
 
+/* The ring lies apart too; or storing an event would be a step of the allocator. */
+/*@ predicate trace_apart{L} =
+      APART(trace_ring, vmemmap) && APART(trace_ring, lists) && APART(trace_ring, pageblock_types) &&
+      APART(trace_ring, &zones[0]) && APART(trace_ring, release) &&
+      \forall integer z; ZONE(z) ==> APART(trace_ring, zones[z].pcp);
+*/
+
 /* What does not depend on blocks, ... */
 #define standing	(lists_ok && hardware && machine_sound && cpus)
-#define machine_ok	(standing && ring)
+#define machine_ok	(standing && ring && trace_apart)
 
 /* ... what does, with the block (h, o) in hand, ... */
 #define blocks_ok(h, o)	(machine_ok && pcps_counted && partition(h, o) && placed(h))

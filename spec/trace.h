@@ -2,6 +2,7 @@
 /*
  * The trace ring: event number n, counted from 0, is at place n % trace_size until another takes
  * that place; so the newest trace_size events are there. Each carries its number, counted from 1.
+ * The count stops at its end, which no machine reaches.
  */
 #ifndef FRAMEPROOF_SPEC_TRACE_H
 #define FRAMEPROOF_SPEC_TRACE_H
@@ -10,7 +11,6 @@
 
     predicate ring{L} =
       (trace_size > 0 ==> \valid(trace_ring + (0 .. trace_size - 1))) &&
-      trace_count < UINT64_MAX &&
       \separated(trace_ring + (0 .. trace_size - 1), &trace_ring, &trace_size, &trace_count,
                  &tracing);
 */

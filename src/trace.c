@@ -14,7 +14,8 @@ void trace_store(const struct trace_event *event)
 		return;
 	place = &trace_ring[trace_count % trace_size];
 	*place = *event;
-	trace_count++;
+	if (likely(trace_count < UINT64_MAX))
+		trace_count++;
 	place->seq = trace_count;
 }
 

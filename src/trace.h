@@ -50,7 +50,8 @@ extern uint64_t trace_size, trace_count;
     terminates \true;
     assigns  TRACE_FIELDS;
     ensures  none:   trace_size == 0 ==> trace_count == \old(trace_count);
-    ensures  count:  trace_size != 0 ==> trace_count == \old(trace_count) + 1;
+    ensures  count:  trace_size != 0 && \old(trace_count) < UINT64_MAX ==>
+                       trace_count == \old(trace_count) + 1;
     ensures  number: trace_size != 0 ==>
                        trace_ring[\old(trace_count) % trace_size].seq == trace_count;
     ensures  event:  trace_size != 0 ==>
