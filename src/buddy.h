@@ -76,6 +76,8 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
     assigns  \nothing;
     ensures  head:   \result != PFN_NONE ==>
                        FRAME(\result) && state_of(\result) != PAGE_TAIL && \result <= pfn;
+    ensures  block:  \result != PFN_NONE && order_of(\result) <= MAX_PAGE_ORDER ==>
+                       pfn < \result + pow2(order_of(\result));
     ensures  partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) ==>
                           (\result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0)) &&
                           (\result != PFN_NONE ==> pfn < \result + pow2(order_of(\result)));
@@ -132,8 +134,7 @@ static inline void add_to_free_list_tail(struct zone *zone, pfn_t pfn, unsigned 
 /* ... move a free block to the tail of another type's list (Linux: move_to_free_list). */
 /*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
-    requires page:  FRAME(pfn) && on_zone_list(pfn) && order_of(pfn) == order &&
-                    zone_of(pfn) == zone->id;
+    requires page:  FRAME(pfn) && on_free_list(zone, pfn) && list_order(zone, list(pfn)) == order;
     terminates \true;
     assigns  LIST_FIELDS;
     ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
@@ -243,6 +244,8 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
                                (migratetype == MIGRATE_CMA ? pow2(order) : 0);
     ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
     ensures  none:       \result == PFN_NONE ==>
+                           same_machine{Pre,Post} && counts_but{Pre,Post}(0) &&
+                           blocks_but{Pre,Post}(PFN_NONE) && other_pages{Pre,Post}(PFN_NONE) &&
                            \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
     ensures  others:     other_zones{Pre,Post}(zone);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
