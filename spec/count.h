@@ -82,6 +82,11 @@
         \forall integer i; 0 <= i < NR_NUMA_STATS ==> z->pcp[c].numa[i] < 0x20000000000000;
 */
 
+/* So many events more; a count that has come to 2^64 goes round. */
+/*@ predicate more_events(integer old, integer n, integer new) =
+      old + n <= UINT64_MAX ==> new == old + n;
+*/
+
 /* What counting may touch. */
 #define COUNTERS(zone) \
 	(zone)->vm_stat[0 .. NR_ZONE_STATS - 1], \

@@ -24,14 +24,17 @@ static unsigned int next_percent(uint64_t *seed)
 
 /* Does fault injection make this one fail? (Linux: should_fail_alloc_page) */
 /*@ requires order:   order <= MAX_PAGE_ORDER;
-    requires room:    faults_room;
+    requires faults:  faults_ok;
     terminates \true;
     assigns  fail_page_alloc;
     ensures  spared:  HAS(gfp, GFP_BIT_NOFAIL) || \old(fail_page_alloc.times) == 0 ||
                       order < fail_page_alloc.min_order ==> !\result;
     ensures  times:   fail_page_alloc.times == \old(fail_page_alloc.times) -
                         (\result && \old(fail_page_alloc.times) > 0 ? 1 : 0);
-    ensures  counted: fail_page_alloc.faults == \old(fail_page_alloc.faults) + (\result ? 1 : 0);
+    ensures  counted: \result ?
+                        more_events(\old(fail_page_alloc.faults), 1, fail_page_alloc.faults) :
+                        fail_page_alloc.faults == \old(fail_page_alloc.faults);
+    ensures  state:   faults_ok;
 */
 static bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 {
@@ -45,13 +48,13 @@ static bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 		f->space -= block_pages(order);
 		return false;
 	}
-	f->count++;
+	f->count = counted(f->count, 1);
 	if ((f->interval > 1 && f->count % f->interval != 0) ||
 	    next_percent(&f->seed) >= f->probability)
 		return false;
 	if (f->times > 0)
 		f->times--;
-	f->faults++;
+	f->faults = counted(f->faults, 1);
 	return true;
 }
 
@@ -99,7 +102,6 @@ static inline unsigned int alloc_flags_nofragment(const struct zone *zone, gfp_t
 /* Charge kernel pages to the memory cgroup; false: its limit is reached. */
 /*@ requires order:   order <= MAX_PAGE_ORDER;
     requires page:    FRAME(pfn) && \valid(vmemmap + pfn);
-    requires room:    memcg.failures < UINT64_MAX;
     terminates \true;
     assigns  memcg.usage, memcg.failures, vmemmap[pfn].flags;
     ensures  none:    \old(memcg.limit) == 0 ==> \result && memcg.usage == \old(memcg.usage);
@@ -112,7 +114,7 @@ static bool memcg_charge(pfn_t pfn, unsigned int order)
 	if (memcg.limit == 0)
 		return true;
 	if (block_pages(order) > memcg.limit || memcg.usage > memcg.limit - block_pages(order)) {
-		memcg.failures++;
+		memcg.failures = counted(memcg.failures, 1);
 		return false;
 	}
 	memcg.usage += block_pages(order);
@@ -232,6 +234,13 @@ static unsigned int interleave_node(void)
 	return cpu_node[this_cpu];
 }
 
+static void count_interleave(struct zone *zone)
+{
+	uint64_t *hits = &zone->pcp[this_cpu].numa[NUMA_INTERLEAVE_HIT];
+
+	*hits = counted(*hits, 1);
+}
+
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
 static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 {
@@ -239,7 +248,7 @@ static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 	pfn_t pfn = alloc_pages_nodemask(gfp, order, nid, NODEMASK_ALL);
 
 	if (pfn != PFN_NONE && zones[vmemmap[pfn].zone].node == nid)
-		zones[vmemmap[pfn].zone].pcp[this_cpu].numa[NUMA_INTERLEAVE_HIT]++;
+		count_interleave(&zones[vmemmap[pfn].zone]);
 	return pfn;
 }
 
@@ -336,7 +345,7 @@ static size_t bulk_take(struct zone *zone, gfp_t gfp, const struct alloc_context
 		prep_new_page(pfns[n], 0, gfp);
 	}
 	if (n > 0) {
-		zone->pcp[this_cpu].pgalloc += n;
+		zone->pcp[this_cpu].pgalloc = counted(zone->pcp[this_cpu].pgalloc, n);
 		zone_statistics(ac->preferred->zone, zone, n);
 	}
 	return n;

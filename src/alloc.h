@@ -25,11 +25,8 @@ struct fail_page_alloc {
 };
 extern struct fail_page_alloc fail_page_alloc;
 
-/* Its numbers make sense, and no count comes near 2^64 in any time. */
-/*@ predicate faults_room{L} =
-      fail_page_alloc.interval >= 1 && fail_page_alloc.times >= -1 &&
-      fail_page_alloc.count < 0x20000000000000 && fail_page_alloc.faults < 0x20000000000000;
-*/
+/* Its numbers make sense. */
+/*@ predicate faults_ok{L} = fail_page_alloc.interval >= 1 && fail_page_alloc.times >= -1; */
 
 /*
  * Allocate 2^order pages, from that node first, only from nodes of the mask; returns the first
@@ -39,12 +36,11 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
-    requires room:       slowpath_room && faults_room;
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc;
-    ensures  state:      allocator_ok && nodes_ok && owners;
+    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
@@ -63,12 +59,11 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
-    requires room:       slowpath_room && faults_room;
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, current.interleave_prev;
-    ensures  state:      allocator_ok && nodes_ok && owners && task_ok;
+    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok && task_ok;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
@@ -90,12 +85,11 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners;
-    requires room:       slowpath_room && faults_room;
+    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, pfns[0 .. count - 1];
-    ensures  state:      allocator_ok && nodes_ok && owners;
+    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  bound:      \result <= count;
     ensures  pages:      \forall integer i; 0 <= i < \result ==>

@@ -8,12 +8,16 @@ void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t c
 {
 	uint64_t *numa = zone->pcp[this_cpu].numa;
 
-	numa[zone->node == cpu_node[this_cpu] ? NUMA_LOCAL : NUMA_OTHER] += count;
+	unsigned int near = zone->node == cpu_node[this_cpu] ? NUMA_LOCAL : NUMA_OTHER;
+
+	numa[near] = counted(numa[near], count);
 	if (likely(zone->node == preferred->node)) {
-		numa[NUMA_HIT] += count;
+		numa[NUMA_HIT] = counted(numa[NUMA_HIT], count);
 	} else {
-		numa[NUMA_MISS] += count;
-		preferred->pcp[this_cpu].numa[NUMA_FOREIGN] += count;
+		uint64_t *foreign = &preferred->pcp[this_cpu].numa[NUMA_FOREIGN];
+
+		numa[NUMA_MISS] = counted(numa[NUMA_MISS], count);
+		*foreign = counted(*foreign, count);
 	}
 }
 
@@ -128,7 +132,7 @@ void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 	if (node_balanced(node, order, highest_zoneidx) && !node_boosted(node, highest_zoneidx))
 		return;
 	node->kswapd_wanted = true;
-	node->kswapd_wakeups++;
+	node->kswapd_wakeups = counted(node->kswapd_wakeups, 1);
 }
 
 /* Counts of pages, as far as a node has them; the zones' counters are below 2^54. */
@@ -214,7 +218,7 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 	if (unlikely(pfn == PFN_NONE) && (!usable || release->order0_highatomic))
 		pfn = rmqueue_buddy(zone, order, alloc_flags, migratetype);
 	if (likely(pfn != PFN_NONE)) {
-		pcp->pgalloc += block_pages(order);
+		pcp->pgalloc = counted(pcp->pgalloc, block_pages(order));
 		zone_statistics(preferred, zone, 1);
 	}
 	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK)) {
@@ -312,13 +316,14 @@ pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_f
 
 OUT_OF_LINE pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
 {
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 	pfn_t pfn = rmqueue_smallest(zone, order, gfp_migratetype(gfp));
 
 	if (unlikely(pfn == PFN_NONE))
 		return PFN_NONE;
 	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
-	zone->pcp[this_cpu].short_cuts++;
-	zone->pcp[this_cpu].pgalloc += block_pages(order) - 1;
+	pcp->short_cuts = counted(pcp->short_cuts, 1);
+	pcp->pgalloc = counted(pcp->pgalloc, block_pages(order) - 1);
 	prep_new_page(pfn, order, gfp);
 	return pfn;
 }

@@ -78,7 +78,7 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
 /*@ requires zone:       zone_ok(zone) && zone->present != 0;
     requires preferred:  zone_ok(preferred) && preferred->present != 0;
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires state:      allocator_ok && nodes_ok && events_room(zone) && events_room(preferred);
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, nodes[zone->node];
     ensures  state:      allocator_ok && nodes_ok;
@@ -163,7 +163,7 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
 /* The first page of the CPU's list; PFN_NONE: it is empty. */
 /*@ requires zone:  zone_ok(zone) && zone->present != 0;
     requires type:  gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state: allocator_ok && events_room(zone);
+    requires state: allocator_ok;
     terminates \true;
     assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].refcount,
              vmemmap[0 .. nr_frames - 1].flags, zone->pcp[this_cpu].count,
@@ -189,14 +189,14 @@ static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 	vmemmap[pfn].flags = 0;
 	pcp->count--;
 	pcp->free_factor >>= 1;
-	pcp->short_cuts++;
+	pcp->short_cuts = counted(pcp->short_cuts, 1);
 	return pfn;
 }
 
 /* The first block of the type's own lists, as an allocation; PFN_NONE: none is large enough. */
 /*@ requires zone:  zone_ok(zone) && zone->present != 0;
     requires order: order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state: allocator_ok && events_room(zone);
+    requires state: allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), vmemmap[0 .. nr_frames - 1].refcount,
              zone->pcp[this_cpu].short_cuts, zone->pcp[this_cpu].pgalloc;
@@ -219,8 +219,6 @@ pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
     requires order: order <= MAX_PAGE_ORDER;
     requires node:  nid < nr_node_ids;
     requires state: allocator_ok && nodes_ok;
-    requires room:  \forall integer z; ZONE(z) ==>
-                      events_room(&zones[z]) && counter_bounds(&zones[z]);
     terminates \true;
     assigns  ALLOCATOR_FIELDS;
     ensures  state: allocator_ok && nodes_ok;
@@ -252,22 +250,22 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 
 /* Count an allocation by place, as hit or miss, local or not (Linux: zone_statistics). */
 /*@ requires cpus:      cpus;
-    requires zone:      \valid(zone) && \valid(zone->pcp + this_cpu) && events_room(zone);
-    requires preferred: \valid_read(preferred) && \valid(preferred->pcp + this_cpu) &&
-                        events_room(preferred);
-    requires count:     count <= MAX_FRAMES;
+    requires zone:      \valid(zone) && \valid(zone->pcp + this_cpu);
+    requires preferred: \valid_read(preferred) && \valid(preferred->pcp + this_cpu);
     requires apart:     zone->node == preferred->node ||
                         \separated(zone->pcp + this_cpu, preferred->pcp + this_cpu);
     terminates \true;
     assigns  zone->pcp[this_cpu].numa[0 .. NR_NUMA_STATS - 1],
              preferred->pcp[this_cpu].numa[NUMA_FOREIGN];
-    ensures  hit:       zone->node == preferred->node ==> zone->pcp[this_cpu].numa[NUMA_HIT] ==
-                          \old(zone->pcp[this_cpu].numa[NUMA_HIT]) + count;
-    ensures  miss:      zone->node != preferred->node ==> zone->pcp[this_cpu].numa[NUMA_MISS] ==
-                          \old(zone->pcp[this_cpu].numa[NUMA_MISS]) + count;
+    ensures  hit:       zone->node == preferred->node ==>
+                          more_events(\old(zone->pcp[this_cpu].numa[NUMA_HIT]), count,
+                                      zone->pcp[this_cpu].numa[NUMA_HIT]);
+    ensures  miss:      zone->node != preferred->node ==>
+                          more_events(\old(zone->pcp[this_cpu].numa[NUMA_MISS]), count,
+                                      zone->pcp[this_cpu].numa[NUMA_MISS]);
     ensures  local:     zone->node == cpu_node[this_cpu] ==>
-                          zone->pcp[this_cpu].numa[NUMA_LOCAL] ==
-                          \old(zone->pcp[this_cpu].numa[NUMA_LOCAL]) + count;
+                          more_events(\old(zone->pcp[this_cpu].numa[NUMA_LOCAL]), count,
+                                      zone->pcp[this_cpu].numa[NUMA_LOCAL]);
 */
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
 
@@ -287,7 +285,6 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
                         counter_bounds(&zones[z]) && zone_counters(&zones[z]);
     requires order:   order <= MAX_PAGE_ORDER;
     requires highest: highest_zoneidx < MAX_NR_ZONES;
-    requires room:    nodes[zone->node].kswapd_wakeups < UINT64_MAX;
     terminates \true;
     assigns  nodes[zone->node].kswapd_wanted, nodes[zone->node].kswapd_order,
              nodes[zone->node].kswapd_highest_zoneidx, nodes[zone->node].kswapd_wakeups;
@@ -295,9 +292,7 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
                         nodes[zone->node].kswapd_order >= order &&
                         nodes[zone->node].kswapd_highest_zoneidx >= highest_zoneidx;
     ensures  counted: nodes[zone->node].kswapd_wakeups == \old(nodes[zone->node].kswapd_wakeups) ||
-                      (nodes[zone->node].kswapd_wakeups ==
-                         \old(nodes[zone->node].kswapd_wakeups) + 1 &&
-                       nodes[zone->node].kswapd_wanted != 0);
+                      nodes[zone->node].kswapd_wanted != 0;
 */
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		   unsigned int highest_zoneidx);

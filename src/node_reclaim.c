@@ -43,6 +43,6 @@ enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait)
 	/* a node's own CPUs reclaim from it, others use what is free there */
 	if (!may_wait || (num_online_cpus_of(node->id) > 0 && node->id != cpu_node[this_cpu]))
 		return NODE_RECLAIM_NOSCAN;
-	node->zone_reclaim_failed++;
+	node->zone_reclaim_failed = counted(node->zone_reclaim_failed, 1);
 	return NODE_RECLAIM_SOME;
 }

@@ -32,15 +32,15 @@ bool zone_allows_reclaim(const struct zone *preferred, const struct zone *zone);
 /* Reclaim from a node for a request, which may wait or not (Linux: node_reclaim). */
 /*@ requires cpus:    cpus;
     requires node:    \valid(node) && node->id < MAX_NUMNODES;
-    requires room:    node->zone_reclaim_failed < UINT64_MAX;
     requires apart:   \separated(node, &this_cpu, &nr_cpus, cpu_node + (0 .. MAX_CPUS - 1));
     terminates \true;
     assigns  node->zone_reclaim_failed;
     ensures  result:  \result == NODE_RECLAIM_NOSCAN || \result == NODE_RECLAIM_FULL ||
                       \result == NODE_RECLAIM_SOME;
     ensures  waits:   !may_wait ==> \result != NODE_RECLAIM_SOME;
-    ensures  counted: node->zone_reclaim_failed == \old(node->zone_reclaim_failed) +
-                        (\result == NODE_RECLAIM_SOME ? 1 : 0);
+    ensures  counted: \old(node->zone_reclaim_failed) < UINT64_MAX ==>
+                        node->zone_reclaim_failed == \old(node->zone_reclaim_failed) +
+                          (\result == NODE_RECLAIM_SOME ? 1 : 0);
 */
 enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait);
 

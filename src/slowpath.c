@@ -153,7 +153,7 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 	unsigned int highest = gfp_zone(gfp);
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 
-	slowpath_events.allocstall[highest]++;
+	slowpath_events.allocstall[highest] = counted(slowpath_events.allocstall[highest], 1);
 	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_IO))
 		return 0;
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask))
@@ -283,21 +283,21 @@ static bool gives_up_early(gfp_t gfp, unsigned int order)
 	       (gfp & GFP_BIT_NORETRY) && (gfp & GFP_BIT_IO) && gfp_pfmemalloc_flags(gfp) == 0;
 }
 
-/*@ requires room:    slowpath_room;
-    terminates \true;
+/*@ terminates \true;
     assigns  slowpath_events.failures, slowpath_events.warnings, last_failure;
-    ensures  failure: slowpath_events.failures == \old(slowpath_events.failures) + 1;
-    ensures  warning: slowpath_events.warnings ==
-                        \old(slowpath_events.warnings) + (HAS(gfp, GFP_BIT_NOWARN) ? 0 : 1);
+    ensures  failure: more_events(\old(slowpath_events.failures), 1, slowpath_events.failures);
+    ensures  warning: HAS(gfp, GFP_BIT_NOWARN) ?
+                        slowpath_events.warnings == \old(slowpath_events.warnings) :
+                        more_events(\old(slowpath_events.warnings), 1, slowpath_events.warnings);
     ensures  last:    !HAS(gfp, GFP_BIT_NOWARN) ==> last_failure.gfp == gfp &&
                         last_failure.order == order && last_failure.nodemask == nodemask;
 */
 static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 {
-	slowpath_events.failures++;
+	slowpath_events.failures = counted(slowpath_events.failures, 1);
 	if (gfp & GFP_BIT_NOWARN)
 		return;
-	slowpath_events.warnings++;
+	slowpath_events.warnings = counted(slowpath_events.warnings, 1);
 	last_failure = (struct alloc_failure){ gfp, order, nodemask };
 }
 

@@ -22,13 +22,6 @@ struct slowpath_events {
 };
 extern struct slowpath_events slowpath_events;
 
-/* No count comes near 2^64 in any time. */
-/*@ predicate slowpath_room{L} =
-      slowpath_events.failures < 0x20000000000000 && slowpath_events.warnings < 0x20000000000000 &&
-      \forall integer t; 0 <= t < MAX_NR_ZONES ==>
-        slowpath_events.allocstall[t] < 0x20000000000000;
-*/
-
 /* The last failure that the kernel would report with warn_alloc, for procfs to print. */
 struct alloc_failure {
 	gfp_t gfp;
@@ -66,7 +59,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok && all_events_room && slowpath_room;
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], *ac, slowpath_events,
              last_failure;
@@ -77,7 +70,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  failure:    \result == PFN_NONE ==>
-                           slowpath_events.failures == \old(slowpath_events.failures) + 1;
+                           more_events(\old(slowpath_events.failures), 1, slowpath_events.failures);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);

@@ -91,6 +91,20 @@ extern uint8_t cpu_node[MAX_CPUS]; /* the node of each */
 #include "../spec/count.h"
 #include "../spec/sums.h"
 
+/*
+ * n events more of a kind. A count of events may go round after 2^64, as the kernel's do: no
+ * operation depends on one. Compilers make one addition of it.
+ */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  sum:    count + n <= UINT64_MAX ==> \result == count + n;
+    ensures  round:  count + n > UINT64_MAX ==> \result == count + n - UINT64_MAX - 1;
+*/
+static inline uint64_t counted(uint64_t count, uint64_t n)
+{
+	return n <= UINT64_MAX - count ? count + n : n - (UINT64_MAX - count) - 1;
+}
+
 /* Is there a present page in it? (Linux: populated_zone) */
 /*@ requires zone:      \valid_read(zone);
     terminates \true;
