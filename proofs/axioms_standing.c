@@ -27,7 +27,7 @@
       pcp_lists_apart{L1} && same_machine{L1,L2} ==> pcp_lists_apart{L2};
     lemma values_kept{L1,L2}:
       pageblock_values{L1} && same_machine{L1,L2} ==> pageblock_values{L2};
-    lemma rule_kept{L1,L2}: costly_rule{L1} && same_machine{L1,L2} ==> costly_rule{L2};
+    lemma rule_kept{L1,L2}: release_rules{L1} && same_machine{L1,L2} ==> release_rules{L2};
     lemma cma_apart_kept{L1,L2}: cma_apart{L1} && same_machine{L1,L2} ==> cma_apart{L2};
 */
 
@@ -38,7 +38,7 @@
       machine_sound && hardware && cpus ==> zones_ok;
     lemma machine_lists{L}: machine_sound ==> lists_apart;
     lemma machine_types{L}: machine_sound ==> pageblock_values;
-    lemma machine_rules{L}: machine_sound ==> costly_rule && cma_apart;
+    lemma machine_rules{L}: machine_sound ==> release_rules && cma_apart;
     lemma machine_kept{L1,L2}:
       \at(machine_sound, L1) && same_machine{L1,L2} ==> \at(machine_sound, L2);
 */

@@ -154,10 +154,18 @@
 
 /*
  * On which lists blocks are: a free one on the list of its zone, its order and a type that suits,
- * one that a CPU keeps on one of that CPU's, any other, and the one in hand, on none.
+ * one that a CPU keeps on one of that CPU's, any other, and the one in hand, on none. The latter has
+ * noted a type that suits its pageblock, which may have been isolated since.
  */
 #define TYPE_OF(p)	list_type(&zones[zone_of(p)], list(p))
-/*@ predicate on_zone_list{L}(integer p) =
+/*@ logic integer noted{L}(integer p) = vmemmap[p].migratetype;
+
+    predicate noted_suits{L}(integer p) =
+      noted(p) < MIGRATE_ISOLATE &&
+      (pageblock_type(p) == MIGRATE_ISOLATE ?
+         zones[zone_of(p)].nr_isolate_pageblock != 0 : same_kind(noted(p), pageblock_type(p)));
+
+    predicate on_zone_list{L}(integer p) =
       ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
       on_free_list(&zones[zone_of(p)], p) &&
       list_order(&zones[zone_of(p)], list(p)) == order_of(p) &&
@@ -165,7 +173,7 @@
       (TYPE_OF(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0);
 
     predicate on_cpu_list{L}(integer p) =
-      ZONE(zone_of(p)) && zones[zone_of(p)].present != 0 &&
+      in_its_zone(p, order_of(p)) && noted_suits(p) &&
       \exists integer c; CPU(c) && on_pcp_list(&zones[zone_of(p)], c, p) &&
         pcp_list_order(list(p) - zones[zone_of(p)].pcp[c].list) == order_of(p);
 
@@ -178,11 +186,12 @@
       \forall integer p; FRAME(p) ==> (p == h ? list(p) == LIST_NONE : well_placed(p));
 */
 
-/* Of all frames but x, blocks and lists are the same. */
+/* Of all frames but x, blocks and lists are the same, and what those that CPUs keep have noted. */
 #define PLACED_AS(p, h)	(FRAME(p) ==> ((p) == (h) ? list(p) == LIST_NONE : well_placed(p)))
 /*@ predicate places_but{L1,L2}(integer x) =
       \forall integer p; 0 <= p < \at(nr_frames, L1) && p != x ==>
-        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
+        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p) &&
+        (state_of{L1}(p) == PAGE_PCP ==> noted{L1}(p) == noted{L2}(p));
 */
 
 /* Opaque but where its facts are proved (PLACED_OPEN, proofs/axioms_placed.c). */
@@ -193,14 +202,17 @@
       predicate placed{L}(integer h)
         reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
               vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
-              vmemmap[0 .. nr_frames - 1].list, nr_cpus, release, *release,
-              zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1],
-              pageblock_types, pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+              vmemmap[0 .. nr_frames - 1].list, vmemmap[0 .. nr_frames - 1].migratetype,
+              nr_cpus, release, *release, zones[0 .. MAX_ZONES - 1],
+              zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], pageblock_types,
+              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 
       axiom placed_hand{L}: \forall integer h;
         placed(h) && FRAME(h) ==> list(h) == LIST_NONE;
       axiom placed_free{L}: \forall integer h, p;
         placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==> on_zone_list(p);
+      axiom placed_pcp{L}: \forall integer h, p;
+        placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_PCP ==> on_cpu_list(p);
       axiom placed_none{L}: \forall integer h, p;
         placed(h) && FRAME(p) && p != h && state_of(p) != PAGE_FREE && state_of(p) != PAGE_PCP ==>
           list(p) == LIST_NONE;
@@ -209,6 +221,12 @@
         zones[z].free_list >= 1 && 0 <= nr_cpus && ORDER(o) && TYPE(t) &&
         list(p) == zones[z].free_list + t * MAX_ORDER + o ==>
           p != h && state_of(p) == PAGE_FREE && zone_of(p) == z && order_of(p) == o;
+      axiom placed_on_cpu{L}: \forall integer h, p, z, c, i;
+        placed(h) && lists_apart && FRAME(p) && ZONE(z) && zones[z].present != 0 && CPU(c) &&
+        zones[z].pcp[c].list >= 1 && 0 <= i < NR_PCP_LISTS_MAX &&
+        list(p) == zones[z].pcp[c].list + i ==>
+          p != h && state_of(p) == PAGE_PCP && zone_of(p) == z &&
+          order_of(p) == pcp_list_order(i) && in_its_zone(p, order_of(p)) && noted_suits(p);
       axiom placed_step{L1,L2}: \forall integer g, h, x;
         \at(placed(g), L1) && same_machine{L1,L2} && places_but{L1,L2}(x) &&
         \at(PLACED_AS(x, h), L2) && \at(PLACED_AS(g, h), L2) && \at(PLACED_AS(h, h), L2) ==>

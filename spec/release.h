@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a release may say: its pcp lists are those that there is room for, orders above the costly
- * one have none but the pageblock's.
+ * one have none but the pageblock's; and where a bulk free goes round them, there are the three of
+ * order 0 and no others.
  */
 #ifndef FRAMEPROOF_SPEC_RELEASE_H
 #define FRAMEPROOF_SPEC_RELEASE_H
 
-/*@ predicate rules{L} =
-      \valid_read(release) && release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+/*@ predicate row_rules{L}(struct release *r) =
+      r->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER &&
+      (r->bulk_free == BULK_ROUND_ROBIN ==> r->pcp_max_order == 0 && r->pcp_thp == 0);
+
+    predicate rules{L} = \valid_read(release) && row_rules((struct release *)release);
 
     predicate pcp_order{L}(integer o) =
       0 <= o <= release->pcp_max_order || (release->pcp_thp != 0 && o == PAGEBLOCK_ORDER);

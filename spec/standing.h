@@ -53,7 +53,7 @@
       \forall integer i; 0 <= i < nr_frames / PAGEBLOCK_PAGES ==>
         pageblock_types[i] < MIGRATE_TYPES;
 
-    predicate costly_rule{L} = release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+    predicate release_rules{L} = row_rules((struct release *)release);
 */
 
 /* CMA areas are whole blocks of the largest order where such blocks merge whatever their types. */
@@ -82,7 +82,7 @@
 	 SAME(L1, L2, release) && SAME(L1, L2, nr_frames) && SAME(L1, L2, nr_lists) && \
 	 SAME(L1, L2, nr_cpus) && \
 	 SAME(L1, L2, release->pcp_max_order) && SAME(L1, L2, release->pcp_thp) && \
-	 SAME(L1, L2, release->highatomic_merges) && \
+	 SAME(L1, L2, release->highatomic_merges) && SAME(L1, L2, release->bulk_free) && \
 	 (\forall integer z; ZONE(z) ==> SAME_ZONE(L1, L2, z)) && \
 	 (\forall integer z, i; ZONE(z) && 0 <= i < NR_WMARK ==> \
 	    SAME(L1, L2, zones[z].watermark[i])) && \
@@ -96,7 +96,7 @@
 /* Opaque but where its own facts are proved (STANDING_OPEN, proofs/axioms_standing.c). */
 #ifdef STANDING_OPEN
 #define machine_sound \
-	(zones_set && lists_apart && pageblock_values && costly_rule && cma_apart)
+	(zones_set && lists_apart && pageblock_values && release_rules && cma_apart)
 #else
 /*@ axiomatic Standing {
       predicate machine_sound{L}
@@ -110,7 +110,7 @@
         machine_sound && hardware && cpus ==> zones_ok;
       axiom machine_lists{L}: machine_sound ==> lists_apart;
       axiom machine_types{L}: machine_sound ==> pageblock_values;
-      axiom machine_rules{L}: machine_sound ==> costly_rule && cma_apart;
+      axiom machine_rules{L}: machine_sound ==> release_rules && cma_apart;
       axiom machine_kept{L1,L2}:
         \at(machine_sound, L1) && same_machine{L1,L2} ==> \at(machine_sound, L2);
     }

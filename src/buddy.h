@@ -229,8 +229,8 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
                            \result == \old(first(free_list_of(zone, k, migratetype)));
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && zone_of(\result) == zone->id &&
-                           spans(zone, \result) && list(\result) == LIST_NONE &&
-                           vmemmap[\result].migratetype == migratetype;
+                           in_its_zone(\result, order) && list(\result) == LIST_NONE &&
+                           suits(\result, order, migratetype) && noted(\result) == migratetype;
     ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
                            ORDER(k) && allocated_block{Pre}(q, k) ==>
                              q + pow2(k) <= \result || \result + pow2(order) <= q;

@@ -116,7 +116,7 @@ void machine_size(const struct machine_config *config, struct machine_memory *me
 /*@ requires config: \valid_read(config) && config_ok(config);
     requires memory: \valid_read(memory) && host_memory(memory, config);
     requires release: config->release == \null || (\valid_read(config->release) &&
-                       config->release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER);
+                       row_rules((struct release *)config->release));
     requires ring:   ring;
     terminates \true;
     assigns  ((struct page *)memory->vmemmap)[0 .. frames_of(config) - 1],

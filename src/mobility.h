@@ -109,9 +109,9 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && zone_of(\result) == zone->id &&
-                           spans(zone, \result) && list(\result) == LIST_NONE &&
-                           (vmemmap[\result].migratetype == migratetype ||
-                            vmemmap[\result].migratetype == MIGRATE_CMA);
+                           in_its_zone(\result, order) && list(\result) == LIST_NONE &&
+                           suits(\result, order, noted(\result)) &&
+                           (noted(\result) == migratetype || noted(\result) == MIGRATE_CMA);
     ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
                            ORDER(k) && allocated_block{Pre}(q, k) ==>
                              q + pow2(k) <= \result || \result + pow2(order) <= q;

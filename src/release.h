@@ -65,12 +65,17 @@ struct release {
 	unsigned int highatomic_flags; /* ALLOC_*: a free HighAtomic block serves these */
 };
 
+/* The row in force; never NULL. */
+extern const struct release *release;
+
+#include "../spec/release.h"
+
 /* The row of that name ("5.10", "6.1"); NULL: there is none. */
 /*@ requires name:  string(name);
     terminates \true;
     assigns  \nothing;
     ensures  row:   \result == \null || \valid_read(\result);
-    ensures  rules: \result != \null ==> \result->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+    ensures  rules: \result != \null ==> row_rules((struct release *)\result);
     ensures  name:  \result != \null ==> \exists integer n; name[n] == 0 &&
                       \forall integer i; 0 <= i <= n ==> \result->name[i] == name[i];
 */
@@ -80,14 +85,9 @@ const struct release *release_find(const char *name);
 /*@ terminates \true;
     assigns  \nothing;
     ensures  row:   \result == \null || \valid_read(\result);
-    ensures  rules: \result != \null ==> \result->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+    ensures  rules: \result != \null ==> row_rules((struct release *)\result);
 */
 const struct release *release_nth(size_t i);
-
-/* The row in force; never NULL. */
-extern const struct release *release;
-
-#include "../spec/release.h"
 
 /* Do blocks of this order have per-CPU lists? (Linux 6.1: pcp_allowed_order; 5.10: order 0 only) */
 /*@ requires rules: rules;
