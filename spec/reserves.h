@@ -92,7 +92,7 @@
 	    zones[y].watermark[i] <= 8 * MAX_FRAMES) && \
 	 (\forall integer y, i; ZONE(y) && 0 <= i < MAX_NR_ZONES ==> \
 	    zones[y].lowmem_reserve[i] <= 8 * MAX_FRAMES) && \
-	 (\forall integer y; ZONE(y) ==> zones[y].watermark_boost <= 64 * MAX_FRAMES) && \
+	 (\forall integer y; ZONE(y) ==> zones[y].watermark_boost <= BOOST_MAX) && \
 	 (\forall integer y; ZONE(y) ==> zones[y].nr_reserved_highatomic <= 8 * MAX_FRAMES) && \
 	 (\forall integer y; ZONE(y) ==> zones[y].percpu_drift_mark <= 256 * MAX_FRAMES))
 

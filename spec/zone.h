@@ -63,11 +63,16 @@
       z->pcp[c].list <= list(p) < z->pcp[c].list + NR_PCP_LISTS_MAX;
 */
 
-/* ... its marks and reserves are counts of pages, so that sums of a few stay far from 2^63. */
+/*
+ * ... its marks and reserves are counts of pages, so that sums of a few stay far from 2^63. A boost
+ * may be as much as 2^31 / 10000 high marks: that is what the sysctl takes.
+ */
+#define BOOST_MAX	(0x200000 * MAX_FRAMES)
+#define MARK_MAX	(2 * BOOST_MAX)
 /*@ predicate zone_marks{L}(struct zone *z) =
       (\forall integer i; 0 <= i < NR_WMARK ==> z->watermark[i] <= 8 * MAX_FRAMES) &&
       (\forall integer i; 0 <= i < MAX_NR_ZONES ==> z->lowmem_reserve[i] <= 8 * MAX_FRAMES) &&
-      z->watermark_boost <= 64 * MAX_FRAMES &&
+      z->watermark_boost <= BOOST_MAX &&
       z->nr_reserved_highatomic <= 8 * MAX_FRAMES &&
       z->percpu_drift_mark <= 256 * MAX_FRAMES;
 

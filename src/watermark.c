@@ -32,7 +32,7 @@ static int64_t unusable_free(const struct zone *zone, unsigned int order, unsign
 
 /* The mark, lowered by what the flags let the request take of the reserves. */
 /*@ requires rules:     rules;
-    requires min:       0 <= min <= 512 * MAX_FRAMES;
+    requires min:       0 <= min <= MARK_MAX;
     terminates \true;
     assigns  \nothing;
     ensures  watermark: \result == least_left(min, alloc_flags);

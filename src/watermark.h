@@ -36,7 +36,7 @@ extern struct vm_sysctls vm;
     requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
     requires count:     counter_bounds(zone);
     requires order:     order <= MAX_PAGE_ORDER;
-    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires mark:      mark <= MARK_MAX;
     requires highest:   highest_zoneidx < MAX_NR_ZONES;
     requires free:      -2 * COUNT_MAX <= free_pages <= 2 * COUNT_MAX;
     terminates \true;
@@ -53,7 +53,7 @@ bool zone_watermark_ok_with(const struct zone *zone, unsigned int order, uint64_
     requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
     requires count:     counter_bounds(zone);
     requires order:     order <= MAX_PAGE_ORDER;
-    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires mark:      mark <= MARK_MAX;
     requires highest:   highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
@@ -72,7 +72,7 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order, uint64_t mar
     requires pcp:       \valid_read(zone->pcp + (0 .. nr_cpus - 1));
     requires count:     counter_bounds(zone) && zone_counters(zone);
     requires order:     order <= MAX_PAGE_ORDER;
-    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires mark:      mark <= MARK_MAX;
     requires highest:   highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
@@ -92,7 +92,7 @@ bool zone_watermark_ok_safe(const struct zone *zone, unsigned int order, uint64_
     requires zone:      \valid_read(zone) && zone_lists(zone) && zone_marks(zone);
     requires count:     counter_bounds(zone);
     requires order:     order <= MAX_PAGE_ORDER;
-    requires mark:      mark <= 512 * MAX_FRAMES;
+    requires mark:      mark <= MARK_MAX;
     requires highest:   highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
