@@ -76,8 +76,6 @@
       \forall integer p; FRAME(p) && state_of(p) == PAGE_ALLOCATED ==>
         refcount_of(p) >= 1 && zone_of(p) < MAX_ZONES && zones[zone_of(p)].present != 0 &&
         spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], p + pow2(order_of(p)) - 1);
-
-    predicate all_events_room{L} = \forall integer z; ZONE(z) ==> events_room(&zones[z]);
 */
 
 /* A block has been handed over or put back: the rest of the zone's sums stays. */

@@ -62,8 +62,9 @@
 
 /*
  * Events of CPUs below n. A short cut counts itself alone: it is an allocation of a page, a hit,
- * and local or not as its CPU is. No count comes near 2^64 / MAX_CPUS in any time.
+ * and local or not as its CPU is.
  */
+#define EVENTS(n)	((n) % 0x10000000000000000)
 /*@ logic integer page_events{L}(struct zone *z, integer n) =
       n <= 0 ? 0 : page_events(z, n - 1) + z->pcp[n - 1].pgalloc + z->pcp[n - 1].short_cuts;
 
@@ -74,12 +75,6 @@
     logic integer numa_events{L}(struct zone *z, integer item, integer n) =
       n <= 0 ? 0 : numa_events(z, item, n - 1) + z->pcp[n - 1].numa[item] +
                    short_cuts_of(z, n - 1, item);
-
-    predicate events_room{L}(struct zone *z) =
-      \forall integer c; CPU(c) ==>
-        z->pcp[c].short_cuts < 0x20000000000000 && z->pcp[c].pgalloc < 0x20000000000000 &&
-        z->pcp[c].pgfree < 0x20000000000000 &&
-        \forall integer i; 0 <= i < NR_NUMA_STATS ==> z->pcp[c].numa[i] < 0x20000000000000;
 */
 
 /* So many events more; a count that has come to 2^64 goes round. */

@@ -36,7 +36,7 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc;
@@ -59,7 +59,7 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, current.interleave_prev;
@@ -85,7 +85,7 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
-    requires state:      allocator_ok && nodes_ok && all_events_room && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
              last_failure, memcg, fail_page_alloc, pfns[0 .. count - 1];

@@ -22,7 +22,7 @@ enum contig_result {
  */
 /*@ requires type:    migratetype == MIGRATE_CMA || migratetype == MIGRATE_MOVABLE;
     requires rules:   isolation_rule;
-    requires state:   allocator_ok && all_events_room && owners;
+    requires state:   allocator_ok && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu;
     ensures  state:   allocator_ok && owners;
@@ -40,7 +40,7 @@ enum contig_result alloc_contig_range(pfn_t start, pfn_t end, unsigned int migra
  * (Linux: free_contig_range).
  */
 /*@ requires where:   \valid(where) && \separated(where, vmemmap + (0 .. nr_frames - 1));
-    requires state:   allocator_ok && all_events_room && owners;
+    requires state:   allocator_ok && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, memcg.usage, *where;
     ensures  state:   allocator_ok && owners;

@@ -96,8 +96,10 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 /* A block of an order that has no pcp lists (Linux: __free_pages_ok). */
 static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int order)
 {
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+
 	free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
-	zone->pcp[this_cpu].pgfree += block_pages(order);
+	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
 }
 
 /* To the CPU's lists or to the buddy system, by order (Linux: free_the_page). */

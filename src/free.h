@@ -57,7 +57,7 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order);
  * Drop a reference; the last one frees the block. Of a block that is not compound the other
  * references keep its first page only: the rest is freed at once (Linux: __free_pages).
  */
-/*@ requires state:     allocator_ok && all_events_room && owners;
+/*@ requires state:     allocator_ok && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, memcg.usage;
     ensures  state:     allocator_ok && owners;
@@ -116,7 +116,7 @@ enum bad_page split_page(pfn_t pfn, unsigned int order);
     requires apart:     \separated(where, pfns + (0 .. count - 1)) &&
                         \separated(where, vmemmap + (0 .. nr_frames - 1)) &&
                         \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
-    requires state:     allocator_ok && all_events_room && owners;
+    requires state:     allocator_ok && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, memcg.usage, *where;
     ensures  state:     allocator_ok && owners;

@@ -415,7 +415,7 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
 /*@ requires zone:       zone_ok(zone) && zone->present != 0;
     requires pcp:        pcp == &zone->pcp[this_cpu];
     requires list:       pindex < pcp_lists && pcp_list_order(pindex) == order;
-    requires state:      allocator_ok && conserved && events_room(zone);
+    requires state:      allocator_ok && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count, pcp->free_factor;
     ensures  state:      tracing == 0 ==> allocator_ok;
@@ -449,7 +449,7 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
     requires block:      FRAME(pfn) && aligned(pfn, order) && order_of(pfn) == order &&
                          zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
     ensures  state:      tracing == 0 ==> allocator_ok;
@@ -464,7 +464,7 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add(pcp->list + pindex, pfn);
 	pcp->count += (int32_t)block_pages(order);
-	pcp->pgfree += block_pages(order);
+	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
 	if (unlikely(!within_bounds(zone, pcp, order)))
 		trim_pcp(zone, pcp, order, pindex);
 }
@@ -476,7 +476,7 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
                          zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
     requires type:       migratetype == pageblock_type(pfn) && migratetype >= MIGRATE_PCPTYPES;
-    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
     ensures  state:      tracing == 0 ==> allocator_ok;

@@ -88,7 +88,7 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
     requires block:      FRAME(pfn) && list(pfn) == LIST_NONE && zone_of(pfn) == zone->id &&
                          order_of(pfn) == order;
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires state:      allocator_but(pfn, order) && conserved && events_room(zone);
+    requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
     ensures  state:      allocator_ok;

@@ -40,20 +40,25 @@ static bool counts_short_cuts(const struct zone *zone, unsigned int cpu, unsigne
 	return item == NUMA_HIT || item == (local ? NUMA_LOCAL : NUMA_OTHER);
 }
 
+/* It is the same whether a count goes round on the way or at the end. */
+/*@ lemma events_of_sum: \forall integer p, n;
+      0 <= p && 0 <= n ==> EVENTS(EVENTS(p) + n) == EVENTS(p + n);
+*/
+
 uint64_t zone_numa_state(const struct zone *zone, unsigned int item)
 {
 	uint64_t sum = 0;
 
 	/*@ loop invariant cpu:   cpu <= nr_cpus;
-	    loop invariant sum:   sum == numa_events((struct zone *)zone, item, cpu);
-	    loop invariant range: sum <= cpu * 0x40000000000000;
+	    loop invariant sum:   0 <= numa_events((struct zone *)zone, item, cpu);
+	    loop invariant sum:   sum == EVENTS(numa_events((struct zone *)zone, item, cpu));
 	    loop assigns cpu, sum;
 	    loop variant nr_cpus - cpu;
 	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
-		sum += zone->pcp[cpu].numa[item];
+		sum = counted(sum, zone->pcp[cpu].numa[item]);
 		if (counts_short_cuts(zone, cpu, item))
-			sum += zone->pcp[cpu].short_cuts;
+			sum = counted(sum, zone->pcp[cpu].short_cuts);
 	}
 	return sum;
 }
@@ -63,13 +68,15 @@ uint64_t zone_pgalloc(const struct zone *zone)
 	uint64_t sum = 0;
 
 	/*@ loop invariant cpu:   cpu <= nr_cpus;
-	    loop invariant sum:   sum == page_events((struct zone *)zone, cpu);
-	    loop invariant range: sum <= cpu * 0x40000000000000;
+	    loop invariant sum:   0 <= page_events((struct zone *)zone, cpu);
+	    loop invariant sum:   sum == EVENTS(page_events((struct zone *)zone, cpu));
 	    loop assigns cpu, sum;
 	    loop variant nr_cpus - cpu;
 	*/
-	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-		sum += zone->pcp[cpu].pgalloc + zone->pcp[cpu].short_cuts;
+	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
+		sum = counted(sum, zone->pcp[cpu].pgalloc);
+		sum = counted(sum, zone->pcp[cpu].short_cuts);
+	}
 	return sum;
 }
 

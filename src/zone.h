@@ -298,20 +298,18 @@ static inline void mod_zone_page_state(struct zone *zone, unsigned int cpu, unsi
 /*@ requires cpus:   cpus;
     requires zone:   \valid_read(zone) && \valid_read(zone->pcp + (0 .. nr_cpus - 1));
     requires item:   item < NR_NUMA_STATS;
-    requires room:   events_room(zone);
     terminates \true;
     assigns  \nothing;
-    ensures  events: \result == numa_events(zone, item, nr_cpus);
+    ensures  events: \result == EVENTS(numa_events(zone, item, nr_cpus));
 */
 uint64_t zone_numa_state(const struct zone *zone, unsigned int item);
 
 /* Pages allocated from the zone, ever (Linux: PGALLOC_*). */
 /*@ requires cpus:   cpus;
     requires zone:   \valid_read(zone) && \valid_read(zone->pcp + (0 .. nr_cpus - 1));
-    requires room:   events_room(zone);
     terminates \true;
     assigns  \nothing;
-    ensures  events: \result == page_events(zone, nr_cpus);
+    ensures  events: \result == EVENTS(page_events(zone, nr_cpus));
 */
 uint64_t zone_pgalloc(const struct zone *zone);
 

@@ -266,8 +266,10 @@ def steps_of(layer, mutant):
         runs = sorted((ROOT / "tests/recordings/runs").glob("*.txt*"))
         return [(r.name.split(".")[0], "check_oracle", ["{}", str(r.relative_to(ROOT))])
                 for r in runs]
-    module = PROVED.get((mutant.file, mutant.function))
-    return [(f"prove {module}", None, ["proofs/prove.py", "-j1", module])] if module else []
+    if (mutant.file, mutant.function) not in PROVED:
+        return []
+    return [(f"prove {mutant.function}", None,
+             ["proofs/prove.py", "-j1", "--as-recorded", "--try", mutant.function])]
 
 
 def be_modest():
@@ -320,8 +322,8 @@ def run_step(tree, layer, step):
             return None
         log.seek(start)
         output = log.read()
-    # of a proof, only an open goal counts: not that there are more goals, or that Frama-C fails
-    return name if layer != "proof" or re.search(r"\w: open: ", output) else f"{name} fails"
+    # of a proof, only an open goal counts, not that Frama-C fails
+    return name if layer != "proof" or re.search(r"^open: ", output, re.M) else f"{name} fails"
 
 
 class Original:
