@@ -471,10 +471,11 @@ def smoke(proofs):
             seconds = "1" if proof.listed(job.functions[0]) else str(LIMIT)
             log = BUILD / "smoke" / f"{job.tag}.log"
             macro = [f"-cpp-extra-args=-D{job.macro}"] if job.macro else []
-            outs.append(frama_c([*KERNEL, *macro, *WP, "-wp-timeout", seconds, "-wp-prover",
-                                 "cvc5,z3", "-wp-smoke-tests", "-wp-smoke-timeout", "2", "-wp-fct",
-                                 ",".join(job.functions), "-wp-par", str(OPTIONS.jobs),
-                                 "-wp-session", str(log.with_suffix("")), "-wp-cache", "replay",
+            provers = ",".join(dict.fromkeys([*proof.order(job).split(","), "z3ematch", "cvc5"]))
+            outs.append(frama_c([*KERNEL, *proof.module.options, *macro, *WP, "-wp-timeout", seconds,
+                                 "-wp-prover", provers, "-wp-smoke-tests", "-wp-smoke-timeout",
+                                 "2", "-wp-fct", ",".join(job.functions), "-wp-par",
+                                 str(OPTIONS.jobs), "-wp-session", str(log.with_suffix("")), "-wp-cache", "replay",
                                  "-wp-cache-dir", str(cache), proof.module.unit], log, True))
         ok = sum(len(re.findall(r"^\[wp\] \[Passed\] Smoke-test", out, re.M)) for out in outs)
         wrong = [f"contradiction: {t}" for out in outs for t in
