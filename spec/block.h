@@ -117,5 +117,169 @@
     {
     }
 */
+/*@ ghost
+    /@ requires rest:    r < m;
+       terminates \true;
+       assigns  \nothing;
+       ensures  whole:   (q * m + r) / m == q; @/
+    static inline void quotient_is(uint64_t q, uint64_t m, uint64_t r)
+    {
+    }
+*/
+
+/*
+ * Two halves of a block: the arithmetic that a split and a merge rest on, as one name. Provers that
+ * see 2^k and remainders at every step drown in them.
+ */
+/*@ predicate halves(integer low, integer high, integer k) =
+      0 <= k < MAX_PAGE_ORDER && high == low + pow2(k) && pow2(k) >= 1 &&
+      pow2(k + 1) == pow2(k) + pow2(k) &&
+      aligned(low, k + 1) && aligned(low, k) && aligned(high, k);
+
+    predicate same_pageblock(integer p, integer q) = p / PAGEBLOCK_PAGES == q / PAGEBLOCK_PAGES;
+*/
+
+/* What begins at a multiple of h and ends before the next is in one multiple of h * parts. */
+/*@ ghost
+    /@ requires part:    1 <= parts <= 1024 && 1 <= h <= 1024 && h * parts == m && m <= 1024;
+       requires low:     low == whole * h && whole < MAX_FRAMES && r < h;
+       terminates \true;
+       assigns  \nothing;
+       ensures  same:    (low + r) / m == low / m; @/
+    static inline void part_in_one(uint64_t low, uint64_t whole, uint64_t h, uint64_t parts,
+                                   uint64_t m, uint64_t r)
+    {
+      uint64_t q = whole / parts, s = whole % parts;
+
+      /@ assert whole: whole == q * parts + s && s + 1 <= parts; @/
+      /@ assert last: (s + 1) * h <= parts * h; @/
+      /@ assert low: low == q * m + s * h; @/
+      quotient_is(q, m, s * h);
+      quotient_is(q, m, s * h + r);
+    }
+*/
+
+/* A block of the largest order, and a pageblock, are so many blocks of an order below. */
+/*@ ghost
+    /@ requires power:   power(k, n) && k <= 9;
+       terminates \true;
+       assigns  \nothing;
+       ensures  range:   1 <= n <= 512;
+       ensures  block:   n * (512 / n) == PAGEBLOCK_PAGES && 1 <= 512 / n;
+       ensures  largest: (n + n) * (512 / n) == MAX_ORDER_PAGES && 1 <= 512 / n <= 512;
+       ensures  block:   k < 9 ==> (n + n) * (256 / n) == PAGEBLOCK_PAGES && 1 <= 256 / n; @/
+    static inline void parts_are(uint64_t n, unsigned int k)
+    {
+    }
+*/
+
+/* The two halves of a block, ... */
+/*@ ghost
+    /@ requires order:   k < MAX_PAGE_ORDER && p < MAX_FRAMES && aligned(p, k + 1);
+       terminates \true;
+       assigns  \nothing;
+       ensures  halves:  halves(p, p + pow2(k), k);
+       ensures  upper:   !aligned(p + pow2(k), k + 1);
+       ensures  block:   k < PAGEBLOCK_ORDER ==> same_pageblock(p, p + pow2(k));
+       ensures  frames:  (p + pow2(k)) / MAX_ORDER_PAGES == p / MAX_ORDER_PAGES; @/
+    static inline void block_has_halves(uint64_t p, unsigned int k)
+    {
+      uint64_t n, whole;
+
+      shift_multiplies(1, k, 1);
+      pow2_values(k);
+      n = 1ull << k;
+      pow2_values(k + 1);
+      /@ assert size: n == pow2(k) && power(k, n); @/
+      parts_are(n, k);
+      whole = p / (n + n);
+      /@ assert size: n + n == pow2(k + 1); @/
+      /@ assert whole: p == whole * (n + n); @/
+      remainder_is(whole, n + n, 0);
+      remainder_is(whole, n + n, n);
+      remainder_is(2 * whole, n, 0);
+      remainder_is(2 * whole + 1, n, 0);
+      /@ assert parts: pow2(k + 1) == pow2(k) + pow2(k) && pow2(k) >= 1; @/
+      /@ assert parts: aligned(p, k) && aligned(p + pow2(k), k); @/
+      part_in_one(p, whole, n + n, 512 / n, 1024, n);
+      if (k < 9)
+        part_in_one(p, whole, n + n, 256 / n, 512, n);
+    }
+*/
+
+/*@ ghost
+    /@ requires half:    p == n * half && half == 2 * whole + r && r <= 1;
+       terminates \true;
+       assigns  \nothing;
+       ensures  even:    r == 0 ==> p == whole * (n + n);
+       ensures  odd:     r == 1 ==> p == whole * (n + n) + n; @/
+    static inline void half_is(uint64_t p, uint64_t n, uint64_t half, uint64_t whole, uint64_t r)
+    {
+    }
+*/
+
+/* ... are what a block and its buddy are. */
+/*@ ghost
+    /@ requires order:   k < MAX_PAGE_ORDER && p < MAX_FRAMES && aligned(p, k);
+       requires buddy:   b == buddy(p, k);
+       terminates \true;
+       assigns  \nothing;
+       ensures  halves:  p < b ==> halves(p, b, k);
+       ensures  halves:  p > b ==> halves(b, p, k);
+       ensures  apart:   p != b;
+       ensures  low:     p < b <==> aligned(p, k + 1);
+       ensures  high:    aligned(p - pow2(k), k + 1) ==> b == p - pow2(k);
+       ensures  block:   k < PAGEBLOCK_ORDER ==> same_pageblock(p, b);
+       ensures  frames:  b / MAX_ORDER_PAGES == p / MAX_ORDER_PAGES; @/
+    static inline void buddies_are_halves(uint64_t p, uint64_t b, unsigned int k)
+    {
+      uint64_t n, half, whole, low;
+
+      shift_multiplies(1, k, 1);
+      pow2_values(k);
+      n = 1ull << k;
+      pow2_values(k + 1);
+      /@ assert size: n == pow2(k) && power(k, n); @/
+      parts_are(n, k);
+      half = p / n;
+      whole = half / 2;
+      /@ assert size: n + n == pow2(k + 1); @/
+      /@ assert half: p == n * half && (half == 2 * whole || half == 2 * whole + 1); @/
+      half_is(p, n, half, whole, half % 2);
+      low = half % 2 == 0 ? p : p - n;
+      /@ assert low: low == whole * (n + n) && (p == low || p == low + n); @/
+      remainder_is(whole, n + n, 0);
+      remainder_is(whole, n + n, n);
+      /@ assert first: p < b <==> p == low; @/
+      block_has_halves(low, k);
+      if (half % 2 == 0 && whole != 0) {
+        remainder_is(whole - 1, n + n, n);
+        /@ assert before: p - n == (whole - 1) * (n + n) + n; @/
+        /@ assert before: (p - n) % (n + n) == n; @/
+      }
+    }
+*/
+
+/* A block of a pageblock or less lies in one. */
+/*@ ghost
+    /@ requires order:   k <= PAGEBLOCK_ORDER && p < MAX_FRAMES && aligned(p, k);
+       terminates \true;
+       assigns  \nothing;
+       ensures  block:   \forall integer q; p <= q < p + pow2(k) ==> same_pageblock(p, q); @/
+    static inline void block_in_pageblock(uint64_t p, unsigned int k)
+    {
+      uint64_t n, whole;
+
+      shift_multiplies(1, k, 1);
+      pow2_values(k);
+      n = 1ull << k;
+      /@ assert size: n == pow2(k) && power(k, n); @/
+      parts_are(n, k);
+      whole = p / n;
+      /@ assert whole: p == whole * n; @/
+      part_in_one(p, whole, n, 512 / n, 512, n - 1);
+      /@ assert last: (p + n - 1) / 512 == p / 512; @/
+    }
+*/
 
 #endif

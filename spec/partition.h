@@ -54,16 +54,6 @@
       \forall integer z, p; ZONE(z) && spans(&zones[z], p) ==> covered(p, h, o);
 */
 
-/*
- * Two halves of a block: the arithmetic that a split and a merge rest on, as one name. Provers that
- * see 2^k and remainders at every step drown in them.
- */
-/*@ predicate halves(integer low, integer high, integer k) =
-      0 <= k < MAX_PAGE_ORDER && high == low + pow2(k) && pow2(k) >= 1 &&
-      pow2(k + 1) == pow2(k) + pow2(k) &&
-      aligned(low, k + 1) && aligned(low, k) && aligned(high, k);
-*/
-
 /* The zones' spans are the same; the blocks of all frames but x are. */
 /*@ predicate same_spans{L1,L2} =
       \at(vmemmap, L1) == \at(vmemmap, L2) &&
