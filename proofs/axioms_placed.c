@@ -28,6 +28,9 @@
       placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==> on_zone_list(p);
     lemma placed_pcp{L}: \forall integer h, p;
       placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_PCP ==> on_cpu_list(p);
+    lemma placed_guard{L}: \forall integer h, p;
+      placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_GUARD ==>
+        order_of(p) < PAGEBLOCK_ORDER;
     lemma placed_none{L}: \forall integer h, p;
       placed(h) && FRAME(p) && p != h && state_of(p) != PAGE_FREE && state_of(p) != PAGE_PCP ==>
         list(p) == LIST_NONE;

@@ -89,7 +89,8 @@
            owed{L1}(\at(&zones[y], L1), i) == owed{L2}(\at(&zones[y], L1), i)) &&
         \forall integer p; 0 <= p < \at(nr_frames, L1) && state_of{L1}(p) == PAGE_FREE &&
           zone_of{L1}(p) == y ==> state_of{L2}(p) == PAGE_FREE &&
-            order_of{L2}(p) == order_of{L1}(p) && list{L2}(p) == list{L1}(p);
+            order_of{L2}(p) == order_of{L1}(p) && zone_of{L2}(p) == y &&
+            list{L2}(p) == list{L1}(p);
 */
 
 #endif

@@ -144,8 +144,8 @@
 
 /*
  * On which lists blocks are: a free one on the list of its zone, its order and a type that suits,
- * one that a CPU keeps on one of that CPU's, any other, and the one in hand, on none. The latter has
- * noted a type that suits its pageblock, which may have been isolated since.
+ * one that a CPU keeps on one of that CPU's, any other, and the one in hand, on none. What a CPU keeps
+ * has noted a type that suits its pageblock, which may have been isolated since. A guard is small.
  */
 #define TYPE_OF(p)	list_type(&zones[zone_of(p)], list(p))
 /*@ logic integer noted{L}(integer p) = vmemmap[p].migratetype;
@@ -170,6 +170,7 @@
     predicate well_placed{L}(integer p) =
       (state_of(p) == PAGE_FREE ==> on_zone_list(p)) &&
       (state_of(p) == PAGE_PCP ==> on_cpu_list(p)) &&
+      (state_of(p) == PAGE_GUARD ==> order_of(p) < PAGEBLOCK_ORDER) &&
       (list(p) != LIST_NONE ==> state_of(p) == PAGE_FREE || state_of(p) == PAGE_PCP);
 
     predicate all_placed{L}(integer h) =
@@ -203,6 +204,9 @@
         placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_FREE ==> on_zone_list(p);
       axiom placed_pcp{L}: \forall integer h, p;
         placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_PCP ==> on_cpu_list(p);
+      axiom placed_guard{L}: \forall integer h, p;
+        placed(h) && FRAME(p) && p != h && state_of(p) == PAGE_GUARD ==>
+          order_of(p) < PAGEBLOCK_ORDER;
       axiom placed_none{L}: \forall integer h, p;
         placed(h) && FRAME(p) && p != h && state_of(p) != PAGE_FREE && state_of(p) != PAGE_PCP ==>
           list(p) == LIST_NONE;
@@ -229,12 +233,14 @@
  * The theorem `coalesced`: two halves of a block, in one zone, are not both free, unless the rule
  * could keep them apart: of a pageblock or more, where types that do not merge are or were.
  */
+#define SETS_APART(p)	(pageblock_type(p) >= MIGRATE_PCPTYPES)
 /*@ predicate may_stay_apart{L}(struct zone *z, integer o) =
       o >= PAGEBLOCK_ORDER && (z->kept_apart != 0 || z->cma_pages != 0);
 
     predicate apart{L}(integer low, integer high, integer o) =
       free_block(low, o) && free_block(high, o) && zone_of(low) == zone_of(high) ==>
-        may_stay_apart(&zones[zone_of(low)], o);
+        may_stay_apart(&zones[zone_of(low)], o) ||
+        (o >= PAGEBLOCK_ORDER && (SETS_APART(low) || SETS_APART(high)));
 
     predicate pair(integer low, integer high, integer o) =
       0 <= o < MAX_PAGE_ORDER && aligned(low, o + 1) && high == low + pow2(o);
@@ -257,7 +263,8 @@
       predicate coalesced{L}
         reads vmemmap, nr_frames, vmemmap[0 .. nr_frames - 1].state,
               vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
-              zones[0 .. MAX_ZONES - 1].kept_apart, zones[0 .. MAX_ZONES - 1].cma_pages;
+              zones[0 .. MAX_ZONES - 1].kept_apart, zones[0 .. MAX_ZONES - 1].cma_pages,
+              pageblock_types, pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 
       axiom coalesced_step{L1,L2}: \forall integer x;
         \at(coalesced, L1) && same_machine{L1,L2} && blocks_but{L1,L2}(x) &&

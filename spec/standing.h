@@ -35,7 +35,8 @@
 
     predicate hardware{L} =
       pages_apart && cpu_parts && cpu_parts_apart && \valid_read(release) &&
-      \valid(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1));
+      \valid(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1)) &&
+      debug_guardpage_minorder <= MAX_ORDER / 2;
 */
 
 /* A zone's numbers, without its CPUs' memory. */

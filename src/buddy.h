@@ -15,9 +15,6 @@
 #define FPI_NONE    0x0u
 #define FPI_TO_TAIL 0x1u /* to the list's tail, whatever the next merge looks like */
 
-/* Blocks below this order that a split leaves over become guard pages; 0: none do. */
-extern unsigned int debug_guardpage_minorder;
-
 /* Do free blocks of the type merge with those of any other such type? (Linux: migratetype_is_mergeable) */
 /*@ terminates \true;
     assigns  \nothing;

@@ -57,4 +57,7 @@ extern uint64_t nr_frames;
 extern struct list_head *lists; /* nr_lists of them, the first unused */
 extern uint64_t nr_lists;
 
+/* Blocks below this order that a split leaves over become guards; 0: none do. */
+extern unsigned int debug_guardpage_minorder;
+
 #endif
