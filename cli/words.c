@@ -318,10 +318,9 @@ bool word_zone(Tcl_Interp *interp, Tcl_Obj *node, Tcl_Obj *name, struct zone **z
 bool word_migratetype(Tcl_Interp *interp, Tcl_Obj *word, unsigned int *migratetype)
 {
 	for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
-		if (strcmp(Tcl_GetString(word), migratetype_name(type)) == 0) {
-			*migratetype = type;
+		*migratetype = type;
+		if (strcmp(Tcl_GetString(word), migratetype_name(type)) == 0)
 			return true;
-		}
 	}
 	return word_bad(interp, "migratetype", word,
 			"Unmovable, Movable, Reclaimable, HighAtomic, "

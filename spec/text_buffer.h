@@ -49,7 +49,7 @@
 #define event_kinds	(\forall integer i; 0 <= i < kept ==> trace_ring[i].kind < NR_TRACE_KINDS)
 
 /* The parts of it that some of the texts need. */
-#define zone_counts	(\forall integer z; ZONE(z) ==> counter_bounds(&zones[z]))
+#define zone_counts	(\forall integer z; ZONE(z) ==> few_counted(&zones[z]))
 #define zone_spans	(\forall integer z; ZONE(z) ==> \
 			   zone_span(&zones[z]) && zones[z].cma_pages <= MAX_FRAMES)
 #define zone_events	(\forall integer z; ZONE(z) ==> \

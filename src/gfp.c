@@ -2,11 +2,12 @@
 /* GFP flags by name, and the zone that they allow. */
 #include "gfp.h"
 
-#define NAME(text) text, sizeof(text) - 1
+#define NAME(text)   text, sizeof(text) - 1
+#define LONGEST_NAME 20u
 
 /* In the order in which the kernel tries them when it prints: composites with most bits first. */
 static const struct {
-	const char *name;
+	char name[LONGEST_NAME + 1];
 	uint8_t length;
 	gfp_t bits;
 } names[] = {
@@ -62,15 +63,13 @@ bool gfp_valid(gfp_t gfp)
 }
 
 /* What the rows are, for those that walk them. */
-#define LONGEST_NAME 20u
-
 /*@ ghost
     /@ requires row:     i < NR_NAMES;
        terminates \true;
        assigns  \nothing;
        ensures  length:  names[i].length <= LONGEST_NAME;
        ensures  bits:    names[i].bits <= GFP_BITS_MASK;
-       ensures  text:    \valid_read(names[i].name + (0 .. names[i].length)); @/
+       ensures  text:    names[i].name[names[i].length] == 0; @/
     static inline void name_known(size_t i)
     {
       /@ assert one_of: i == 0 || i == 1 || i == 2 || i == 3 || i == 4 || i == 5 || i == 6 || i == 7 ||

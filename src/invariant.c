@@ -23,7 +23,7 @@ struct census {
 	uint64_t foreign;		/* frames of other zones in the span */
 };
 
-static const char *const theorem_names[] = {
+static const char theorem_names[][13] = {
 	[THEOREM_PARTITION] = "partition", [THEOREM_CONSERVATION] = "conservation",
 	[THEOREM_COALESCED] = "coalesced", [THEOREM_LISTS] = "lists",
 	[THEOREM_MOBILITY] = "mobility",   [THEOREM_PCP_BOUNDS] = "pcp_bounds",

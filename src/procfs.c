@@ -87,11 +87,12 @@ static const struct counter_name meminfo_names[] = {
 
 #define NR_MEMINFO (sizeof(meminfo_names) / sizeof(meminfo_names[0]))
 
-static const char *const zone_type_names[MAX_NR_ZONES] = {
+/* Names stand in the rows themselves, so that a proof sees where each ends. */
+static const char zone_type_names[MAX_NR_ZONES][8] = {
 	"DMA", "DMA32", "Normal", "Movable", "Device",
 };
 
-static const char *const migratetype_names[MIGRATE_TYPES] = {
+static const char migratetype_names[MIGRATE_TYPES][12] = {
 	"Unmovable", "Movable", "Reclaimable", "HighAtomic", "CMA", "Isolate",
 };
 
@@ -108,7 +109,7 @@ enum {
 	NR_FILES
 };
 
-static const char *const file_paths[NR_FILES] = {
+static const char file_paths[NR_FILES][41] = {
 	"/proc/buddyinfo",
 	"/proc/pagetypeinfo",
 	"/proc/zoneinfo",

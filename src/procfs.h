@@ -27,6 +27,11 @@
     lemma ranges_kept{L1,L2}: memory_known{L1} && same_ranges{L1,L2} ==> memory_known{L2};
 */
 
+/* A counter is of pages that there are, but for what CPUs hide of it. */
+/*@ predicate few_counted{L}(struct zone *z) =
+      \forall integer i; ITEM(i) ==> -MAX_FRAMES <= z->vm_stat[i] <= 2 * MAX_FRAMES;
+*/
+
 /* As many events as that of each CPU: sums over CPUs and zones stay below 2^64. */
 /*@ predicate few_events{L}(struct zone *z) =
       \forall integer c; CPU(c) ==>

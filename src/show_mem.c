@@ -133,7 +133,7 @@ static void show_mem_node(struct text *t, unsigned int node)
 }
 
 /*@ requires zone:  rules && shown_zone(zone) && zone_span(zone) && zone_marks(zone) &&
-                    held_pages(zone);
+                    held_pages(zone) && few_counted(zone);
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
@@ -214,6 +214,7 @@ static void show_mem_blocks(struct text *t, const struct zone *zone)
 
 		//@ ghost few_blocks(zone, order);
 		//@ ghost pow2_values(order);
+		//@ assert most: n * pow2(order) <= MIGRATE_TYPES * MAX_FRAMES * MAX_ORDER_PAGES;
 		total += n * block_pages(order);
 		text_printf(t, "%" PRIu64 "*%" PRIu64 "kB ", n, K(block_pages(order)));
 		if (n == 0)
