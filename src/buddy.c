@@ -17,6 +17,8 @@ pfn_t block_head(pfn_t pfn)
 	for (unsigned int order = 0; order < MAX_ORDER; order++) {
 		pfn_t head = pfn - pfn % block_pages(order);
 
+		//@ ghost if (vmemmap[head].order < MAX_ORDER) pow2_values(vmemmap[head].order);
+		//@ ghost pow2_values(order);
 		if (vmemmap[head].state != PAGE_TAIL)
 			return vmemmap[head].order >= order ? head : PFN_NONE;
 	}

@@ -78,6 +78,8 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
     ensures  partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) ==>
                           (\result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0)) &&
                           (\result != PFN_NONE ==> pfn < \result + pow2(order_of(\result)));
+    ensures  reach:  \result != PFN_NONE && order_of(\result) <= MAX_PAGE_ORDER ==>
+                       pfn < \result + pow2(order_of(\result));
 */
 pfn_t block_head(pfn_t pfn);
 

@@ -165,7 +165,7 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
 		counted[item] = zone->vm_stat[item];
 		/*@ loop invariant cpu: cpu <= nr_cpus;
-		    loop invariant sum: -MAX_FRAMES - 128 * cpu <= counted[item] <= 2 * MAX_FRAMES + 128 * cpu;
+		    loop invariant sum: -2 * COUNT_MAX - 128 * cpu <= counted[item] <= 2 * COUNT_MAX + 128 * cpu;
 		    loop assigns cpu, counted[item];
 		    loop variant nr_cpus - cpu;
 		*/
@@ -186,6 +186,7 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 		for (unsigned int order = 0; order < MAX_ORDER; order++) {
 			uint64_t blocks = lists[free_list(zone, order, type)].count;
 			//@ ghost pow2_values(order);
+			//@ assert most: blocks * pow2(order) <= MAX_FRAMES * MAX_ORDER_PAGES;
 			int64_t pages = (int64_t)(blocks * block_pages(order));
 
 			sum += pages;
@@ -226,6 +227,7 @@ static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violatio
 		unsigned int order = pindex_to_order(i);
 
 		//@ ghost pow2_values(order);
+		//@ assert most: count(pcp->list + i) * pow2(order) <= MAX_FRAMES * MAX_ORDER_PAGES;
 		sum += lists[pcp->list + i].count * block_pages(order);
 	}
 	if (pcp->count < 0 || (uint64_t)pcp->count != sum)
@@ -531,6 +533,17 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 	return head;
 }
 
+/*@ ghost
+    /@ requires block: arrays && FRAME(head) && state_of(head) != PAGE_TAIL;
+       terminates \true;
+       assigns  \nothing;
+       ensures  partition: \forall integer p; head <= p < head + pow2(order_of(head)) ==>
+                             covered(p, PFN_NONE, 0); @/
+    static inline void block_covers(pfn_t head)
+    {
+    }
+*/
+
 /* partition: every frame of the span is in a block, of this zone or of one that it overlaps. */
 /*@ requires zone:  checkable(zone) && checkable_blocks;
     requires seen:  \valid(seen) && apart(seen, v) && census(seen, 0, 0);
@@ -560,6 +573,8 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 						"state %u, zone index %u: in no block, expected "
 						"one of zone index %u",
 						vmemmap[pfn].state, vmemmap[pfn].zone, zone->id);
+			//@ ghost pow2_values(vmemmap[head].order);
+			//@ ghost block_covers(head);
 			next = head + block_pages(vmemmap[head].order);
 			seen->foreign += (next < end ? next : end) - pfn;
 			pfn = next;
@@ -567,6 +582,8 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 		}
 		if (!check_block(zone, pfn, seen, v))
 			return false;
+		//@ ghost pow2_values(vmemmap[pfn].order);
+		//@ ghost block_covers(pfn);
 		pfn += block_pages(vmemmap[pfn].order);
 	}
 	return true;
@@ -764,8 +781,8 @@ struct pageblocks {
 
 /* mobility: the zone knows how many of its pageblocks are isolated or HighAtomic. */
 /*@ requires zone:  checkable(zone) && \valid_read(n);
-    requires count: n->whole[MIGRATE_ISOLATE] <= MAX_FRAMES && n->cut <= MAX_FRAMES &&
-                    n->whole[MIGRATE_HIGHATOMIC] <= MAX_FRAMES;
+    requires count: n->whole[MIGRATE_ISOLATE] <= 2 * MAX_FRAMES && n->cut <= 2 * MAX_FRAMES &&
+                    n->whole[MIGRATE_HIGHATOMIC] <= 2 * MAX_FRAMES;
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
@@ -800,6 +817,7 @@ static bool check_pageblocks(const struct zone *zone, const struct census *seen,
 {
 	struct pageblocks n = { .cut = 0 };
 
+	//@ ghost pow2_values(PAGEBLOCK_ORDER);
 	/*@ loop invariant pfn: pfn <= nr_frames + PAGEBLOCK_PAGES && aligned(pfn, PAGEBLOCK_ORDER);
 	    loop invariant count: n.cut <= pfn && \forall integer k; TYPE(k) ==> n.whole[k] <= pfn;
 	    loop assigns pfn, n;
