@@ -65,6 +65,54 @@
       \valid(pcp_memory + (nr_pcp_zones * nr_cpus .. (nr_pcp_zones + 1) * nr_cpus - 1));
 */
 
+/*@ predicate spare_apart{L} =
+      APART(lists, pcp_memory) &&
+      \separated(lists + (0 .. nr_lists + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus - 1),
+                 &lists, &nr_lists, &pcp_memory, &nr_pcp_zones, &nr_cpus) &&
+      \separated(pcp_memory + (nr_pcp_zones * nr_cpus .. (nr_pcp_zones + 1) * nr_cpus - 1),
+                 &lists, &nr_lists, &pcp_memory, &nr_pcp_zones, &nr_cpus);
+*/
+
+/* What is new: a list, a CPU's part of a zone, a zone and a node without memory. */
+/*@ predicate empty_list{L}(integer l) =
+      lists[l].first == PFN_NONE && lists[l].last == PFN_NONE && lists[l].count == 0;
+
+    predicate fresh_pcp{L}(struct per_cpu_pages *p) =
+      p->count == 0 && p->high == 0 && p->batch == 1 && p->free_factor == 0 &&
+      p->stat_threshold == 0 && \forall integer i; ITEM(i) ==> p->vm_stat_diff[i] == 0;
+
+    predicate bare_zone{L}(integer z) =
+      zones[z].id == z && zones[z].type == z % MAX_NR_ZONES && zones[z].node == z / MAX_NR_ZONES &&
+      zones[z].start == 0 && zones[z].spanned == 0 && zones[z].present == 0 &&
+      zones[z].managed == 0 && zones[z].watermark_boost == 0 &&
+      zones[z].nr_reserved_highatomic == 0 && zones[z].percpu_drift_mark == 0 &&
+      zones[z].nr_isolate_pageblock == 0 && zones[z].cma_pages == 0 &&
+      zones[z].first_deferred_pfn == PFN_NONE && zones[z].pcp == &boot_pageset[0] &&
+      (\forall integer i; 0 <= i < NR_WMARK ==> zones[z].watermark[i] == 0) &&
+      (\forall integer i; 0 <= i < MAX_NR_ZONES ==> zones[z].lowmem_reserve[i] == 0) &&
+      \forall integer i; ITEM(i) ==> zones[z].vm_stat[i] == 0;
+
+    predicate bare_node{L}(integer n) =
+      nodes[n].id == n && nodes[n].online == 0 && nodes[n].start == 0 && nodes[n].spanned == 0 &&
+      nodes[n].present == 0;
+
+    predicate node_spanned{L}(integer n) =
+      nodes[n].id == n && nodes[n].start + nodes[n].spanned <= MAX_FRAMES;
+*/
+
+/* The host's memory and the configuration are apart from what the allocator has of its own. */
+/*@ predicate own_apart{L}(char *p) =
+      APART(p, &zones[0]) && APART(p, &nodes[0]) && APART(p, &cpu_node[0]) &&
+      APART(p, &cpu_online[0]) && APART(p, &vmemmap) && APART(p, &lists) && APART(p, &nr_lists) &&
+      APART(p, &nr_frames) && APART(p, &pageblock_types) && APART(p, &pcp_memory) &&
+      APART(p, &nr_pcp_zones) && APART(p, &nr_cpus) && APART(p, &this_cpu) &&
+      APART(p, &release) && APART(p, &machine_boot);
+
+    predicate config_apart{L}(struct machine_config *c, struct machine_memory *m) =
+      own_apart((char *)c) && own_apart((char *)m) && own_apart((char *)m->lists) &&
+      APART(c, m->lists) && APART(m, m->lists);
+*/
+
 /* What power on sets up anew, besides the memory that the host hands over. */
 #define MACHINE_FIELDS \
 	release, vmemmap, nr_frames, lists, nr_lists, pageblock_types, pcp_memory, nr_pcp_zones, \

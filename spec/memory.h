@@ -42,6 +42,38 @@
 	(machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0) && \
 	 covering_but(s, e) && placed(PFN_NONE) && pcps_counted && pcps_sized && debts)
 
+/*
+ * Of the frames that blocks cover: only those from s to e are new; all lie in spans of zones; and
+ * those of a span that have no memory are among them.
+ */
+/*@ predicate tiled_more{L1,L2}(integer s, integer e) =
+      \forall integer p; covered{L2}(p, PFN_NONE, 0) <==>
+        covered{L1}(p, PFN_NONE, 0) || s <= p < e;
+
+    predicate spans_ok{L} = \forall integer z; ZONE(z) ==> zone_span(&zones[z]);
+
+    predicate a_zone(struct zone *z) = \exists integer i; ZONE(i) && z == &zones[i];
+
+    predicate ranges_apart{L} =
+      APART(vmemmap, &memory_ranges[0]) && APART(vmemmap, &reserved_ranges[0]);
+
+    predicate spanned{L}(integer p) = \exists integer z; ZONE(z) && spans(&zones[z], p);
+
+    predicate tiled_inside{L}(integer s, integer e) =
+      \forall integer p; s <= p < e && covered(p, PFN_NONE, 0) ==> spanned(p);
+
+    predicate memory_at{L}(integer p) = in_ranges(&memory_ranges[0], nr_memory_ranges, p);
+
+    predicate holes_tiled{L} =
+      \forall integer p; spanned(p) && !memory_at(p) ==> covered(p, PFN_NONE, 0);
+*/
+
+/* No block lies on both sides of the frame's start. */
+/*@ predicate uncut{L}(integer e) =
+      \forall integer p; FRAME(p) && state_of(p) != PAGE_TAIL && p < e ==>
+        p + pow2(order_of(p)) <= e;
+*/
+
 /* What a zone has deferred is reserved, from the start of a section to the zone's end. */
 /*@ predicate deferred_ok{L}(struct zone *z) =
       z->first_deferred_pfn == PFN_NONE ||

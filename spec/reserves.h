@@ -62,6 +62,10 @@
       \let gap = mark_gap(min, managed, \at(vm.watermark_scale_factor, L1));
       \at(marks_are(&zones[z], min, gap), L2);
 
+    predicate marks_kept{L1,L2}(integer z) =
+      SAME(L1, L2, zones[z].watermark[WMARK_MIN]) && SAME(L1, L2, zones[z].watermark[WMARK_LOW]) &&
+      SAME(L1, L2, zones[z].watermark[WMARK_HIGH]) && SAME(L1, L2, zones[z].watermark_boost);
+
     logic integer batch_room{L}(struct zone *z) =
       \let batch = \max(\min(z->managed / 1024, 256) / 4, 1); batch + batch / 2;
 */

@@ -168,8 +168,7 @@ void machine_size(const struct machine_config *config, struct machine_memory *me
     terminates \true;
     assigns  lists[nr_lists .. nr_lists + n - 1], nr_lists;
     ensures  first: \result == \old(nr_lists) && nr_lists == \old(nr_lists) + n;
-    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==>
-                      lists[l].first == lists[l].last == PFN_NONE && lists[l].count == 0;
+    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> empty_list(l);
 */
 static list_t new_lists(unsigned int n)
 {
@@ -177,7 +176,7 @@ static list_t new_lists(unsigned int n)
 
 	/*@ loop invariant index: i <= n && nr_lists == \at(nr_lists, Pre) + i;
 	    loop invariant empty: \forall integer l; \at(nr_lists, Pre) <= l < nr_lists ==>
-	                            lists[l].first == lists[l].last == PFN_NONE && lists[l].count == 0;
+	                            empty_list(l);
 	    loop assigns i, lists[\at(nr_lists, Pre) .. \at(nr_lists, Pre) + n - 1], nr_lists;
 	    loop variant n - i;
 	*/
@@ -191,10 +190,40 @@ static list_t new_lists(unsigned int n)
 }
 
 /* Free lists and pcp lists for a zone that is to have memory (Linux: setup_zone_pageset). */
+/*@ requires zone:  \valid(zone);
+    requires cpus:  1 <= nr_cpus <= MAX_CPUS;
+    requires room:  spare_lists && spare_apart && APART(zone, lists) && APART(zone, pcp_memory);
+    requires apart: \separated(zone, &lists, &nr_lists, &pcp_memory, &nr_pcp_zones, &nr_cpus);
+    terminates \true;
+    assigns  zone->free_list, zone->pcp, nr_lists, nr_pcp_zones,
+             lists[nr_lists .. nr_lists + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus - 1],
+             pcp_memory[nr_pcp_zones * nr_cpus .. (nr_pcp_zones + 1) * nr_cpus - 1];
+    ensures  taken: nr_lists == \old(nr_lists) + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus &&
+                    nr_pcp_zones == \old(nr_pcp_zones) + 1;
+    ensures  free:  zone->free_list == \old(nr_lists);
+    ensures  pcp:   zone->pcp == pcp_memory + \old(nr_pcp_zones) * nr_cpus;
+    ensures  cpus:  \forall integer c; CPU(c) ==> fresh_pcp(&zone->pcp[c]) &&
+                      zone->pcp[c].list ==
+                        \old(nr_lists) + NR_FREE_LISTS + NR_PCP_LISTS_MAX * c;
+    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> empty_list(l);
+*/
 static void setup_zone_lists(struct zone *zone)
 {
 	zone->free_list = new_lists(LISTS_PER_ZONE);
 	zone->pcp = pcp_memory + (size_t)nr_pcp_zones++ * nr_cpus;
+	/*@ loop invariant cpu:   cpu <= nr_cpus;
+	    loop invariant lists: nr_lists == \at(nr_lists, Pre) + NR_FREE_LISTS +
+	                            NR_PCP_LISTS_MAX * cpu;
+	    loop invariant empty: \forall integer l; \at(nr_lists, Pre) <= l < nr_lists ==>
+	                            empty_list(l);
+	    loop invariant cpus:  \forall integer c; 0 <= c < cpu ==> fresh_pcp(&zone->pcp[c]) &&
+	                            zone->pcp[c].list ==
+	                              \at(nr_lists, Pre) + NR_FREE_LISTS + NR_PCP_LISTS_MAX * c;
+	    loop assigns cpu, nr_lists, zone->pcp[0 .. nr_cpus - 1],
+	                 lists[\at(nr_lists, Pre) .. \at(nr_lists, Pre) + NR_FREE_LISTS +
+	                         NR_PCP_LISTS_MAX * nr_cpus - 1];
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
 		zone->pcp[cpu] = (struct per_cpu_pages){ .batch = 1 };
 		zone->pcp[cpu].list = new_lists(NR_PCP_LISTS_MAX);
@@ -202,6 +231,30 @@ static void setup_zone_lists(struct zone *zone)
 }
 
 /* Everything as before power on. */
+/*@ requires config:  \valid_read(config) && config_ok((struct machine_config *)config);
+    requires memory:  \valid_read(memory) &&
+                      host_memory((struct machine_memory *)memory, (struct machine_config *)config);
+    requires release: config->release == \null || \valid_read(config->release);
+    requires apart:   config_apart((struct machine_config *)config,
+                                   (struct machine_memory *)memory);
+    terminates \true;
+    assigns  release, vmemmap, nr_frames, lists, nr_lists, pageblock_types, pcp_memory,
+             nr_pcp_zones, nr_cpus, this_cpu, machine_boot, ((struct list_head *)memory->lists)[0],
+             cpu_online[0 .. MAX_CPUS - 1], cpu_node[0 .. MAX_CPUS - 1],
+             zones[0 .. MAX_ZONES - 1];
+    ensures  memory:  vmemmap == (struct page *)memory->vmemmap &&
+                      lists == (struct list_head *)memory->lists &&
+                      pageblock_types == (uint8_t *)memory->pageblocks &&
+                      pcp_memory == (struct per_cpu_pages *)memory->pcp;
+    ensures  frames:  nr_frames == frames_of((struct machine_config *)config);
+    ensures  lists:   nr_lists == 1 && nr_pcp_zones == 0 && empty_list(0);
+    ensures  cpus:    nr_cpus == config->nr_cpus && this_cpu == 0 &&
+                      (\forall integer c; 0 <= c < MAX_CPUS ==>
+                         cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c]);
+    ensures  boot:    machine_boot.done == 0 && machine_boot.thp == config->thp;
+    ensures  release: config->release != \null ==> release == config->release;
+    ensures  zones:   \forall integer z; ZONE(z) ==> bare_zone(z);
+*/
 static void reset_machine(const struct machine_config *config, const struct machine_memory *memory)
 {
 	release = config->release != NULL ? config->release : release_find("5.10");
@@ -217,10 +270,21 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	this_cpu = 0;
 	machine_boot.thp = config->thp;
 	machine_boot.done = false;
+	/*@ loop invariant cpu:    cpu <= MAX_CPUS;
+	    loop invariant cpus:   \forall integer c; 0 <= c < cpu ==>
+	                             cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c];
+	    loop assigns cpu, cpu_online[0 .. MAX_CPUS - 1], cpu_node[0 .. MAX_CPUS - 1];
+	    loop variant MAX_CPUS - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < MAX_CPUS; cpu++) {
 		cpu_online[cpu] = false;
 		cpu_node[cpu] = config->cpu_node[cpu];
 	}
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant zones: \forall integer y; 0 <= y < z ==> bare_zone(y);
+	    loop assigns z, zones[0 .. MAX_ZONES - 1];
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		zones[z] = (struct zone){ .id = (uint16_t)z, .pcp = boot_pageset };
 		zones[z].type = (uint8_t)(z % MAX_NR_ZONES);
@@ -290,23 +354,61 @@ static void set_node_online(unsigned int node)
 }
 
 /* Nodes: spans and distances; one is online if it has memory or a CPU. */
+/*@ requires config: \valid_read(config) && config_nodes((struct machine_config *)config);
+    requires ranges: memory_known && \forall integer i; 0 <= i < nr_memory_ranges ==>
+                       memory_ranges[i].node < config->nr_nodes;
+    requires apart:  \separated(config, nodes + (0 .. MAX_NUMNODES - 1), &nr_node_ids,
+                                &nr_online_nodes, &node_online_map);
+    terminates \true;
+    assigns  nr_node_ids, nr_online_nodes, node_online_map, nodes[0 .. MAX_NUMNODES - 1];
+    ensures  number: nr_node_ids == config->nr_nodes && nr_online_nodes <= nr_node_ids;
+    ensures  online: nr_memory_ranges > 0 ==> nr_online_nodes >= 1;
+    ensures  ranges: memory_known;
+    ensures  nodes:  \forall integer n; 0 <= n < MAX_NUMNODES ==> node_spanned(n);
+*/
 static void setup_nodes(const struct machine_config *config)
 {
 	nr_node_ids = config->nr_nodes;
 	nr_online_nodes = 0;
 	node_online_map = 0;
+	/*@ loop invariant node:  node <= MAX_NUMNODES;
+	    loop invariant empty: \forall integer n; 0 <= n < node ==> bare_node(n);
+	    loop assigns node, nodes[0 .. MAX_NUMNODES - 1];
+	    loop variant MAX_NUMNODES - node;
+	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
 		struct pglist_data *pgdat = &nodes[node];
 
 		*pgdat = (struct pglist_data){ .id = (uint8_t)node };
+		/*@ loop invariant to:    to <= MAX_NUMNODES;
+		    loop assigns to, pgdat->distance[0 .. MAX_NUMNODES - 1];
+		    loop variant MAX_NUMNODES - to;
+		*/
 		for (unsigned int to = 0; to < MAX_NUMNODES; to++) {
 			pgdat->distance[to] = config->distance[node][to];
 			if (pgdat->distance[to] == 0)
 				pgdat->distance[to] = to == node ? LOCAL_DISTANCE : REMOTE_DISTANCE;
 		}
 	}
+	/*@ loop invariant index:  i <= nr_memory_ranges;
+	    loop invariant ranges: memory_known;
+	    loop invariant nodes:  \forall integer n; 0 <= n < MAX_NUMNODES ==>
+	                             node_spanned(n) && nodes[n].online == 0 &&
+	                             nodes[n].present <= i * MAX_FRAMES;
+	    loop invariant some:   i > 0 ==> nodes[memory_ranges[0].node].present != 0;
+	    loop assigns i, nodes[0 .. MAX_NUMNODES - 1].start, nodes[0 .. MAX_NUMNODES - 1].spanned,
+	                 nodes[0 .. MAX_NUMNODES - 1].present;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
 		add_to_node(&nodes[memory_ranges[i].node], &memory_ranges[i]);
+	/*@ loop invariant node:   node <= nr_node_ids;
+	    loop invariant online: nr_online_nodes <= node;
+	    loop invariant some:   \forall integer n; 0 <= n < node && nodes[n].present != 0 ==>
+	                             nr_online_nodes >= 1;
+	    loop assigns node, nodes[0 .. MAX_NUMNODES - 1].online, node_online_map, nr_online_nodes;
+	    loop variant nr_node_ids - node;
+	*/
 	for (unsigned int node = 0; node < nr_node_ids; node++)
 		if (nodes[node].present != 0 || node_has_cpu(config, node))
 			set_node_online(node);
@@ -458,10 +560,23 @@ static void override_managed(const struct machine_config *config)
  * Huge pages are what the configuration says, but off where there is little memory (Linux:
  * hugepage_init).
  */
+/*@ requires machine: rules && cpus && zones_ok && sysctls;
+    terminates \true;
+    assigns  RESERVES, vm.thp, vm.min_free_kbytes;
+    ensures  machine: zones_ok && sysctls;
+    ensures  thp:     \old(all_managed(MAX_ZONES)) >= THP_LEAST_PAGES ==>
+                        vm.thp == machine_boot.thp;
+    ensures  little:  \old(all_managed(MAX_ZONES)) < THP_LEAST_PAGES ==> vm.thp == \old(vm.thp);
+*/
 static void hugepage_init(void)
 {
 	uint64_t total = 0;
 
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant total: total == all_managed(z) && total <= z * MAX_FRAMES;
+	    loop assigns z, total;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		total += zones[z].managed;
 	if (total >= THP_LEAST_PAGES)
@@ -636,6 +751,20 @@ static struct zone *kernel_zone_for_range(const struct memory_range *range)
 }
 
 /* Let the zone's span hold the range too. */
+/*@ requires machine: arrays && spans_ok && memory_known && ranges_apart;
+    requires zone:    a_zone(zone);
+    requires range:   \valid_read(range) && \separated(range, zone) &&
+                      range->start <= range->end <= nr_frames;
+    requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires holes:   tiled_inside(0, nr_frames) && holes_tiled;
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].order,
+             vmemmap[0 .. nr_frames - 1].zone, zone->start, zone->spanned;
+    ensures  machine: arrays && spans_ok && memory_known;
+    ensures  span:    zone->start <= range->start && range->end <= zone->start + zone->spanned;
+    ensures  blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    ensures  holes:   tiled_inside(0, nr_frames) && holes_tiled;
+*/
 static void grow_zone(struct zone *zone, const struct memory_range *range)
 {
 	pfn_t start = range->start, end = range->end;

@@ -11,6 +11,26 @@ unsigned int nr_memory_ranges;
 struct memory_range reserved_ranges[MAX_RANGES + 1];
 unsigned int nr_reserved_ranges;
 
+/*@ lemma pow2_least: \forall integer k; pow2(k) >= 1;
+*/
+
+/* A number's multiples below and above. */
+/*@ lemma multiple:   \forall integer k, a; 0 < a ==> k * a % a == 0;
+    lemma parts:      \forall integer x, a; 0 < a && 0 <= x ==>
+                        x == x / a * a + x % a && 0 <= x % a < a;
+    lemma no_more:    \forall integer p, q, a; 0 < a && p < q + 1 ==> p * a <= q * a;
+    lemma whole:      \forall integer x, p, a; 0 < a && 0 <= x && p * a <= x ==> p < x / a + 1;
+    lemma below:      \forall integer x, a; 0 < a && 0 <= x ==> (x - x % a) % a == 0;
+    lemma highest:    \forall integer p, x, a; 0 < a && 0 <= p <= x && p % a == 0 ==>
+                        p <= x - x % a;
+    lemma above_is:   \forall integer x, a; 0 < a && 0 <= x ==>
+                        x + (a - x % a) % a == (x % a == 0 ? x : (x / a + 1) * a);
+    lemma above:      \forall integer x, a; 0 < a && 0 <= x ==> (x + (a - x % a) % a) % a == 0;
+    lemma next:       \forall integer p, q, a; 0 < a && q * a < p * a ==> q + 1 <= p;
+    lemma lowest:     \forall integer p, x, a; 0 < a && 0 <= x <= p && p % a == 0 ==>
+                        x + (a - x % a) % a <= p;
+*/
+
 uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pfn_t *from)
 {
 	pfn_t to = min_pfn(range->end, end);
@@ -147,8 +167,12 @@ void memory_reserve(const struct memory_range *range)
 	/*@ assert apart: \forall integer i; 0 <= i < nr_reserved_ranges ==>
 	      !(range->start <= reserved_ranges[i].start < range->end) &&
 	      !(reserved_ranges[i].start <= range->start < reserved_ranges[i].end); */
+	/*@ assert each: \forall integer p; unreserved(p, p + 1) <==>
+	      !in_ranges(&reserved_ranges[0], nr_reserved_ranges, p); */
 	insert_sorted(reserved_ranges, nr_reserved_ranges, range);
 	nr_reserved_ranges++;
+	/*@ assert each: \forall integer p; unreserved(p, p + 1) <==>
+	      !in_ranges(&reserved_ranges[0], nr_reserved_ranges, p); */
 }
 
 /* Each reserved range pushes what would lie on it below itself; they are gone through downwards. */
@@ -158,6 +182,9 @@ pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 
 	/*@ loop invariant index: i <= nr_reserved_ranges;
 	    loop invariant end:   end <= \at(end, Pre);
+	    loop invariant most:  \forall integer p; p % align == 0 && start <= p &&
+	                            p + pages <= \at(end, Pre) && unreserved(p, p + pages) ==>
+	                              p + pages <= end;
 	    loop invariant above: \forall integer j; i <= j < nr_reserved_ranges ==>
 	                            end <= reserved_ranges[j].start || reserved_ranges[j].end <= start;
 	    loop assigns end, i;
@@ -166,6 +193,9 @@ pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 	while (start < end && end - start >= pages) {
 		pfn_t at = end - pages - (end - pages) % align, from;
 
+		/*@ assert most: \forall integer p; p % align == 0 && start <= p &&
+		      p + pages <= \at(end, Pre) && unreserved(p, p + pages) ==> p <= at; */
+		//@ assert aligned: at % align == 0;
 		if (at < start)
 			break;
 		/*@ loop invariant index: i <= \at(i, LoopEntry);
@@ -179,6 +209,8 @@ pfn_t highest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 			i--;
 		if (i == 0)
 			return at;
+		/*@ assert hit: in_ranges(&reserved_ranges[0], nr_reserved_ranges,
+		                          reserved_ranges[i - 1].start); */
 		end = reserved_ranges[--i].start;
 	}
 	return PFN_NONE;
@@ -190,6 +222,8 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 
 	/*@ loop invariant index: i <= nr_reserved_ranges;
 	    loop invariant start: \at(start, Pre) <= start <= MAX_FRAMES;
+	    loop invariant least: \forall integer p; p % align == 0 && \at(start, Pre) <= p &&
+	                            p + pages <= end && unreserved(p, p + pages) ==> start <= p;
 	    loop invariant below: \forall integer j; 0 <= j < i ==> reserved_ranges[j].end <= start;
 	    loop assigns start, i;
 	    loop variant nr_reserved_ranges - i;
@@ -197,6 +231,9 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 	while (start < end) {
 		pfn_t at = start + (align - start % align) % align, from;
 
+		/*@ assert least: \forall integer p; p % align == 0 && \at(start, Pre) <= p &&
+		      p + pages <= end && unreserved(p, p + pages) ==> at <= p; */
+		//@ assert aligned: at % align == 0;
 		if (at >= end || end - at < pages)
 			break;
 		/*@ loop invariant index: \at(i, LoopEntry) <= i <= nr_reserved_ranges;
@@ -211,6 +248,8 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align)
 			i++;
 		if (i == nr_reserved_ranges)
 			return at;
+		/*@ assert hit: in_ranges(&reserved_ranges[0], nr_reserved_ranges,
+		                          reserved_ranges[i].end - 1); */
 		start = reserved_ranges[i++].end;
 	}
 	return PFN_NONE;
@@ -250,9 +289,46 @@ bool section_present(pfn_t pfn)
 	return false;
 }
 
+/* Make a reserved block of frames that are in none. */
+/*@ requires arrays: arrays;
+    requires zone:   \valid_read(zone);
+    requires block:  order <= MAX_PAGE_ORDER && aligned(pfn, order);
+    requires free:   untiled(pfn, pfn + pow2(order));
+    requires blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    terminates \true;
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone;
+    ensures  block:  state_of(pfn) == PAGE_RESERVED && order_of(pfn) == order;
+    ensures  tail:   \forall integer p; pfn < p < pfn + pow2(order) ==> state_of(p) == PAGE_TAIL;
+    ensures  blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    ensures  tiled:  tiled_more{Pre,Post}(pfn, pfn + pow2(order));
+*/
+static inline void reserve_block(const struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	//@ ghost pow2_values(order);
+	//@ assert some: pow2(order) >= 1;
+	//@ assert last: !covered(pfn + pow2(order) - 1, PFN_NONE, 0);
+	//@ assert ends: pfn + pow2(order) <= nr_frames;
+	/*@ assert heads: \forall integer q; FRAME(q) && state_of(q) != PAGE_TAIL ==>
+	                    covered(q, PFN_NONE, 0); */
+	/*@ assert inner: \forall integer q; pfn <= q < pfn + pow2(order) ==>
+	                    state_of(q) == PAGE_TAIL; */
+	//@ assert first: !covered(pfn, PFN_NONE, 0);
+	/*@ assert before: \forall integer q; FRAME(q) && q < pfn && state_of(q) != PAGE_TAIL ==>
+	                     q + pow2(order_of(q)) <= pfn; */
+	set_block(zone, pfn, PAGE_RESERVED, order);
+}
+
 void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 {
-	/*@ loop invariant start: \at(start, Pre) <= start && (start <= end || start == \at(start, Pre));
+	/*@ loop invariant start:  \at(start, Pre) <= start && (start <= end || start == \at(start, Pre));
+	    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant tiled:  tiled_more{Pre,Here}(\at(start, Pre), start);
+	    loop invariant free:   untiled(start, end);
+	    loop invariant inside: \forall integer p;
+	                             \at(start, Pre) <= p < start && state_of(p) != PAGE_TAIL ==>
+	                               p + pow2(order_of(p)) <= start;
+	    loop invariant state:  \forall integer p; \at(start, Pre) <= p < start ==>
+	                             state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED;
 	    loop assigns start, vmemmap[\at(start, Pre) .. end - 1].state,
 	                 vmemmap[\at(start, Pre) .. end - 1].order,
 	                 vmemmap[\at(start, Pre) .. end - 1].zone;
@@ -262,7 +338,7 @@ void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 		unsigned int order = block_order_max(start, end);
 
 		//@ ghost pow2_values(order);
-		set_block(zone, start, PAGE_RESERVED, order);
+		reserve_block(zone, start, order);
 		start += block_pages(order);
 	}
 }
@@ -302,7 +378,7 @@ uint64_t free_unreserved(struct zone *zone, pfn_t start, pfn_t end)
 }
 
 /* The end of the run of frames from pfn that no zone's span holds yet; pfn itself if one does. */
-/*@ requires machine: zones_ok;
+/*@ requires spans:   spans_ok;
     requires range:   pfn < end <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
@@ -333,12 +409,13 @@ static pfn_t unspanned_end(pfn_t pfn, pfn_t end)
 }
 
 /* The end of the first span, in order of zones, that holds pfn. */
-/*@ requires machine: zones_ok;
+/*@ requires spans:   spans_ok;
     requires frame:   pfn < MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
     ensures  beyond:  pfn <= \result <= MAX_FRAMES;
-    ensures  some:    (\exists integer z; ZONE(z) && spans(&zones[z], pfn)) ==> pfn < \result;
+    ensures  some:    spanned(pfn) ==> pfn < \result;
+    ensures  all:     \forall integer p; pfn <= p < \result ==> spanned(p);
 */
 static pfn_t spanned_end(pfn_t pfn)
 {
@@ -354,16 +431,32 @@ static pfn_t spanned_end(pfn_t pfn)
 }
 
 /* Tile a hole with reserved blocks, but for what is in a zone's span and so was tiled before. */
-/*@ requires machine: arrays && zones_ok;
-    requires zone:    zone_place(zone);
+/*@ requires machine: arrays && spans_ok;
+    requires zone:    \valid_read(zone);
     requires range:   start < end ==> end <= nr_frames;
+    requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires inside:  tiled_inside(start, end);
     terminates \true;
     assigns  vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
              vmemmap[start .. end - 1].zone;
+    ensures  blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    ensures  tiled:   \forall integer p; start <= p < end ==>
+                        covered(p, PFN_NONE, 0) || spanned(p);
+    ensures  more:    \forall integer p; covered{Pre}(p, PFN_NONE, 0) ==> covered(p, PFN_NONE, 0);
+    ensures  no_more: \forall integer p; covered(p, PFN_NONE, 0) ==>
+                        covered{Pre}(p, PFN_NONE, 0) || start <= p < end;
 */
 static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
 {
-	/*@ loop invariant start: \at(start, Pre) <= start && (start <= MAX_FRAMES || start == \at(start, Pre));
+	/*@ loop invariant start:   \at(start, Pre) <= start && (start <= MAX_FRAMES || start == \at(start, Pre));
+	    loop invariant blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant inside:  tiled_inside(start, end);
+	    loop invariant tiled:   \forall integer p; \at(start, Pre) <= p < start && p < end ==>
+	                              covered(p, PFN_NONE, 0) || spanned(p);
+	    loop invariant more:    \forall integer p; covered{Pre}(p, PFN_NONE, 0) ==>
+	                              covered(p, PFN_NONE, 0);
+	    loop invariant no_more: \forall integer p; covered(p, PFN_NONE, 0) ==>
+	                              covered{Pre}(p, PFN_NONE, 0) || \at(start, Pre) <= p < end;
 	    loop assigns start, vmemmap[\at(start, Pre) .. end - 1].state,
 	                 vmemmap[\at(start, Pre) .. end - 1].order,
 	                 vmemmap[\at(start, Pre) .. end - 1].zone;
@@ -372,17 +465,57 @@ static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
 	while (start < end) {
 		pfn_t stop = unspanned_end(start, end);
 
+		//@ assert none: \forall integer p; start <= p < stop ==> !spanned(p);
 		reserve_range(zone, start, stop);
 		start = stop < end ? spanned_end(stop) : end;
 	}
+}
+
+/*@ requires machine: spans_ok;
+    requires zone:    a_zone(zone);
+    requires range:   start <= end <= nr_frames;
+    requires grows:   zone->spanned != 0 ==>
+                        start <= zone->start && zone->start + zone->spanned <= end;
+    terminates \true;
+    assigns  zone->start, zone->spanned;
+    ensures  machine: spans_ok;
+    ensures  memory:  \forall integer p; memory_at(p) <==> memory_at{Pre}(p);
+    ensures  ranges:  \forall integer i; 0 <= i < nr_memory_ranges ==>
+                        range_stays{Pre,Post}(&memory_ranges[0], i, i);
+    ensures  span:    zone->start == start && zone->spanned == end - start;
+    ensures  wider:   \forall integer p; start <= p < end ==> spanned(p);
+    ensures  more:    \forall integer p; spanned{Pre}(p) ==> spanned(p);
+    ensures  no_more: \forall integer p; spanned(p) ==> spanned{Pre}(p) || start <= p < end;
+*/
+static inline void set_span(struct zone *zone, pfn_t start, pfn_t end)
+{
+	zone->start = start;
+	zone->spanned = end - start;
+	/*@ assert others: \forall integer y; ZONE(y) && zone != &zones[y] ==>
+	      zones[y].start == \at(zones[y].start, Pre) &&
+	      zones[y].spanned == \at(zones[y].spanned, Pre); */
+	/*@ assert ranges: \forall integer i; 0 <= i < nr_memory_ranges ==>
+	      range_stays{Pre,Here}(&memory_ranges[0], i, i); */
+	//@ assert its: \forall integer p; start <= p < end <==> spans(zone, p);
 }
 
 void span_zone(struct zone *zone, pfn_t start, pfn_t end)
 {
 	pfn_t hole = start;
 
-	/*@ loop invariant index: i <= nr_memory_ranges;
-	    loop invariant hole:  start <= hole <= end;
+	/*@ loop invariant index:  i <= nr_memory_ranges;
+	    loop invariant hole:   start <= hole <= end;
+	    loop invariant before: \forall integer j; 0 <= j < i && hole < end ==>
+	                             memory_ranges[j].end <= hole || end <= memory_ranges[j].start;
+	    loop invariant next:   \forall integer j; i <= j < nr_memory_ranges ==>
+	                             hole <= \max(memory_ranges[j].start, start);
+	    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant inside: tiled_inside(hole, nr_frames);
+	    loop invariant tiled:  \forall integer p; start <= p < hole && !memory_at(p) ==>
+	                             covered(p, PFN_NONE, 0);
+	    loop invariant holes:  holes_tiled;
+	    loop invariant same:   \forall integer p; memory_at(p) || !(start <= p < end) ==>
+	                             (covered(p, PFN_NONE, 0) <==> covered{Pre}(p, PFN_NONE, 0));
 	    loop assigns i, hole, vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
 	                 vmemmap[start .. end - 1].zone;
 	    loop variant nr_memory_ranges - i;
@@ -393,28 +526,86 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end)
 
 		if (pages == 0)
 			continue;
+		//@ assert from: from == start || from == memory_ranges[i].start;
+		//@ assert none: \forall integer p; hole <= p < from ==> !memory_at(p);
 		reserve_hole(zone, hole, from);
 		hole = from + pages;
 	}
+	//@ assert none: \forall integer p; hole <= p < end ==> !memory_at(p);
 	reserve_hole(zone, hole, end);
-	zone->start = start;
-	zone->spanned = end - start;
+	//@ assert tiled: \forall integer p; start <= p < end && !memory_at(p) ==> covered(p, PFN_NONE, 0);
+	/*@ assert ranges: \forall integer i; 0 <= i < nr_memory_ranges ==>
+	      range_stays{Pre,Here}(&memory_ranges[0], i, i); */
+	set_span(zone, start, end);
 }
 
 void init_pageblocks(pfn_t start, pfn_t end)
 {
+	//@ ghost pow2_values(PAGEBLOCK_ORDER);
+	/*@ loop invariant pfn:     pfn % PAGEBLOCK_PAGES == 0 && pfn < end + PAGEBLOCK_PAGES;
+	    loop invariant start:   start / PAGEBLOCK_PAGES <= pfn / PAGEBLOCK_PAGES;
+	    loop invariant types:   pageblocks;
+	    loop invariant movable: \forall integer i;
+	                              start / PAGEBLOCK_PAGES <= i < pfn / PAGEBLOCK_PAGES ==>
+	                                pageblock_types[i] == MIGRATE_MOVABLE;
+	    loop assigns pfn,
+	                 pageblock_types[start / PAGEBLOCK_PAGES .. (end - 1) / PAGEBLOCK_PAGES];
+	    loop variant end - pfn;
+	*/
 	for (pfn_t pfn = pageblock_start_pfn(start); pfn < end; pfn += PAGEBLOCK_PAGES)
 		set_pageblock_migratetype(pfn, MIGRATE_MOVABLE);
 }
 
 /* Tile what is in no block between start and end, which cut none. */
+/*@ requires arrays: arrays;
+    requires zone:   \valid_read(zone);
+    requires range:  start < end ==> end <= nr_frames;
+    requires blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires edge:   uncut(start);
+    terminates \true;
+    assigns  vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
+             vmemmap[start .. end - 1].zone;
+    ensures  blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    ensures  tiled:  \forall integer p; start <= p < end ==> covered(p, PFN_NONE, 0);
+    ensures  more:   \forall integer p; covered{Pre}(p, PFN_NONE, 0) ==> covered(p, PFN_NONE, 0);
+    ensures  others: \forall integer p; FRAME(p) && state_of{Pre}(p) != PAGE_TAIL ==>
+                       state_of(p) == state_of{Pre}(p) && order_of(p) == order_of{Pre}(p);
+    ensures  edges:  \forall integer e; (e <= start || end <= e) && uncut{Pre}(e) ==> uncut(e);
+*/
 static void reserve_gaps(const struct zone *zone, pfn_t start, pfn_t end)
 {
+	/*@ loop invariant start:  \at(start, Pre) <= start && (start <= nr_frames || start == \at(start, Pre));
+	    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant edge:   uncut(start);
+	    loop invariant edges:  \forall integer e; (e <= \at(start, Pre) || end <= e) &&
+	                             uncut{Pre}(e) ==> uncut(e);
+	    loop invariant tiled:  \forall integer p; \at(start, Pre) <= p < start && p < end ==>
+	                             covered(p, PFN_NONE, 0);
+	    loop invariant more:   \forall integer p; covered{Pre}(p, PFN_NONE, 0) ==>
+	                             covered(p, PFN_NONE, 0);
+	    loop invariant others: \forall integer p; FRAME(p) && state_of{Pre}(p) != PAGE_TAIL ==>
+	                             state_of(p) == state_of{Pre}(p) &&
+	                             order_of(p) == order_of{Pre}(p);
+	    loop invariant rest:   \forall integer p; FRAME(p) && start <= p ==>
+	                             state_of(p) == state_of{Pre}(p) &&
+	                             order_of(p) == order_of{Pre}(p);
+	    loop assigns start, vmemmap[\at(start, Pre) .. end - 1].state,
+	                 vmemmap[\at(start, Pre) .. end - 1].order,
+	                 vmemmap[\at(start, Pre) .. end - 1].zone;
+	    loop variant end - start;
+	*/
 	while (start < end) {
 		pfn_t stop = start;
 
+		/*@ loop invariant stop: start <= stop <= end;
+		    loop invariant tail: \forall integer p; start <= p < stop ==>
+		                           state_of(p) == PAGE_TAIL;
+		    loop assigns stop;
+		    loop variant end - stop;
+		*/
 		while (stop < end && vmemmap[stop].state == PAGE_TAIL)
 			stop++;
+		//@ assert free: untiled(start, stop);
 		reserve_range(zone, start, stop);
 		start = stop < end ? stop + block_pages(vmemmap[stop].order) : end;
 	}
@@ -422,6 +613,22 @@ static void reserve_gaps(const struct zone *zone, pfn_t start, pfn_t end)
 
 void machine_fill_holes(struct zone *zone)
 {
+	/*@ loop invariant index:  i <= nr_memory_ranges;
+	    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant edges:  uncut(zone->start) && \forall integer j; 0 <= j < nr_memory_ranges ==>
+	                             uncut(memory_ranges[j].start);
+	    loop invariant others: \forall integer p; FRAME(p) && state_of{Pre}(p) != PAGE_TAIL ==>
+	                             state_of(p) == state_of{Pre}(p) &&
+	                             order_of(p) == order_of{Pre}(p);
+	    loop invariant tiled:  \forall integer j, p; 0 <= j < i &&
+	                             memory_ranges[j].node == zone->node && spans(zone, p) &&
+	                             memory_ranges[j].start <= p < memory_ranges[j].end ==>
+	                               covered(p, PFN_NONE, 0);
+	    loop assigns i, vmemmap[zone->start .. zone->start + zone->spanned - 1].state,
+	                 vmemmap[zone->start .. zone->start + zone->spanned - 1].order,
+	                 vmemmap[zone->start .. zone->start + zone->spanned - 1].zone;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		pfn_t from;
 		uint64_t pages =
@@ -434,10 +641,26 @@ void machine_fill_holes(struct zone *zone)
 
 void unreserve_range(pfn_t start, pfn_t end)
 {
+	/*@ loop invariant zone:   z <= MAX_ZONES;
+	    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+	    loop invariant free:   \forall integer y, p; 0 <= y < z && start <= p < end &&
+	                             spans(&zones[y], p) ==> state_of(p) == PAGE_TAIL;
+	    loop assigns z, vmemmap[start .. end - 1].state;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		pfn_t pfn = max_pfn(start, zones[z].start);
 		pfn_t stop = min_pfn(end, zone_end_pfn(&zones[z]));
 
+		/*@ loop invariant pfn:    \max(start, zones[z].start) <= pfn;
+		    loop invariant blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+		    loop invariant free:   \forall integer y, p; 0 <= y < z && start <= p < end &&
+		                             spans(&zones[y], p) ==> state_of(p) == PAGE_TAIL;
+		    loop invariant below:  \forall integer p; start <= p < pfn && p < end &&
+		                             zones[z].start <= p ==> state_of(p) == PAGE_TAIL;
+		    loop assigns pfn, vmemmap[start .. end - 1].state;
+		    loop variant stop - pfn;
+		*/
 		while (pfn < stop) {
 			uint64_t pages = 1;
 

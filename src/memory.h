@@ -165,7 +165,7 @@ bool section_present(pfn_t pfn);
 
 /* Tile [start, end) with blocks that are never handed out. */
 /*@ requires arrays: arrays;
-    requires zone:   \valid_read(zone) && zone_place(zone);
+    requires zone:   \valid_read(zone);
     requires range:  end <= nr_frames;
     requires free:   untiled(start, end);
     requires blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
@@ -173,14 +173,16 @@ bool section_present(pfn_t pfn);
     assigns  vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
              vmemmap[start .. end - 1].zone;
     ensures  blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
-    ensures  tiled:  \forall integer p; start <= p < end ==> covered(p, PFN_NONE, 0);
+    ensures  tiled:  tiled_more{Pre,Post}(start, end);
+    ensures  inside: \forall integer p; start <= p < end && state_of(p) != PAGE_TAIL ==>
+                       p + pow2(order_of(p)) <= end;
     ensures  state:  \forall integer p; start <= p < end ==>
                        state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED;
 */
 void reserve_range(const struct zone *zone, pfn_t start, pfn_t end);
 
 /* What was a hole until now is in no block any more; whole sections. */
-/*@ requires arrays: arrays && zones_ok;
+/*@ requires arrays: arrays && spans_ok;
     requires range:  start <= end <= nr_frames;
     requires blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
     requires holes:  \forall integer p; start <= p < end ==>
@@ -238,25 +240,29 @@ void free_range(struct zone *zone, pfn_t start, pfn_t end);
 uint64_t free_unreserved(struct zone *zone, pfn_t start, pfn_t end);
 
 /* Let the zone span [start, end), which holds its old span; frames without memory are reserved. */
-/*@ requires machine: arrays && zones_ok && memory_known;
-    requires zone:    zone_place(zone);
+/*@ requires machine: arrays && spans_ok && memory_known && ranges_apart;
+    requires zone:    a_zone(zone);
     requires range:   start <= end <= nr_frames;
     requires grows:   zone->spanned != 0 ==>
                         start <= zone->start && zone->start + zone->spanned <= end;
     requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires holes:   tiled_inside(0, nr_frames) && holes_tiled;
     terminates \true;
     assigns  vmemmap[start .. end - 1].state, vmemmap[start .. end - 1].order,
              vmemmap[start .. end - 1].zone, zone->start, zone->spanned;
+    ensures  machine: arrays && spans_ok && memory_known;
     ensures  span:    zone->start == start && zone->spanned == end - start;
     ensures  blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
-    ensures  tiled:   \forall integer p; start <= p < end &&
-                        !in_ranges(&memory_ranges[0], nr_memory_ranges, p) ==>
-                          covered(p, PFN_NONE, 0);
+    ensures  holes:   tiled_inside(0, nr_frames) && holes_tiled;
+    ensures  memory:  \forall integer p; memory_at(p) ==>
+                        (covered(p, PFN_NONE, 0) <==> \old(covered(p, PFN_NONE, 0)));
 */
 void span_zone(struct zone *zone, pfn_t start, pfn_t end);
 
 /* All memory starts out movable (Linux: memmap_init). */
 /*@ requires types: pageblocks;
+    requires apart: \separated(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1),
+                               &pageblock_types, &nr_frames);
     requires range: start <= end <= nr_frames;
     terminates \true;
     assigns  pageblock_types[start / PAGEBLOCK_PAGES .. (end - 1) / PAGEBLOCK_PAGES];
@@ -266,9 +272,11 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end);
 void init_pageblocks(pfn_t start, pfn_t end);
 
 /* Mark the memory of the zone that is in no block as reserved. Costs time for each such page. */
-/*@ requires machine: arrays && zones_ok && memory_known;
+/*@ requires machine: arrays && memory_known;
     requires zone:    zone_ok(zone);
     requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires edges:   uncut(zone->start) && \forall integer i; 0 <= i < nr_memory_ranges ==>
+                        uncut(memory_ranges[i].start);
     terminates \true;
     assigns  vmemmap[zone->start .. zone->start + zone->spanned - 1].state,
              vmemmap[zone->start .. zone->start + zone->spanned - 1].order,
@@ -276,6 +284,10 @@ void init_pageblocks(pfn_t start, pfn_t end);
     ensures  blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
     ensures  others:  \forall integer p; FRAME(p) && \old(state_of(p)) != PAGE_TAIL ==>
                         state_of(p) == \old(state_of(p)) && order_of(p) == \old(order_of(p));
+    ensures  tiled:   \forall integer i, p; 0 <= i < nr_memory_ranges &&
+                        memory_ranges[i].node == zone->node && spans(zone, p) &&
+                        memory_ranges[i].start <= p < memory_ranges[i].end ==>
+                          covered(p, PFN_NONE, 0);
 */
 void machine_fill_holes(struct zone *zone);
 

@@ -95,6 +95,7 @@ static unsigned int bits_of(uint64_t x)
 		x /= 2;
 		bits++;
 	}
+	//@ assert none: binary_digits(0) == 0;
 	return bits;
 }
 
@@ -310,8 +311,10 @@ static uint64_t rounddown_pow_of_two(uint64_t x)
 	    loop assigns power;
 	    loop variant x - power;
 	*/
-	while (power <= x / 2)
+	while (power <= x / 2) {
+		//@ assert twice: \forall integer k; k >= 0 ==> pow2(k + 1) == 2 * pow2(k);
 		power *= 2;
+	}
 	return power;
 }
 
@@ -446,6 +449,8 @@ static inline uint64_t ten_thousandths(uint64_t pages, uint64_t factor)
     assigns  zone->watermark[0 .. NR_WMARK - 1], zone->watermark_boost;
     ensures  machine: zones_ok;
     ensures  marks:   marks_are(zone, min, gap);
+    ensures  still:   \forall integer y; ZONE(y) ==> zones[y].managed == \old(zones[y].managed);
+    ensures  others:  \forall integer y; ZONE(y) && y != zone->id ==> marks_kept{Pre,Post}(y);
 */
 static void set_marks(struct zone *zone, uint64_t min, uint64_t gap)
 {
@@ -488,6 +493,8 @@ void setup_per_zone_wmarks(void)
 
 	/*@ loop invariant zone:    z <= MAX_ZONES;
 	    loop invariant machine: zones_ok;
+	    loop invariant managed: STILL(managed);
+	    loop invariant none:    total == 0 ==> z == 0;
 	    loop invariant marks:   \forall integer y; 0 <= y < z ==>
 	                              new_marks{Pre,Here}(y, total);
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].watermark[0 .. NR_WMARK - 1],
@@ -499,6 +506,7 @@ void setup_per_zone_wmarks(void)
 		uint64_t gap = max64(min / 4, ten_thousandths(managed, vm.watermark_scale_factor));
 
 		set_marks(&zones[z], min, gap);
+		//@ assert new: new_marks{Pre,Here}(z, total);
 	}
 	calculate_totalreserve_pages();
 	update_all_pcps();
@@ -537,18 +545,43 @@ static void set_drift_mark(struct zone *zone, uint64_t threshold)
 		write_drift_mark(zone, wmark_pages(zone, WMARK_HIGH) + max_drift);
 }
 
+/* A CPU that is online counts. */
+/*@ ghost
+    /@ requires cpus: cpus;
+       terminates \true;
+       assigns  \nothing;
+       ensures  some: \forall integer c; CPU(c) && cpu_online[c] != 0 ==> online(nr_cpus) >= 1; @/
+    static void online_counts(void)
+    {
+      unsigned int i = 0;
+
+      /@ loop invariant cpu:  0 <= i <= nr_cpus;
+         loop invariant some: online(i) >= 0 &&
+                              \forall integer c; 0 <= c < i && cpu_online[c] != 0 ==>
+                                online(i) >= 1;
+         loop assigns i;
+         loop variant nr_cpus - i; @/
+      while (i < nr_cpus)
+        i++;
+    }
+*/
+
 /* How far a CPU may be off in the zone. */
 /*@ requires machine: cpus;
     requires zone:    zone_ok(zone);
     terminates \true;
     assigns  \nothing;
     ensures  bound: \result <= STAT_THRESHOLD_MOST;
+    ensures  least: online(nr_cpus) >= 1 ==> 2 <= \result;
 */
 static uint64_t stat_threshold(const struct zone *zone)
 {
 	unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
+	unsigned int cpus = bits_of(num_online_cpus());
 
-	return min64(UINT64_C(2) * bits_of(num_online_cpus()) * (1 + memory), STAT_THRESHOLD_MOST);
+	//@ assert most: 0 <= cpus * (1 + memory) <= 64 * 65;
+	//@ assert least: 1 <= cpus ==> 1 <= cpus * (1 + memory);
+	return min64(UINT64_C(2) * cpus * (1 + memory), STAT_THRESHOLD_MOST);
 }
 
 /*@ requires machine: cpus && zones_ok;
@@ -559,6 +592,9 @@ static uint64_t stat_threshold(const struct zone *zone)
     ensures  machine: zones_ok;
     ensures  set:     \forall integer c; CPU(c) && cpu_online[c] != 0 ==>
                         zone->pcp[c].stat_threshold == threshold;
+    ensures  others:  2 <= threshold ==> \forall integer y, c; ZONE(y) && CPU(c) &&
+                        2 <= \old(zones[y].pcp[c].stat_threshold) ==>
+                          2 <= zones[y].pcp[c].stat_threshold;
 */
 static void set_stat_threshold(struct zone *zone, uint64_t threshold)
 {
@@ -566,6 +602,9 @@ static void set_stat_threshold(struct zone *zone, uint64_t threshold)
 	    loop invariant machine: zones_ok;
 	    loop invariant set:     \forall integer c; 0 <= c < cpu && cpu_online[c] != 0 ==>
 	                              zone->pcp[c].stat_threshold == threshold;
+	    loop invariant others:  2 <= threshold ==> \forall integer y, c; ZONE(y) && CPU(c) &&
+	                              2 <= \at(zones[y].pcp[c].stat_threshold, Pre) ==>
+	                                2 <= zones[y].pcp[c].stat_threshold;
 	    loop assigns cpu, zone->pcp[0 .. nr_cpus - 1].stat_threshold;
 	    loop variant nr_cpus - cpu;
 	*/
@@ -576,9 +615,13 @@ static void set_stat_threshold(struct zone *zone, uint64_t threshold)
 
 void refresh_zone_stat_thresholds(void)
 {
+	//@ ghost online_counts();
 	/*@ loop invariant zone:    z <= MAX_ZONES;
 	    loop invariant machine: zones_ok;
-	    loop invariant marks:   \forall integer y; ZONE(y) ==> marks_ascend(&zones[y]);
+	    loop invariant marks:   \forall integer y; ZONE(y) ==> marks_kept{Pre,Here}(y);
+	    loop invariant least:   \forall integer y, c; 0 <= y < z && zones[y].present != 0 &&
+	                              CPU(c) && cpu_online[c] != 0 ==>
+	                                2 <= zones[y].pcp[c].stat_threshold;
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold,
 	                 zones[0 .. MAX_ZONES - 1].percpu_drift_mark;
 	    loop variant MAX_ZONES - z;

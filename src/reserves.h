@@ -46,6 +46,7 @@ void setup_per_zone_wmarks(void);
     ensures  machine: zones_ok;
     ensures  reserve: \forall integer z, t; ZONE(z) && zones[z].type < t < MAX_NR_ZONES ==>
                         zones[z].lowmem_reserve[t] == protection{Pre}(&zones[z], t);
+    ensures  marks:   \forall integer z; ZONE(z) ==> marks_kept{Pre,Post}(z);
 */
 void setup_per_zone_lowmem_reserve(void);
 
@@ -61,6 +62,7 @@ void setup_per_zone_lowmem_reserve(void);
     ensures  machine: zones_ok;
     ensures  bound:   \forall integer z, c; ZONE(z) && zones[z].present != 0 && CPU(c) &&
                         cpu_online[c] != 0 ==> 2 <= zones[z].pcp[c].stat_threshold <= 125;
+    ensures  marks:   \forall integer z; ZONE(z) ==> marks_kept{Pre,Post}(z);
 */
 void refresh_zone_stat_thresholds(void);
 
