@@ -77,7 +77,7 @@
 /* What a zone has deferred is reserved, from the start of a section to the zone's end. */
 /*@ predicate deferred_ok{L}(struct zone *z) =
       z->first_deferred_pfn == PFN_NONE ||
-      (spans(z, z->first_deferred_pfn) &&
+      (z->present != 0 && spans(z, z->first_deferred_pfn) &&
        \forall integer p; z->first_deferred_pfn <= p < z->start + z->spanned ==>
          state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED);
 */

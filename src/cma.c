@@ -133,6 +133,20 @@ void cma_reserve(uint64_t pages)
 }
 
 /* The pageblock is allocated as one block and freed, through the pcp lists if its order has one. */
+/*@ requires zone:    OUR_ZONE(zone) && zone->managed + PAGEBLOCK_PAGES <= zone->present &&
+                      zone->cma_pages <= MAX_FRAMES;
+    requires block:   FRAME(pfn) && aligned(pfn, PAGEBLOCK_ORDER) && list(pfn) == LIST_NONE;
+    requires inside:  spans(zone, pfn) && spans(zone, pfn + PAGEBLOCK_PAGES - 1);
+    requires state:   allocator_but(pfn, PAGEBLOCK_ORDER) && conserved;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:   allocator_ok;
+    ensures  pages:   zone->managed == \old(zone->managed) + PAGEBLOCK_PAGES &&
+                      zone->cma_pages == \old(zone->cma_pages) + PAGEBLOCK_PAGES;
+    ensures  type:    pageblock_type(pfn) == MIGRATE_CMA;
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static void init_cma_reserved_pageblock(struct zone *zone, pfn_t pfn)
 {
 	set_pageblock_migratetype(pfn, MIGRATE_CMA);

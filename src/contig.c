@@ -68,6 +68,17 @@ static bool types_fit(struct outer outer, unsigned int migratetype)
 }
 
 /* Cut a free block in which pfn, a pageblock's start, is not the first page (Linux: split_free_page). */
+/*@ requires zone:    OUR_ZONE(zone);
+    requires frame:   FRAME(pfn) && pfn % PAGEBLOCK_PAGES == 0;
+    requires state:   allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:   allocator_ok;
+    ensures  cut:     \forall integer q; FRAME(q) && q < pfn && state_of(q) == PAGE_FREE &&
+                        zone_of(q) == zone->id && pageblock_type(q) != pageblock_type(pfn) ==>
+                          q + pow2(order_of(q)) <= pfn;
+    ensures  unmoved: unmoved{Pre,Post};
+*/
 static void split_free_page(struct zone *zone, pfn_t pfn)
 {
 	pfn_t head = block_head(pfn), end;
@@ -87,6 +98,17 @@ static void split_free_page(struct zone *zone, pfn_t pfn)
 }
 
 /* The pageblocks at both ends first, cut off from what lies outside (Linux: the same name). */
+/*@ requires zone:    OUR_ZONE(zone);
+    requires range:   zone->start <= outer.start < outer.end <= zone->start + zone->spanned;
+    requires whole:   outer.start % PAGEBLOCK_PAGES == 0 && outer.end % PAGEBLOCK_PAGES == 0;
+    requires state:   allocator_ok;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:   allocator_ok;
+    ensures  isolated: \forall integer p; outer.start <= p < outer.end ==>
+                         pageblock_type(p) == MIGRATE_ISOLATE;
+    ensures  unmoved: unmoved{Pre,Post};
+*/
 static void start_isolate_page_range(struct zone *zone, struct outer outer)
 {
 	set_migratetype_isolate(zone, outer.start);
@@ -98,6 +120,21 @@ static void start_isolate_page_range(struct zone *zone, struct outer outer)
 		set_migratetype_isolate(zone, pfn);
 }
 
+/* Open them again (Linux: the same name). */
+/*@ requires zone:    OUR_ZONE(zone);
+    requires type:    migratetype == MIGRATE_CMA || migratetype == MIGRATE_MOVABLE;
+    requires range:   zone->start <= outer.start <= outer.end <= zone->start + zone->spanned;
+    requires whole:   outer.start % PAGEBLOCK_PAGES == 0 && outer.end % PAGEBLOCK_PAGES == 0;
+    requires isolated: \forall integer p; outer.start <= p < outer.end ==>
+                         pageblock_type(p) == MIGRATE_ISOLATE;
+    requires state:   allocator_ok;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:   allocator_ok;
+    ensures  types:   \forall integer p; outer.start <= p < outer.end ==>
+                        pageblock_type(p) == migratetype;
+    ensures  unmoved: unmoved{Pre,Post};
+*/
 static void undo_isolate_page_range(struct zone *zone, struct outer outer, unsigned int migratetype)
 {
 	for (pfn_t pfn = outer.start; pfn < outer.end; pfn += PAGEBLOCK_PAGES)
@@ -139,6 +176,17 @@ static bool all_free(const struct zone *zone, pfn_t start, pfn_t end)
 }
 
 /* Free isolated pages that were taken with their block but are not wanted. */
+/*@ requires zone:    OUR_ZONE(zone) && zone->nr_isolate_pageblock != 0;
+    requires range:   start < end ==> spans(zone, start) && spans(zone, end - 1);
+    requires types:   \forall integer p; start <= p < end ==>
+                        pageblock_type(p) == MIGRATE_ISOLATE;
+    requires free:    untiled(start, end);
+    requires state:   allocator_partial(start, end);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:   allocator_partial(end, end);
+    ensures  unmoved: unmoved{Pre,Post};
+*/
 static void give_back(struct zone *zone, pfn_t start, pfn_t end)
 {
 	while (start < end) {
@@ -150,6 +198,19 @@ static void give_back(struct zone *zone, pfn_t start, pfn_t end)
 }
 
 /* Take the blocks that the range touches, and give back what lies outside it. */
+/*@ requires zone:    OUR_ZONE(zone) && zone->nr_isolate_pageblock != 0;
+    requires range:   start < end && spans(zone, start) && spans(zone, end - 1);
+    requires free:    \forall integer p; start <= p < end ==> in_free_block(p, zone->id);
+    requires types:   \forall integer p; start <= p < end ==>
+                        pageblock_type(p) == MIGRATE_ISOLATE;
+    requires state:   allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), vmemmap[start .. end - 1].refcount;
+    ensures  state:   allocator_ok;
+    ensures  pages:   \forall integer p; start <= p < end ==>
+                        allocated_block(p, 0) && refcount_of(p) == 1;
+    ensures  unmoved: unmoved{Pre,Post};
+*/
 static void take(struct zone *zone, pfn_t start, pfn_t end)
 {
 	pfn_t outer_start = block_head(start), pfn = outer_start;

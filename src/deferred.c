@@ -88,11 +88,34 @@ void defer_memory(void)
 }
 
 /* Free what was deferred below end, where a section or the zone ends; returns how many pages. */
+/*@ requires zone:    zone_ok(zone) && zone->present != 0;
+    requires machine: memory_known && reserved_known && deferred_ok(zone);
+    requires range:   zone->first_deferred_pfn < end <= zone->start + zone->spanned;
+    requires section: end % PAGES_PER_SECTION == 0 || end == zone->start + zone->spanned;
+    requires state:   allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->managed, zone->first_deferred_pfn;
+    ensures  state:   allocator_ok && zone_ok(zone);
+    ensures  machine: memory_known && reserved_known && deferred_ok(zone);
+    ensures  span:    zone->start == \old(zone->start) && zone->spanned == \old(zone->spanned) &&
+                      zone->present == \old(zone->present);
+    ensures  next:    zone->first_deferred_pfn ==
+                        (end < zone->start + zone->spanned ? end : PFN_NONE);
+    ensures  freed:   zone->managed == \old(zone->managed) + \result;
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static uint64_t deferred_init(struct zone *zone, pfn_t end)
 {
 	pfn_t start = zone->first_deferred_pfn;
 	uint64_t freed = 0;
 
+	/*@ loop invariant index: i <= nr_memory_ranges;
+	    loop invariant freed: zone->managed == \at(zone->managed, Pre) + freed;
+	    loop invariant state: allocator_partial(end, end);
+	    loop assigns i, freed, ZONE_FIELDS(zone), zone->managed;
+	    loop variant nr_memory_ranges - i;
+	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
 		pfn_t from;
 		uint64_t pages = range_clip(&memory_ranges[i], start, end, &from);
@@ -110,6 +133,20 @@ bool deferred_grow_zone(struct zone *zone)
 {
 	uint64_t freed = 0;
 
+	/*@ loop invariant zone:    zone_ok(zone) && zone->present == \at(zone->present, Pre) &&
+	                            zone->start == \at(zone->start, Pre) &&
+	                            zone->spanned == \at(zone->spanned, Pre);
+	    loop invariant machine: memory_known && reserved_known && deferred_ok(zone);
+	    loop invariant state:   allocator_ok;
+	    loop invariant none:    \at(zone->first_deferred_pfn, Pre) == PFN_NONE ==>
+	                              zone->first_deferred_pfn == PFN_NONE && freed == 0;
+	    loop invariant freed:   zone->managed == \at(zone->managed, Pre) + freed;
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns freed, ZONE_FIELDS(zone), zone->managed, zone->first_deferred_pfn;
+	    loop variant zone->first_deferred_pfn == PFN_NONE ? 0 :
+	                   zone->start + zone->spanned - zone->first_deferred_pfn;
+	*/
 	while (zone->first_deferred_pfn != PFN_NONE && freed < PAGES_PER_SECTION)
 		freed += deferred_init(
 			zone, min_pfn(section_end(zone->first_deferred_pfn), zone_end_pfn(zone)));

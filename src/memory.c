@@ -263,6 +263,8 @@ uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end)
 	/*@ loop invariant index: i <= nr_memory_ranges;
 	    loop invariant sum:   sum == node_overlap{Pre}(&memory_ranges[0], i, node, start, end);
 	    loop invariant bound: sum <= i * MAX_FRAMES;
+	    loop invariant span:  sum <= (i == 0 ? 0 :
+	                            \max(0, \min(end, memory_ranges[i - 1].end) - start));
 	    loop assigns i, sum, from;
 	    loop variant nr_memory_ranges - i;
 	*/
@@ -284,8 +286,11 @@ bool section_present(pfn_t pfn)
 	    loop variant nr_memory_ranges - i;
 	*/
 	for (unsigned int i = 0; i < nr_memory_ranges; i++)
-		if (range_clip(&memory_ranges[i], start, start + PAGES_PER_SECTION, &from) != 0)
+		if (range_clip(&memory_ranges[i], start, start + PAGES_PER_SECTION, &from) != 0) {
+			//@ assert there: memory_at(from) && start <= from < start + PAGES_PER_SECTION;
+			//@ assert same: from / PAGES_PER_SECTION == pfn / PAGES_PER_SECTION;
 			return true;
+		}
 	return false;
 }
 

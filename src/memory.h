@@ -146,6 +146,7 @@ pfn_t lowest_unreserved(pfn_t start, pfn_t end, uint64_t pages, uint64_t align);
     ensures  pages:  \result == \old(node_overlap(&memory_ranges[0], nr_memory_ranges, node,
                                                   start, end));
     ensures  bound:  \result <= MAX_RANGES * MAX_FRAMES;
+    ensures  span:   \result <= \max(0, end - start);
 */
 uint64_t present_pages(unsigned int node, pfn_t start, pfn_t end);
 
@@ -263,7 +264,7 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end);
 /*@ requires types: pageblocks;
     requires apart: \separated(pageblock_types + (0 .. nr_frames / PAGEBLOCK_PAGES - 1),
                                &pageblock_types, &nr_frames);
-    requires range: start <= end <= nr_frames;
+    requires range: start < end <= nr_frames;
     terminates \true;
     assigns  pageblock_types[start / PAGEBLOCK_PAGES .. (end - 1) / PAGEBLOCK_PAGES];
     ensures  types: pageblocks;
