@@ -9,3 +9,4 @@
 #define PLACED_OPEN
 #define COALESCED_OPEN
 #define LISTED_OPEN
+#define NODES_OPEN

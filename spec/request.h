@@ -6,17 +6,21 @@
 #ifndef FRAMEPROOF_SPEC_REQUEST_H
 #define FRAMEPROOF_SPEC_REQUEST_H
 
-/*@ predicate place_on{L}(struct zoneref *r, struct pglist_data *node, integer which) =
-      \exists integer i; 0 <= i && r == &node->zonelists[which][i];
-
-    predicate low_enough{L}(struct zoneref *r, integer highest) =
+/*@ predicate low_enough{L}(struct zoneref *r, integer highest) =
       r->zone == \null || r->zone_idx <= highest;
 
+    predicate on_the_way{L}(struct zoneref *r) = \exists integer k; walk(r, k);
+
+    predicate context_apart{L}(struct alloc_context *ac) =
+      APART(ac, vmemmap) && APART(ac, lists) && APART(ac, pageblock_types) && APART(ac, release) &&
+      APART(ac, trace_ring) && APART(ac, &zones[0]) && APART(ac, &nodes[0]) &&
+      APART(ac, &behind[0]) && \forall integer z; ZONE(z) ==> APART(ac, zones[z].pcp);
+
     predicate context{L}(struct alloc_context *ac) =
-      \valid_read(ac) && node_ok((struct pglist_data *)ac->node) &&
+      \valid_read(ac) && context_apart(ac) &&
+      ac->node->id < nr_node_ids && ac->node == &nodes[ac->node->id] &&
       ac->zonelist < MAX_ZONELISTS && ac->migratetype < MIGRATE_PCPTYPES &&
-      ac->highest_zoneidx < ZONE_DEVICE && zonelist((struct zoneref *)ac->preferred) &&
-      place_on((struct zoneref *)ac->preferred, (struct pglist_data *)ac->node, ac->zonelist) &&
+      ac->highest_zoneidx < ZONE_DEVICE && on_the_way((struct zoneref *)ac->preferred) &&
       low_enough((struct zoneref *)ac->preferred, ac->highest_zoneidx);
 
     predicate task_ok{L} =

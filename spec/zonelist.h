@@ -19,40 +19,138 @@
       \forall integer z; ZONE(z) ==>
         zones[z].type == z % MAX_NR_ZONES && zones[z].node == z / MAX_NR_ZONES;
 
+    logic integer zone_at{L}(struct zoneref *r) = r->node * MAX_NR_ZONES + r->zone_idx;
+
+    predicate zone_there{L}(integer z, integer type, integer node) =
+      zones[z].present != 0 && zones[z].type == type && zones[z].node == node;
+
     predicate zoneref_ok{L}(struct zoneref *r) =
-      r->node < MAX_NUMNODES && r->zone_idx < MAX_NR_ZONES &&
-      r->zone == &zones[r->node * MAX_NR_ZONES + r->zone_idx] && r->zone->present != 0 &&
-      r->zone_idx == r->zone->type && r->node == r->zone->node;
+      r->node < MAX_NUMNODES && r->zone_idx < MAX_NR_ZONES && r->zone == &zones[zone_at(r)] &&
+      zone_there(zone_at(r), r->zone_idx, r->node);
 
     predicate named{L}(struct zoneref *r, integer n) =
       \forall integer i; 0 <= i < n ==> r[i].zone != \null && zoneref_ok(&r[i]);
 
     predicate ends_at{L}(struct zoneref *r, integer n) =
-      0 <= n <= MAX_ZONES && \valid_read(r + (0 .. n)) && r[n].zone == \null && named(r, n);
-
-    predicate zonelist{L}(struct zoneref *r) = \exists integer n; ends_at(r, n);
+      0 <= n <= MAX_ZONES && r[n].zone == \null && named(r, n);
 
     predicate eligible{L}(struct zoneref *r, integer highest, integer nodemask) =
       r->zone == \null || (r->zone_idx <= highest && (nodemask >> r->node) % 2 == 1);
 
-    predicate first_place{L}(struct pglist_data *node, integer which, integer t) =
-      node->first_zoneref[which][t] <= MAX_ZONES &&
-      node->first_zone[which][t] ==
-        node->zonelists[which][node->first_zoneref[which][t]].zone &&
-      zonelist(&node->zonelists[which][node->first_zoneref[which][t]]);
+    predicate first_place{L}(struct pglist_data *node, integer w, integer n, integer t) =
+      node->first_zoneref[w][t] <= n &&
+      node->first_zone[w][t] == node->zonelists[w][node->first_zoneref[w][t]].zone;
 
-    predicate first_places{L}(struct pglist_data *node, integer which) =
-      \forall integer t; 0 <= t < MAX_NR_ZONES ==> first_place(node, which, t);
+    predicate first_places{L}(struct pglist_data *node, integer w, integer n) =
+      \forall integer t; 0 <= t < MAX_NR_ZONES ==> first_place(node, w, n, t);
 
-    predicate node_ok{L}(struct pglist_data *node) =
-      node->id < MAX_NUMNODES && node == &nodes[node->id] &&
-      \forall integer w; 0 <= w < MAX_ZONELISTS ==>
-        zonelist(&node->zonelists[w][0]) && first_places(node, w);
-
-    predicate nodes_ok{L} =
-      nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids &&
-      \forall integer n; 0 <= n < nr_node_ids ==> node_ok(&nodes[n]);
+    predicate list_of{L}(struct pglist_data *node, integer w, integer n) =
+      ends_at(&node->zonelists[w][0], n) && first_places(node, w, n);
 */
+
+/* Where a node's list ends; its places, from which so many are left, and the next one. */
+/*@ axiomatic Ends {
+      logic integer end_of{L}(integer n, integer w)
+        reads nodes[n].zonelists[w][0 .. MAX_ZONES], zones[0 .. MAX_ZONES - 1].present,
+              zones[0 .. MAX_ZONES - 1].type, zones[0 .. MAX_ZONES - 1].node;
+      axiom end_of_is{L}: \forall integer n, w, m;
+        ends_at(&nodes[n].zonelists[w][0], m) ==> end_of(n, w) == m;
+    }
+    predicate node_list{L}(integer n, integer w) = list_of(&nodes[n], w, end_of(n, w));
+
+    predicate place(struct zoneref *r, integer n, integer w, integer i) =
+      0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && 0 <= i <= MAX_ZONES &&
+      r == &nodes[n].zonelists[w][i];
+
+    predicate place_left{L}(struct zoneref *r, integer k) =
+      \exists integer n, w, i; place(r, n, w, i) && node_list(n, w) &&
+        0 <= k && i + k == end_of(n, w);
+
+    predicate step(struct zoneref *r, struct zoneref *next) = next == r + 1;
+
+    predicate nodes_built{L} =
+      nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids &&
+      (\forall integer n; 0 <= n < nr_node_ids ==> nodes[n].id == n) &&
+      \forall integer n, w; 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS ==> node_list(n, w);
+*/
+
+/* Nodes lie apart from what operations on blocks touch. */
+/*@ predicate nodes_apart{L} =
+      APART(&nodes[0], vmemmap) && APART(&nodes[0], lists) && APART(&nodes[0], pageblock_types) &&
+      APART(&nodes[0], release) && APART(&nodes[0], trace_ring) &&
+      \forall integer z; ZONE(z) ==> APART(&nodes[0], zones[z].pcp);
+*/
+
+/* What walks depend on does not differ. */
+#define SAME_PLACES(L1, L2) \
+	(SAME(L1, L2, nr_node_ids) && SAME(L1, L2, nr_online_nodes) && \
+	 (\forall integer n; 0 <= n < MAX_NUMNODES ==> SAME(L1, L2, nodes[n].id)) && \
+	 (\forall integer n, w, t; 0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && \
+	    0 <= t < MAX_NR_ZONES ==> SAME(L1, L2, nodes[n].first_zoneref[w][t]) && \
+	      SAME(L1, L2, nodes[n].first_zone[w][t])) && \
+	 (\forall integer n, w, i; 0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && \
+	    0 <= i <= MAX_ZONES ==> SAME(L1, L2, nodes[n].zonelists[w][i].zone) && \
+	      SAME(L1, L2, nodes[n].zonelists[w][i].zone_idx) && \
+	      SAME(L1, L2, nodes[n].zonelists[w][i].node)) && \
+	 (\forall integer z; ZONE(z) ==> SAME(L1, L2, zones[z].present) && \
+	    SAME(L1, L2, zones[z].type) && SAME(L1, L2, zones[z].node)))
+/*@ predicate same_places{L1,L2} = SAME_PLACES(L1, L2); */
+
+/*
+ * A walk is at a place of a list, with k places to its end. Opaque but where their facts are
+ * proved (NODES_OPEN, proofs/axioms_nodes.c).
+ */
+#ifdef NODES_OPEN
+#define walk(r, k)	place_left(r, k)
+#define nodes_sound	nodes_built
+#else
+/*@ axiomatic Nodes {
+      predicate nodes_sound{L}
+        reads nr_node_ids, nr_online_nodes, nodes[0 .. MAX_NUMNODES - 1],
+              zones[0 .. MAX_ZONES - 1].present, zones[0 .. MAX_ZONES - 1].type,
+              zones[0 .. MAX_ZONES - 1].node;
+      predicate walk{L}(struct zoneref *r, integer k)
+        reads nodes[0 .. MAX_NUMNODES - 1], zones[0 .. MAX_ZONES - 1].present,
+              zones[0 .. MAX_ZONES - 1].type, zones[0 .. MAX_ZONES - 1].node;
+
+      axiom nodes_count{L}:
+        nodes_sound ==> nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids;
+      axiom nodes_number{L}: \forall integer n;
+        nodes_sound && 0 <= n < nr_node_ids ==> nodes[n].id == n;
+      axiom nodes_first{L}: \forall integer n, w, t;
+        nodes_sound && 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS && 0 <= t < MAX_NR_ZONES ==>
+          nodes[n].first_zoneref[w][t] <= MAX_ZONES &&
+          nodes[n].first_zone[w][t] ==
+            nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone &&
+          \exists integer k; walk(&nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]], k);
+      axiom nodes_kept{L1,L2}:
+        \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
+      axiom walk_place{L}: \forall struct zoneref *r, integer k;
+        walk(r, k) ==> 0 <= k <= MAX_ZONES && \exists integer n, w, i; place(r, n, w, i);
+      axiom walk_zone{L}: \forall struct zoneref *r, integer k;
+        walk(r, k) && r->zone != \null ==> k > 0 && zoneref_ok(r);
+      axiom walk_step{L}: \forall struct zoneref *r, *s, integer k;
+        step(r, s) && walk(r, k) && r->zone != \null ==> walk(s, k - 1);
+      axiom walk_kept{L1,L2}: \forall struct zoneref *r, integer k;
+        \at(walk(r, k), L1) && same_places{L1,L2} ==> \at(walk(r, k), L2);
+    }
+*/
+#endif
+#define nodes_ok	(nodes_apart && nodes_sound)
+
+/*
+ * What a step leaves that only counts, or notes something of a page or a node: blocks, lists and
+ * zones' numbers, and so the whole state.
+ */
+/*@ predicate same_counts_of_pages{L1,L2} =
+      (\forall integer z, i; ZONE(z) && ITEM(i) ==> SAME(L1, L2, zones[z].vm_stat[i])) &&
+      (\forall integer z, c, i; ZONE(z) && 0 <= c < \at(nr_cpus, L1) && ITEM(i) ==>
+         SAME(L1, L2, zones[z].pcp[c].vm_stat_diff[i]));
+*/
+#define QUIET(L1, L2) \
+	(same_machine{L1,L2} && same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) && \
+	 same_cpu_counts{L1,L2} && same_counts_of_pages{L1,L2})
+/*@ predicate quiet{L1,L2} = QUIET(L1, L2); */
 
 /*
  * How far node n is from a node when its zonelist is built: by distance, but nodes before it and
@@ -77,7 +175,7 @@
  * The lists of a node: of every node with memory the zones that have some, and the node's own alone.
  */
 /*@ predicate list_built{L}(integer n, integer w, integer m) =
-      ends_at(&nodes[n].zonelists[w][0], m) && first_places(&nodes[n], w) &&
+      list_of(&nodes[n], w, m) &&
       ordered(n, &nodes[n].zonelists[w][0], m);
 
     predicate fallback_list{L}(integer n) =

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
-#include "deferred.h"
 #include "fastpath.h"
 #include "node_reclaim.h"
 

@@ -5,6 +5,7 @@
 #ifndef FRAMEPROOF_FASTPATH_H
 #define FRAMEPROOF_FASTPATH_H
 
+#include "deferred.h"
 #include "node.h"
 #include "pcp.h"
 #include "task.h"
@@ -26,11 +27,14 @@ struct alloc_context {
  * The first place from ref on whose zone is not above the context's highest index and on an allowed
  * node; its zone is NULL at the list's end (Linux: next_zones_zonelist).
  */
-/*@ requires list:     zonelist(ref);
+/*@ requires list:     on_the_way((struct zoneref *)ref);
     terminates \true;
     assigns  \nothing;
-    ensures  list:     zonelist(\result);
-    ensures  eligible: eligible(\result, highest_zoneidx, nodemask);
+    ensures  list:     \forall integer k; walk((struct zoneref *)ref, k) ==>
+                         \exists integer n; 0 <= n <= k && \result == ref + n &&
+                           walk((struct zoneref *)\result, k - n);
+    ensures  list:     on_the_way((struct zoneref *)\result);
+    ensures  eligible: eligible((struct zoneref *)\result, highest_zoneidx, nodemask);
     ensures  first:    \exists integer n; 0 <= n <= MAX_ZONES && \result == ref + n &&
                          passed((struct zoneref *)ref, n, highest_zoneidx, nodemask);
 */
@@ -39,14 +43,15 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 {
 	//@ ghost unsigned int n = 0;
 	/*@ loop invariant place:  0 <= n <= MAX_ZONES && ref == \at(ref, Pre) + n;
-	    loop invariant before: \forall integer m; ends_at(\at(ref, Pre), m) ==> n <= m;
-	    loop invariant rest:   zonelist(ref);
+	    loop invariant rest:   \forall integer k; walk((struct zoneref *)\at(ref, Pre), k) ==>
+	                             n <= k && walk((struct zoneref *)ref, k - n);
 	    loop invariant passed: passed((struct zoneref *)\at(ref, Pre), n, highest_zoneidx, nodemask);
 	    loop assigns ref, n;
 	    loop variant MAX_ZONES - n;
 	*/
 	while (ref->zone != NULL &&
 	       (ref->zone_idx > highest_zoneidx || (nodemask >> ref->node) % 2 != 1)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
 		ref++;
 		//@ ghost n++;
 	}
@@ -54,13 +59,11 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 }
 
 /* Where the context's request starts (Linux: first_zones_zonelist). */
-/*@ requires context:  context(ac);
+/*@ requires context:  nodes_ok && context(ac);
     terminates \true;
     assigns  \nothing;
-    ensures  list:     zonelist(\result);
-    ensures  place:    place_on((struct zoneref *)\result, (struct pglist_data *)ac->node,
-                                ac->zonelist);
-    ensures  eligible: eligible(\result, ac->highest_zoneidx, nodemask);
+    ensures  list:     on_the_way((struct zoneref *)\result);
+    ensures  eligible: eligible((struct zoneref *)\result, ac->highest_zoneidx, nodemask);
 */
 static inline const struct zoneref *first_zoneref(const struct alloc_context *ac,
 						  nodemask_t nodemask)

@@ -21,9 +21,6 @@
     logic integer marked{L}(bool *used, integer n) =
       n <= 0 ? 0 : marked(used, n - 1) + (used[n - 1] ? 1 : 0);
 */
-#define STARTS(n, w, at, t)                                                                        \
-	(nodes[n].first_zoneref[w][t] <= at &&                                                     \
-	 nodes[n].first_zone[w][t] == nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone)
 #define LIST_OF(node, which) &nodes[node].zonelists[which][0]
 
 #define SAME_PLACE(L1, L2, n, w, i)                                                                \
@@ -218,54 +215,6 @@ static unsigned int add_node_zones(unsigned int local, unsigned int which, unsig
 	return at;
 }
 
-/* From any place on, the rest of a list is one. */
-/*@ ghost
-    /@ requires nodes:  local < MAX_NUMNODES && which < MAX_ZONELISTS && first <= at <= MAX_ZONES;
-       requires ends:   ends_at(LIST_OF(local, which), at);
-       terminates \true;
-       assigns  \nothing;
-       ensures  rest:   zonelist(&nodes[local].zonelists[which][first]); @/
-    static void rest_ends(unsigned int local, unsigned int which, unsigned int at,
-                          unsigned int first)
-    {
-      unsigned int i = 0;
-
-      /@ loop invariant place:  0 <= i <= at - first;
-         loop invariant places: named(&nodes[local].zonelists[which][first], i);
-         loop assigns i;
-         loop variant at - first - i; @/
-      while (i < at - first) {
-        /@ assert place: nodes[local].zonelists[which][first + i].zone != \null &&
-             zoneref_ok(&nodes[local].zonelists[which][first + i]); @/
-        i++;
-      }
-      /@ assert rest: ends_at(&nodes[local].zonelists[which][first], at - first); @/
-    }
-*/
-
-/*@ ghost
-    /@ requires nodes:  local < MAX_NUMNODES && which < MAX_ZONELISTS && at <= MAX_ZONES;
-       requires ends:   ends_at(LIST_OF(local, which), at);
-       requires first:  \forall integer t; 0 <= t < MAX_NR_ZONES ==> STARTS(local, which, at, t);
-       terminates \true;
-       assigns  \nothing;
-       ensures  first:  first_places(&nodes[local], which); @/
-    static void places_start(unsigned int local, unsigned int which, unsigned int at)
-    {
-      unsigned int t = 0;
-
-      /@ loop invariant type:  0 <= t <= MAX_NR_ZONES;
-         loop invariant first: \forall integer u; 0 <= u < t ==>
-                                 first_place(&nodes[local], which, u);
-         loop assigns t;
-         loop variant MAX_NR_ZONES - t; @/
-      while (t < MAX_NR_ZONES) {
-        rest_ends(local, which, at, nodes[local].first_zoneref[which][t]);
-        t++;
-      }
-    }
-*/
-
 /* Where requests start whose highest zone is of the type. */
 /*@ requires nodes:   local < MAX_NUMNODES && which < MAX_ZONELISTS && at <= MAX_ZONES;
     requires type:    type < MAX_NR_ZONES;
@@ -274,7 +223,7 @@ static unsigned int add_node_zones(unsigned int local, unsigned int which, unsig
     assigns  nodes[local].first_zoneref[which][type], nodes[local].first_zone[which][type];
     ensures  ends:    ends_at(LIST_OF(local, which), at);
     ensures  kept:    \forall integer i; 0 <= i <= at ==> SAME_PLACE(Pre, Post, local, which, i);
-    ensures  first: STARTS(local, which, at, type);
+    ensures  first:   first_place(&nodes[local], which, at, type);
 */
 static void set_first(unsigned int local, unsigned int which, unsigned int at, unsigned int type)
 {
@@ -305,7 +254,7 @@ static void set_first(unsigned int local, unsigned int which, unsigned int at, u
     ensures  kept:    \forall integer i; 0 <= i < at ==> SAME_PLACE(Pre, Post, local, which, i);
     ensures  all:     \forall integer z; ZONE(z) && on_the_list{Pre}(LIST_OF(local, which), at, z) ==>
                         on_the_list(LIST_OF(local, which), at, z);
-    ensures  first:   first_places(&nodes[local], which);
+    ensures  list:    list_of(&nodes[local], which, at);
 */
 static void end_zonelist(unsigned int local, unsigned int which, unsigned int at)
 {
@@ -317,14 +266,13 @@ static void end_zonelist(unsigned int local, unsigned int which, unsigned int at
 	    loop invariant kept:  \forall integer i; 0 <= i < at ==>
 	                            SAME_PLACE(Pre, Here, local, which, i);
 	    loop invariant first: \forall integer t; 0 <= t < type ==>
-	                          STARTS(local, which, at, t);
+	                            first_place(&nodes[local], which, at, t);
 	    loop assigns type, nodes[local].first_zoneref[which][0 .. MAX_NR_ZONES - 1],
 	                 nodes[local].first_zone[which][0 .. MAX_NR_ZONES - 1];
 	    loop variant MAX_NR_ZONES - type;
 	*/
 	for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
 		set_first(local, which, at, type);
-	//@ ghost places_start(local, which, at);
 }
 
 /* No node is on it yet. */
