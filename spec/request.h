@@ -29,9 +29,37 @@
       cpu_node[this_cpu] < nr_node_ids && node_online_map < (1 << nr_node_ids);
 */
 
+/* The context as it was; and what is still to come of memory. */
+/*@ predicate same_context{L1,L2}(struct alloc_context *ac) =
+      SAME(L1, L2, ac->node) && SAME(L1, L2, ac->preferred) && SAME(L1, L2, ac->nodemask) &&
+      SAME(L1, L2, ac->zonelist) && SAME(L1, L2, ac->migratetype) &&
+      SAME(L1, L2, ac->highest_zoneidx) && SAME(L1, L2, ac->spread_dirty_pages);
+
+    predicate growth{L} =
+      memory_known && reserved_known &&
+      \forall integer z; ZONE(z) && zones[z].present != 0 ==> deferred_ok(&zones[z]);
+*/
+
 /* What is passed over on the way. */
 /*@ predicate passed{L}(struct zoneref *r, integer n, integer highest, integer nodemask) =
       \forall integer i; 0 <= i < n ==> !eligible(r + i, highest, nodemask);
 */
+
+/* What is noted of nodes; what taking a block from a zone may touch, and going through zones. */
+#define NODE_NOTES \
+	nodes[0 .. MAX_NUMNODES - 1].kswapd_wanted, nodes[0 .. MAX_NUMNODES - 1].kswapd_order, \
+	nodes[0 .. MAX_NUMNODES - 1].kswapd_highest_zoneidx, \
+	nodes[0 .. MAX_NUMNODES - 1].kswapd_wakeups
+#define TAKE_FIELDS \
+	BLOCK_FIELDS, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].refcount, TRACE_FIELDS, \
+	zones[0 .. MAX_ZONES - 1].vm_stat[0 .. NR_ZONE_STATS - 1], \
+	zones[0 .. MAX_ZONES - 1].watermark_boost, zones[0 .. MAX_ZONES - 1].flags, \
+	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], \
+	pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1]
+#define GET_FIELDS \
+	TAKE_FIELDS, NODE_NOTES, nodes[0 .. MAX_NUMNODES - 1].zone_reclaim_failed, \
+	zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic, \
+	zones[0 .. MAX_ZONES - 1].kept_apart, zones[0 .. MAX_ZONES - 1].managed, \
+	zones[0 .. MAX_ZONES - 1].first_deferred_pfn
 
 #endif

@@ -142,15 +142,26 @@
  * What a step leaves that only counts, or notes something of a page or a node: blocks, lists and
  * zones' numbers, and so the whole state.
  */
-/*@ predicate same_counts_of_pages{L1,L2} =
-      (\forall integer z, i; ZONE(z) && ITEM(i) ==> SAME(L1, L2, zones[z].vm_stat[i])) &&
-      (\forall integer z, c, i; ZONE(z) && 0 <= c < \at(nr_cpus, L1) && ITEM(i) ==>
-         SAME(L1, L2, zones[z].pcp[c].vm_stat_diff[i]));
-*/
 #define QUIET(L1, L2) \
 	(same_machine{L1,L2} && same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) && \
-	 same_cpu_counts{L1,L2} && same_counts_of_pages{L1,L2})
+	 same_cpu_counts{L1,L2} && \
+	 \forall integer z; ZONE(z) ==> same_counters{L1,L2}(ZONE_AT(L1, z)))
 /*@ predicate quiet{L1,L2} = QUIET(L1, L2); */
+
+/* What it keeps, in one step; proofs/axioms_quiet.c proves it of the theorems' own axioms. */
+#define BLOCKS_SOUND \
+	(lists_sound && machine_sound && pcps_counted && partition(PFN_NONE, 0) && \
+	 placed(PFN_NONE) && debts && conserved)
+#ifndef QUIET_OPEN
+/*@ axiomatic Quiet {
+      axiom quiet_kept{L1,L2}:
+        \at(arrays && hardware && BLOCKS_SOUND, L1) && quiet{L1,L2} ==> \at(BLOCKS_SOUND, L2);
+      axiom quiet_coalesced{L1,L2}:
+        \at(arrays && hardware && BLOCKS_SOUND && coalesced, L1) && quiet{L1,L2} ==>
+          \at(coalesced, L2);
+    }
+*/
+#endif
 
 /*
  * How far node n is from a node when its zonelist is built: by distance, but nodes before it and

@@ -29,6 +29,27 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 	return !(gfp & GFP_BIT_HARDWALL);
 }
 
+/* A zone's counters agree with its lists, so they are as small. */
+/*@ ghost
+    /@ requires zone:     OUR_ZONE(zone);
+       requires state:    standing && conserved;
+       terminates \true;
+       assigns  \nothing;
+       ensures  zone:     zone_ok(zone) && zone_lists(zone);
+       ensures  rules:    rules;
+       ensures  counters: zone_counters(zone);
+       ensures  counters: counter_bounds(zone); @/
+    static void counters_known(const struct zone *zone)
+    {
+      differences_bounded(zone, NR_FREE_PAGES, nr_cpus);
+      differences_bounded(zone, NR_FREE_CMA_PAGES, nr_cpus);
+      /@ assert zone: zone_ok(zone); @/
+      /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
+      /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
+      /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
+    }
+*/
+
 /* Of the zones from one on: none has pages, and one is above its high mark. */
 /*@ predicate no_zone{L}(integer from, integer to) =
       \forall integer z; from <= z < to ==> zones[z].managed == 0;
@@ -44,9 +65,8 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 */
 #define FIRST_ZONE(node) ((node)->id * MAX_NR_ZONES)
 
-/*@ requires machine:  lists_ok && rules && cpus;
-    requires zone:     zone_ok(zone) && zone->managed != 0;
-    requires counts:   counter_bounds(zone) && zone_counters(zone);
+/*@ requires zone:     OUR_ZONE(zone) && zone->managed != 0;
+    requires state:    standing && conserved;
     requires order:    order <= MAX_PAGE_ORDER;
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
@@ -55,14 +75,13 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 */
 static bool zone_balanced(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx)
 {
+	//@ ghost counters_known(zone);
 	return zone_watermark_ok_safe(zone, order, wmark_pages(zone, WMARK_HIGH), highest_zoneidx);
 }
 
 /* Is some zone up to the index above its high mark, so that kswapd may sleep? (Linux: pgdat_balanced) */
-/*@ requires machine:  lists_ok && rules && cpus && zones_ok;
-    requires node:     \valid_read(node) && node->id < MAX_NUMNODES;
-    requires counts:   \forall integer z; ZONE(z) ==>
-                         counter_bounds(&zones[z]) && zone_counters(&zones[z]);
+/*@ requires node:     \valid_read(node) && node->id < MAX_NUMNODES;
+    requires state:    standing && conserved;
     requires order:    order <= MAX_PAGE_ORDER;
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
@@ -117,36 +136,85 @@ static bool node_boosted(const struct pglist_data *node, unsigned int highest_zo
 	return false;
 }
 
-void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
-		   unsigned int highest_zoneidx)
+/* Note what kswapd is to make room for, ... */
+/*@ requires node:    n < MAX_NUMNODES;
+    requires order:   order <= MAX_PAGE_ORDER;
+    requires highest: highest_zoneidx < MAX_NR_ZONES;
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  nodes[n].kswapd_order, nodes[n].kswapd_highest_zoneidx;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  asked:   nodes[n].kswapd_order >= order &&
+                      nodes[n].kswapd_highest_zoneidx >= highest_zoneidx;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned int highest_zoneidx)
 {
-	struct pglist_data *node = &nodes[zone->node];
+	struct pglist_data *node = &nodes[n];
 
-	if (zone->managed == 0 || (cpusets_enabled && !cpuset_node_allowed(zone->node, gfp)))
-		return;
 	if (node->kswapd_highest_zoneidx < highest_zoneidx)
 		node->kswapd_highest_zoneidx = (uint8_t)highest_zoneidx;
 	if (node->kswapd_order < order)
 		node->kswapd_order = (uint8_t)order;
-	if (node_balanced(node, order, highest_zoneidx) && !node_boosted(node, highest_zoneidx))
-		return;
-	node->kswapd_wanted = true;
-	node->kswapd_wakeups = counted(node->kswapd_wakeups, 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
 }
 
-/* Counts of pages, as far as a node has them; the zones' counters are below 2^54. */
-/*@ predicate cache_counts{L}(struct pglist_data *node) =
-      node->nr_file_pages <= COUNT_MAX && node->nr_file_dirty <= COUNT_MAX &&
-      node->nr_writeback <= COUNT_MAX;
+/* ... and wake it. */
+/*@ requires node:    n < MAX_NUMNODES;
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  nodes[n].kswapd_wanted, nodes[n].kswapd_wakeups;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  wanted:  nodes[n].kswapd_wanted != 0;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
+static inline void wake_kswapd(unsigned int n)
+{
+	nodes[n].kswapd_wanted = true;
+	nodes[n].kswapd_wakeups = counted(nodes[n].kswapd_wakeups, 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
+		   unsigned int highest_zoneidx)
+{
+	const struct pglist_data *node = &nodes[zone->node];
+
+	if (zone->managed == 0 || (cpusets_enabled && !cpuset_node_allowed(zone->node, gfp)))
+		return;
+	note_for_kswapd(zone->node, order, highest_zoneidx);
+	if (node_balanced(node, order, highest_zoneidx) && !node_boosted(node, highest_zoneidx))
+		return;
+	wake_kswapd(zone->node);
+}
+
+/* So many percent of a number of pages, rounded down. */
+/*@ requires percent: percent <= 100;
+    terminates \true;
+    assigns  \nothing;
+    ensures  share:   \result == pages * percent / 100;
+*/
+static inline uint64_t percent_of(uint64_t pages, uint64_t percent)
+{
+	uint64_t hundreds = pages / 100, rest = pages % 100;
+
+	//@ assert rest: pages * percent == (hundreds * percent) * 100 + rest * percent;
+	return hundreds * percent + rest * percent / 100;
+}
 
 /*
  * Is the node below its share of dirty pages, so that another may be written there? The share is
  * of what the node could have in use by page cache (Linux: node_dirty_ok).
  */
-/*@ requires node:   \valid_read(node) && node->id < MAX_NUMNODES && cache_counts(node);
-    requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
-    requires ratio:  vm.dirty_ratio <= 100;
+/*@ requires node:   \valid_read(node) && node->id < MAX_NUMNODES;
     terminates \true;
     assigns  \nothing;
 */
@@ -154,24 +222,52 @@ static bool node_dirty_ok(const struct pglist_data *node)
 {
 	uint64_t pages = 0, limit;
 
-	/*@ loop invariant pages: t <= MAX_NR_ZONES && pages <= t * 2 * COUNT_MAX;
+	/*@ loop invariant pages: t <= MAX_NR_ZONES;
 	    loop assigns t, pages;
 	    loop variant MAX_NR_ZONES - t;
 	*/
-	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
-		pages += (uint64_t)zone_page_state(&zones[node->id * MAX_NR_ZONES + t],
-						   NR_FREE_PAGES);
+	for (unsigned int t = 0; t < MAX_NR_ZONES; t++) {
+		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
+
+		pages = counted(pages, (uint64_t)zone_page_state(zone, NR_FREE_PAGES));
+	}
 	pages -= pages < node->totalreserve ? pages : node->totalreserve;
-	pages += node->nr_file_pages;
-	limit = vm.dirty_ratio * pages / 100;
+	pages = counted(pages, node->nr_file_pages);
+	limit = percent_of(pages, vm.dirty_ratio < 100 ? vm.dirty_ratio : 100);
 	if (current.flags & PF_RT)
-		limit += limit / 4;
-	return node->nr_file_dirty + node->nr_writeback <= limit;
+		limit = counted(limit, limit / 4);
+	return node->nr_file_dirty <= limit && node->nr_writeback <= limit - node->nr_file_dirty;
 }
 
-/* Past the pcp lists (Linux 6.1: rmqueue_buddy). */
-static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int alloc_flags,
-			   unsigned int migratetype)
+/* A block from the buddy system, by the flags; counted nowhere yet. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+                           !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
+    ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
+                             (\result != PFN_NONE ? pow2(order) : 0);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES)) +
+                             (\result != PFN_NONE &&
+                              vmemmap[\result].migratetype == MIGRATE_CMA ? pow2(order) : 0);
+    ensures  others:     \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id &&
+                           zones[y].present != 0 ==>
+                             owed(&zones[y], i) == \old(owed(&zones[y], i));
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t take_uncounted(struct zone *zone, unsigned int order, unsigned int alloc_flags,
+				   unsigned int migratetype)
 {
 	pfn_t pfn = PFN_NONE;
 
@@ -183,6 +279,34 @@ static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int a
 	if (pfn == PFN_NONE && release->order0_highatomic &&
 	    (alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK)))
 		pfn = rmqueue_smallest(zone, order, MIGRATE_HIGHATOMIC);
+	return pfn;
+}
+
+/* Past the pcp lists (Linux 6.1: rmqueue_buddy). */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_ok;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+                           !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int alloc_flags,
+			   unsigned int migratetype)
+{
+	pfn_t pfn = take_uncounted(zone, order, alloc_flags, migratetype);
+
+	//@ ghost pow2_values(order);
 	if (pfn != PFN_NONE)
 		mod_zone_freepage_state(zone, -(int64_t)block_pages(order),
 					vmemmap[pfn].migratetype);
@@ -203,27 +327,83 @@ static inline bool pcp_usable(unsigned int order, unsigned int alloc_flags,
 	       ((alloc_flags & ALLOC_CMA) || migratetype != MIGRATE_MOVABLE);
 }
 
+/* The CPU takes from its list, so that it is refilled with fewer pages. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires state:  allocator_ok;
+    terminates \true;
+    assigns  zone->pcp[this_cpu].free_factor;
+    ensures  state:  allocator_ok && quiet{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void halve_free_factor(struct zone *zone)
+{
+	//@ assert zone: zone_ok(zone);
+	//@ assert sizes: pcp_sizes(zone);
+	zone->pcp[this_cpu].free_factor >>= 1;
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* A block has been taken. */
+/*@ requires zone:   OUR_ZONE(zone) && OUR_ZONE(preferred);
+    requires order:  order <= MAX_PAGE_ORDER;
+    requires state:  allocator_ok;
+    terminates \true;
+    assigns  zones[0 .. MAX_ZONES - 1].pcp[this_cpu].pgalloc,
+             zones[0 .. MAX_ZONES - 1].pcp[this_cpu].numa[0 .. NR_NUMA_STATS - 1];
+    ensures  state:  allocator_ok && quiet{Pre,Post};
+    ensures  places: same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void count_taken(const struct zone *preferred, struct zone *zone, unsigned int order)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+
+	pcp->pgalloc = counted(pcp->pgalloc, block_pages(order));
+	zone_statistics(preferred, zone, 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* A fallback has raised the zone's marks: kswapd has to know. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires state:  allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  zone->flags, NODE_NOTES;
+    ensures  state:  allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places: same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void heed_boost(struct zone *zone)
+{
+	zone->flags &= ~ZONE_BOOSTED_WATERMARK;
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+	wakeup_kswapd(zone, 0, 0, zone->type);
+}
+
 pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int order,
 	      unsigned int alloc_flags, unsigned int migratetype)
 {
-	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 	pfn_t pfn = PFN_NONE;
 	bool usable = pcp_usable(order, alloc_flags, migratetype);
 
 	if (likely(usable)) {
-		pcp->free_factor >>= 1;
+		halve_free_factor(zone);
 		pfn = rmqueue_pcplist(zone, order, migratetype, alloc_flags);
 	}
 	if (unlikely(pfn == PFN_NONE) && (!usable || release->order0_highatomic))
 		pfn = rmqueue_buddy(zone, order, alloc_flags, migratetype);
-	if (likely(pfn != PFN_NONE)) {
-		pcp->pgalloc = counted(pcp->pgalloc, block_pages(order));
-		zone_statistics(preferred, zone, 1);
-	}
-	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK)) {
-		zone->flags &= ~ZONE_BOOSTED_WATERMARK;
-		wakeup_kswapd(zone, 0, 0, zone->type);
-	}
+	//@ assert places: SAME_PLACES(Pre, Here);
+	if (likely(pfn != PFN_NONE))
+		count_taken(preferred, zone, order);
+	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK))
+		heed_boost(zone);
 	return pfn;
 }
 

@@ -78,19 +78,20 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
  * Take a block from a zone, from this CPU's list if the order has one, or from the buddy system;
  * PFN_NONE: the zone has none that the flags allow (Linux: rmqueue).
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires preferred:  zone_ok(preferred) && preferred->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
+    requires preferred:  OUR_ZONE(preferred);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires state:      allocator_ok && nodes_ok;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, nodes[zone->node];
+    assigns  TAKE_FIELDS, NODE_NOTES;
     ensures  state:      allocator_ok && nodes_ok;
+    ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && zone_of(\result) == zone->id &&
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  null_exact: \result == PFN_NONE ==>
+    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) &&
                          !pcp_order(order) ==> !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
@@ -104,15 +105,17 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
  * reference. PFN_NONE: every zone refused (Linux: get_page_from_freelist).
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
-    requires context:    context(ac) && gfp_ok(gfp);
-    requires state:      allocator_ok && nodes_ok;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, nodes[0 .. MAX_NUMNODES - 1];
-    ensures  state:      allocator_ok && nodes_ok;
+    assigns  GET_FIELDS;
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE;
-    ensures  zone:       \result != PFN_NONE ==>
+    ensures  zone:       \result != PFN_NONE ==> zone_of(\result) < MAX_ZONES &&
                            zones[zone_of(\result)].type <= ac->highest_zoneidx;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
@@ -127,16 +130,22 @@ pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_f
 			     const struct alloc_context *ac);
 
 /* Make a block that was just taken an allocation (Linux: prep_new_page). */
-/*@ requires page:  FRAME(pfn) && \valid(vmemmap + pfn);
+/*@ requires page:  FRAME(pfn);
+    requires state: allocator_ok;
     terminates \true;
     assigns  vmemmap[pfn].refcount, vmemmap[pfn].flags;
+    ensures  state: allocator_ok && quiet{Pre,Post};
     ensures  one:   refcount_of(pfn) == 1;
     ensures  flags: vmemmap[pfn].flags == ((gfp & GFP_BIT_COMP) != 0 && order > 0 ? PG_HEAD : 0);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 {
 	vmemmap[pfn].refcount = 1;
 	vmemmap[pfn].flags = unlikely((gfp & GFP_BIT_COMP) && order > 0) ? PG_HEAD : 0;
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
 }
 
 /* Is the zone above its low mark by the full count, so that no right or reserve matters? */
@@ -164,7 +173,7 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
 }
 
 /* The first page of the CPU's list; PFN_NONE: it is empty. */
-/*@ requires zone:  zone_ok(zone) && zone->present != 0;
+/*@ requires zone:  OUR_ZONE(zone);
     requires type:  gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires state: allocator_ok;
     terminates \true;
@@ -197,7 +206,7 @@ static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 }
 
 /* The first block of the type's own lists, as an allocation; PFN_NONE: none is large enough. */
-/*@ requires zone:  zone_ok(zone) && zone->present != 0;
+/*@ requires zone:  OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires state: allocator_ok;
     terminates \true;
@@ -282,20 +291,20 @@ void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t c
 bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
 
 /* Ask a node's kswapd for an order up to a zone (Linux: wakeup_kswapd). */
-/*@ requires machine: lists_ok && rules && cpus && zones_ok && nodes_ok;
-    requires zone:    zone_ok(zone) && zone->present != 0 && zone->node < nr_node_ids;
-    requires counts:  \forall integer z; ZONE(z) ==>
-                        counter_bounds(&zones[z]) && zone_counters(&zones[z]);
+/*@ requires zone:    OUR_ZONE(zone);
     requires order:   order <= MAX_PAGE_ORDER;
     requires highest: highest_zoneidx < MAX_NR_ZONES;
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  nodes[zone->node].kswapd_wanted, nodes[zone->node].kswapd_order,
-             nodes[zone->node].kswapd_highest_zoneidx, nodes[zone->node].kswapd_wakeups;
+    assigns  NODE_NOTES;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
     ensures  asked:   zone->managed != 0 && cpusets_enabled == 0 ==>
                         nodes[zone->node].kswapd_order >= order &&
                         nodes[zone->node].kswapd_highest_zoneidx >= highest_zoneidx;
     ensures  counted: nodes[zone->node].kswapd_wakeups == \old(nodes[zone->node].kswapd_wakeups) ||
                       nodes[zone->node].kswapd_wanted != 0;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		   unsigned int highest_zoneidx);
