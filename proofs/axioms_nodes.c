@@ -20,6 +20,10 @@
     lemma end_kept{L1,L2}: \forall integer n, w;
       0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && node_list{L1}(n, w) &&
       same_places{L1,L2} ==> end_of{L2}(n, w) == end_of{L1}(n, w);
+    lemma first_kept{L1,L2}: \forall integer n, w, m, t;
+      0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && 0 <= m <= MAX_ZONES &&
+      0 <= t < MAX_NR_ZONES && first_place{L1}(\at(&nodes[n], L1), w, m, t) &&
+      same_places{L1,L2} ==> first_place{L2}(\at(&nodes[n], L2), w, m, t);
     lemma list_kept{L1,L2}: \forall integer n, w;
       0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && node_list{L1}(n, w) &&
       same_places{L1,L2} ==> node_list{L2}(n, w);
@@ -53,6 +57,8 @@
       \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
     lemma walk_place{L}: \forall struct zoneref *r, integer k;
       walk(r, k) ==> 0 <= k <= MAX_ZONES && \exists integer n, w, i; place(r, n, w, i);
+    lemma walk_end{L}: \forall struct zoneref *r, integer k;
+      walk(r, k) && r->zone == \null ==> k == 0;
     lemma walk_zone{L}: \forall struct zoneref *r, integer k;
       walk(r, k) && r->zone != \null ==> k > 0 && zoneref_ok(r);
     lemma walk_step{L}: \forall struct zoneref *r, *s, integer k;

@@ -9,7 +9,7 @@
 /*@ predicate low_enough{L}(struct zoneref *r, integer highest) =
       r->zone == \null || r->zone_idx <= highest;
 
-    predicate on_the_way{L}(struct zoneref *r) = \exists integer k; walk(r, k);
+    predicate on_the_way{L}(struct zoneref *r) = walk_within(r, MAX_ZONES);
 
     predicate context_apart{L}(struct alloc_context *ac) =
       APART(ac, vmemmap) && APART(ac, lists) && APART(ac, pageblock_types) && APART(ac, release) &&

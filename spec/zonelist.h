@@ -42,7 +42,9 @@
       node->first_zone[w][t] == node->zonelists[w][node->first_zoneref[w][t]].zone;
 
     predicate first_places{L}(struct pglist_data *node, integer w, integer n) =
-      \forall integer t; 0 <= t < MAX_NR_ZONES ==> first_place(node, w, n, t);
+      first_place(node, w, n, ZONE_DMA) && first_place(node, w, n, ZONE_DMA32) &&
+      first_place(node, w, n, ZONE_NORMAL) && first_place(node, w, n, ZONE_MOVABLE) &&
+      first_place(node, w, n, ZONE_DEVICE);
 
     predicate list_of{L}(struct pglist_data *node, integer w, integer n) =
       ends_at(&node->zonelists[w][0], n) && first_places(node, w, n);
@@ -81,17 +83,13 @@
       \forall integer z; ZONE(z) ==> APART(&nodes[0], zones[z].pcp);
 */
 
-/* What walks depend on does not differ. */
+/* What walks depend on does not differ. Of nodes that is all that has the width of an index. */
+#define ON_NODES(L, p)	\at(\base_addr(p) == \base_addr(&nodes[0]), L)
 #define SAME_PLACES(L1, L2) \
 	(SAME(L1, L2, nr_node_ids) && SAME(L1, L2, nr_online_nodes) && \
 	 (\forall integer n; 0 <= n < MAX_NUMNODES ==> SAME(L1, L2, nodes[n].id)) && \
-	 (\forall integer n, w, t; 0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && \
-	    0 <= t < MAX_NR_ZONES ==> SAME(L1, L2, nodes[n].first_zoneref[w][t]) && \
-	      SAME(L1, L2, nodes[n].first_zone[w][t])) && \
-	 (\forall integer n, w, i; 0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && \
-	    0 <= i <= MAX_ZONES ==> SAME(L1, L2, nodes[n].zonelists[w][i].zone) && \
-	      SAME(L1, L2, nodes[n].zonelists[w][i].zone_idx) && \
-	      SAME(L1, L2, nodes[n].zonelists[w][i].node)) && \
+	 (\forall uint16_t *p; ON_NODES(L1, p) ==> SAME(L1, L2, *p)) && \
+	 (\forall struct zone **p; ON_NODES(L1, p) ==> SAME(L1, L2, *p)) && \
 	 (\forall integer z; ZONE(z) ==> SAME(L1, L2, zones[z].present) && \
 	    SAME(L1, L2, zones[z].type) && SAME(L1, L2, zones[z].node)))
 /*@ predicate same_places{L1,L2} = SAME_PLACES(L1, L2); */
@@ -127,6 +125,8 @@
         \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
       axiom walk_place{L}: \forall struct zoneref *r, integer k;
         walk(r, k) ==> 0 <= k <= MAX_ZONES && \exists integer n, w, i; place(r, n, w, i);
+      axiom walk_end{L}: \forall struct zoneref *r, integer k;
+        walk(r, k) && r->zone == \null ==> k == 0;
       axiom walk_zone{L}: \forall struct zoneref *r, integer k;
         walk(r, k) && r->zone != \null ==> k > 0 && zoneref_ok(r);
       axiom walk_step{L}: \forall struct zoneref *r, *s, integer k;
@@ -136,6 +136,8 @@
     }
 */
 #endif
+/*@ predicate walk_within{L}(struct zoneref *r, integer n) = \exists integer k; k <= n && walk(r, k);
+*/
 #define nodes_ok	(nodes_apart && nodes_sound)
 
 /*
