@@ -6,6 +6,10 @@
 #ifndef FRAMEPROOF_SPEC_REQUEST_H
 #define FRAMEPROOF_SPEC_REQUEST_H
 
+/* The mark that flags name, bit by bit; min is 0. */
+#define MARK_NAMED(flags)	(!(HAS(flags, 1u) && HAS(flags, 2u)))
+#define MIN_NAMED(flags)	(!HAS(flags, 1u) && !HAS(flags, 2u))
+
 /*@ predicate low_enough{L}(struct zoneref *r, integer highest) =
       r->zone == \null || r->zone_idx <= highest;
 

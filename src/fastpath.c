@@ -407,7 +407,52 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 	return pfn;
 }
 
+/* The mark that the flags name, bit by bit, which is how it proves; compilers mask. */
+/*@ requires named:  MARK_NAMED(alloc_flags);
+    terminates \true;
+    assigns  \nothing;
+    ensures  mark:   \result == ONE_IF(alloc_flags, 1u) + 2 * ONE_IF(alloc_flags, 2u);
+    ensures  bound:  \result < NR_WMARK;
+*/
+static inline unsigned int wmark_of(unsigned int alloc_flags)
+{
+	return (alloc_flags & 1u ? 1u : 0u) + (alloc_flags & 2u ? 2u : 0u);
+}
+
+/* Is the zone's mark met, by its count as it is? */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires highest:  highest_zoneidx < MAX_NR_ZONES;
+    requires state:    standing && conserved;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark: \let mark = ONE_IF(alloc_flags, 1u) + 2 * ONE_IF(alloc_flags, 2u);
+                       \result <==>
+                         watermark_met((struct zone *)zone, order,
+                                       zone->watermark[mark] + zone->watermark_boost,
+                                       highest_zoneidx, alloc_flags,
+                                       not_below_0(zone->vm_stat[NR_FREE_PAGES]));
+*/
+static bool mark_met(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx,
+		     unsigned int alloc_flags)
+{
+	//@ ghost counters_known(zone);
+	return zone_watermark_ok(zone, order, wmark_pages(zone, wmark_of(alloc_flags)),
+				 highest_zoneidx, alloc_flags);
+}
+
 /* Reclaim from the zone's node, if it is to be; true: the mark is met now. */
+/*@ requires context:  context(ac) && ac->preferred->zone != \null;
+    requires zone:     OUR_ZONE(zone);
+    requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires state:    allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  nodes[0 .. MAX_NUMNODES - 1].zone_reclaim_failed;
+    ensures  state:    allocator_ok && nodes_ok && context(ac) && quiet{Pre,Post};
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static bool reclaim_meets_mark(const struct alloc_context *ac, const struct zone *zone, gfp_t gfp,
 			       unsigned int order, unsigned int alloc_flags)
 {
@@ -416,11 +461,22 @@ static bool reclaim_meets_mark(const struct alloc_context *ac, const struct zone
 	if (vm.zone_reclaim_mode == 0 || !zone_allows_reclaim(ac->preferred->zone, zone) ||
 	    node_reclaim(&nodes[zone->node], may_wait) != NODE_RECLAIM_SOME)
 		return false;
-	return zone_watermark_ok(zone, order, wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
-				 ac->highest_zoneidx, alloc_flags);
+	return mark_met(zone, order, ac->highest_zoneidx, alloc_flags);
 }
 
 /* The mark is not met: may the request take from the zone all the same? */
+/*@ requires context:  context(ac) && ac->preferred->zone != \null;
+    requires zone:     OUR_ZONE(zone);
+    requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE bool zone_gives_after_all(const struct alloc_context *ac, struct zone *zone,
 					     gfp_t gfp, unsigned int order,
 					     unsigned int alloc_flags)
@@ -431,6 +487,18 @@ static OUT_OF_LINE bool zone_gives_after_all(const struct alloc_context *ac, str
 }
 
 /* May the request take from this zone, by cpuset and watermark? */
+/*@ requires context:  context(ac) && ac->preferred->zone != \null;
+    requires place:    on_the_way((struct zoneref *)ref) && ref->zone != \null;
+    requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static inline bool zone_may_give(const struct alloc_context *ac, const struct zoneref *ref,
 				 gfp_t gfp, unsigned int order, unsigned int alloc_flags)
 {
@@ -439,33 +507,115 @@ static inline bool zone_may_give(const struct alloc_context *ac, const struct zo
 	if (unlikely(cpusets_enabled) && (alloc_flags & ALLOC_CPUSET) &&
 	    !cpuset_node_allowed(ref->node, gfp))
 		return false;
-	if (likely(zone_watermark_fast(zone, order,
-				       wmark_pages(zone, alloc_flags & ALLOC_WMARK_MASK),
+	//@ ghost counters_known(zone);
+	if (likely(zone_watermark_fast(zone, order, wmark_pages(zone, wmark_of(alloc_flags)),
 				       ac->highest_zoneidx, alloc_flags, gfp)))
 		return true;
 	return zone_gives_after_all(ac, zone, gfp, order, alloc_flags);
 }
 
 /* Take a block; a zone that has deferred memory grows until it has one, or has all. */
+/*@ requires context:  context(ac) && ac->preferred->zone != \null;
+    requires zone:     OUR_ZONE(zone);
+    requires order:    order <= MAX_PAGE_ORDER;
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:    \result != PFN_NONE ==>
+                         allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                         list(\result) == LIST_NONE;
+    ensures  fresh:    \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static inline pfn_t rmqueue_growing(const struct alloc_context *ac, struct zone *zone,
 				    unsigned int order, unsigned int alloc_flags)
 {
 	pfn_t pfn = rmqueue(ac->preferred->zone, zone, order, alloc_flags, ac->migratetype);
 
+	/*@ loop invariant state:   allocator_ok && nodes_ok && growth && context(ac) && OUR_ZONE(zone);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant block:   pfn != PFN_NONE ==>
+	                              allocated_block(pfn, order) && zone_of(pfn) == zone->id &&
+	                              list(pfn) == LIST_NONE && fresh{Pre}(pfn, order);
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns pfn, GET_FIELDS;
+	    loop variant zone->present - zone->managed;
+	*/
 	while (unlikely(pfn == PFN_NONE) && deferred_grow_zone(zone))
 		pfn = rmqueue(ac->preferred->zone, zone, order, alloc_flags, ac->migratetype);
 	return pfn;
 }
 
+/* Make a block that was taken the request's. */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires block:    order <= MAX_PAGE_ORDER && allocated_block(pfn, order) &&
+                       zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
+    requires state:    allocator_ok;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:    allocator_ok;
+    ensures  places:   same_places{Pre,Post};
+    ensures  block:    allocated_block(pfn, order) && refcount_of(pfn) == 1 &&
+                       zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void hand_over(struct zone *zone, pfn_t pfn, unsigned int order, gfp_t gfp,
+			     unsigned int alloc_flags)
+{
+	prep_new_page(pfn, order, gfp);
+	if (unlikely(alloc_flags & ALLOC_HIGHATOMIC))
+		reserve_highatomic_pageblock(zone, pfn);
+	//@ assert places: SAME_PLACES(Pre, Here);
+}
+
 /* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
+/*@ requires order:    order <= MAX_PAGE_ORDER;
+    requires context:  context(ac) && MARK_NAMED(alloc_flags);
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:    \result != PFN_NONE ==>
+                         allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                         list(\result) == LIST_NONE;
+    ensures  zone:     \result != PFN_NONE ==> zone_of(\result) < MAX_ZONES &&
+                         zones[zone_of(\result)].type <= ac->highest_zoneidx;
+    ensures  fresh:    \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			   const struct alloc_context *ac)
 {
 	const struct zoneref *ref = ac->preferred;
+	//@ ghost unsigned int left = MAX_ZONES;
 
+	/*@ loop invariant state:   allocator_ok && nodes_ok && growth && context(ac);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
+	    loop invariant low:     low_enough((struct zoneref *)ref, ac->highest_zoneidx);
+	    loop invariant some:    ref->zone != \null ==> ac->preferred->zone != \null;
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns ref, left, GET_FIELDS;
+	    loop variant left;
+	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		pfn_t pfn;
 
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (unlikely(ac->spread_dirty_pages) && !node_dirty_ok(&nodes[ref->node]))
 			continue;
 		if ((alloc_flags & ALLOC_NOFRAGMENT) && ref->node != ac->preferred->node)
@@ -474,9 +624,7 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 			continue;
 		pfn = rmqueue_growing(ac, ref->zone, order, alloc_flags);
 		if (likely(pfn != PFN_NONE)) {
-			prep_new_page(pfn, order, gfp);
-			if (unlikely(alloc_flags & ALLOC_HIGHATOMIC))
-				reserve_highatomic_pageblock(ref->zone, pfn);
+			hand_over(ref->zone, pfn, order, gfp, alloc_flags);
 			return pfn;
 		}
 	}

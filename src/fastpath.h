@@ -105,7 +105,7 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
  * reference. PFN_NONE: every zone refused (Linux: get_page_from_freelist).
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
-    requires context:    context(ac);
+    requires context:    context(ac) && MARK_NAMED(alloc_flags);
     requires state:      allocator_ok && nodes_ok && growth;
     terminates \true;
     assigns  GET_FIELDS;

@@ -35,6 +35,26 @@ bool zone_allows_reclaim(const struct zone *preferred, const struct zone *zone)
 	return nodes[preferred->node].distance[zone->node] <= RECLAIM_DISTANCE;
 }
 
+/* A scan that has freed nothing. */
+/*@ requires node:    \exists integer n; 0 <= n < MAX_NUMNODES && node == &nodes[n];
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  node->zone_reclaim_failed;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  counted: more_events(\old(node->zone_reclaim_failed), 1,
+                                  node->zone_reclaim_failed);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static void count_failed(struct pglist_data *node)
+{
+	node->zone_reclaim_failed = counted(node->zone_reclaim_failed, 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
 enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait)
 {
 	if (pagecache_reclaimable(node) <= node->min_unmapped_pages &&
@@ -43,6 +63,6 @@ enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait)
 	/* a node's own CPUs reclaim from it, others use what is free there */
 	if (!may_wait || (num_online_cpus_of(node->id) > 0 && node->id != cpu_node[this_cpu]))
 		return NODE_RECLAIM_NOSCAN;
-	node->zone_reclaim_failed = counted(node->zone_reclaim_failed, 1);
+	count_failed(node);
 	return NODE_RECLAIM_SOME;
 }

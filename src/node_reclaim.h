@@ -30,17 +30,19 @@ enum node_reclaim {
 bool zone_allows_reclaim(const struct zone *preferred, const struct zone *zone);
 
 /* Reclaim from a node for a request, which may wait or not (Linux: node_reclaim). */
-/*@ requires cpus:    cpus;
-    requires node:    \valid(node) && node->id < MAX_NUMNODES;
-    requires apart:   \separated(node, &this_cpu, &nr_cpus, cpu_node + (0 .. MAX_CPUS - 1));
+/*@ requires node:    \exists integer n; 0 <= n < MAX_NUMNODES && node == &nodes[n];
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
     assigns  node->zone_reclaim_failed;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
     ensures  result:  \result == NODE_RECLAIM_NOSCAN || \result == NODE_RECLAIM_FULL ||
                       \result == NODE_RECLAIM_SOME;
     ensures  waits:   !may_wait ==> \result != NODE_RECLAIM_SOME;
-    ensures  counted: \old(node->zone_reclaim_failed) < UINT64_MAX ==>
-                        node->zone_reclaim_failed == \old(node->zone_reclaim_failed) +
-                          (\result == NODE_RECLAIM_SOME ? 1 : 0);
+    ensures  counted: more_events(\old(node->zone_reclaim_failed),
+                                  \result == NODE_RECLAIM_SOME ? 1 : 0,
+                                  node->zone_reclaim_failed);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 enum node_reclaim node_reclaim(struct pglist_data *node, bool may_wait);
 
