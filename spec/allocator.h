@@ -52,7 +52,13 @@
 /* What an operation on the blocks of zones may touch. */
 #define ALLOCATOR_FIELDS \
 	BLOCK_FIELDS, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].refcount, TRACE_FIELDS, \
-	zones[0 .. MAX_ZONES - 1], zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], \
+	zones[0 .. MAX_ZONES - 1].vm_stat[0 .. NR_ZONE_STATS - 1], \
+	zones[0 .. MAX_ZONES - 1].watermark_boost, zones[0 .. MAX_ZONES - 1].flags, \
+	zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic, \
+	zones[0 .. MAX_ZONES - 1].nr_isolate_pageblock, zones[0 .. MAX_ZONES - 1].kept_apart, \
+	zones[0 .. MAX_ZONES - 1].managed, zones[0 .. MAX_ZONES - 1].cma_pages, \
+	zones[0 .. MAX_ZONES - 1].first_deferred_pfn, \
+	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], \
 	pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1]
 
 /* The same for one zone, where only its own pages and counters change. */

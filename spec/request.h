@@ -61,9 +61,36 @@
 	zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1], \
 	pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1]
 #define GET_FIELDS \
-	TAKE_FIELDS, NODE_NOTES, nodes[0 .. MAX_NUMNODES - 1].zone_reclaim_failed, \
-	zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic, \
-	zones[0 .. MAX_ZONES - 1].kept_apart, zones[0 .. MAX_ZONES - 1].managed, \
-	zones[0 .. MAX_ZONES - 1].first_deferred_pfn
+	ALLOCATOR_FIELDS, NODE_NOTES, nodes[0 .. MAX_NUMNODES - 1].zone_reclaim_failed
+#define SLOW_FIELDS \
+	GET_FIELDS, this_cpu, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1]
+
+/* How many rounds there can be; and what the variables of a round are apart from. */
+#define MAX_RETRIES	0x8000000
+#define LOCAL_APART(p) \
+	(APART(p, vmemmap) && APART(p, lists) && APART(p, pageblock_types) && APART(p, release) && \
+	 APART(p, trace_ring) && APART(p, &zones[0]) && APART(p, &nodes[0]) && \
+	 APART(p, &behind[0]) && \forall integer z; ZONE(z) ==> APART(p, zones[z].pcp))
+
+/* A zone's counters agree with its lists, so they are as small. */
+/*@ ghost
+    /@ requires zone:     OUR_ZONE(zone);
+       requires state:    standing && conserved;
+       terminates \true;
+       assigns  \nothing;
+       ensures  zone:     zone_ok(zone) && zone_lists(zone);
+       ensures  rules:    rules;
+       ensures  counters: zone_counters(zone);
+       ensures  counters: counter_bounds(zone); @/
+    static inline void counters_known(const struct zone *zone)
+    {
+      differences_bounded(zone, NR_FREE_PAGES, nr_cpus);
+      differences_bounded(zone, NR_FREE_CMA_PAGES, nr_cpus);
+      /@ assert zone: zone_ok(zone); @/
+      /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
+      /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
+      /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
+    }
+*/
 
 #endif

@@ -29,27 +29,6 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 	return !(gfp & GFP_BIT_HARDWALL);
 }
 
-/* A zone's counters agree with its lists, so they are as small. */
-/*@ ghost
-    /@ requires zone:     OUR_ZONE(zone);
-       requires state:    standing && conserved;
-       terminates \true;
-       assigns  \nothing;
-       ensures  zone:     zone_ok(zone) && zone_lists(zone);
-       ensures  rules:    rules;
-       ensures  counters: zone_counters(zone);
-       ensures  counters: counter_bounds(zone); @/
-    static void counters_known(const struct zone *zone)
-    {
-      differences_bounded(zone, NR_FREE_PAGES, nr_cpus);
-      differences_bounded(zone, NR_FREE_CMA_PAGES, nr_cpus);
-      /@ assert zone: zone_ok(zone); @/
-      /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
-      /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
-      /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
-    }
-*/
-
 /* Of the zones from one on: none has pages, and one is above its high mark. */
 /*@ predicate no_zone{L}(integer from, integer to) =
       \forall integer z; from <= z < to ==> zones[z].managed == 0;

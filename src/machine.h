@@ -144,7 +144,8 @@ void machine_power_on(const struct machine_config *config, const struct machine_
 /*@ requires state:  allocator_ok && nodes_ok && sysctls && memory_known && reserved_known;
     requires zones:  \forall integer z; ZONE(z) ==> deferred_ok(&zones[z]);
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, nodes[0 .. MAX_NUMNODES - 1].totalreserve, vm, machine_boot;
+    assigns  ALLOCATOR_FIELDS, zones[0 .. MAX_ZONES - 1],
+             nodes[0 .. MAX_NUMNODES - 1].totalreserve, vm, machine_boot;
     ensures  state:  allocator_ok && nodes_ok && sysctls;
     ensures  done:   machine_boot.done != 0;
     ensures  all:    \old(machine_boot.done) == 0 ==> \forall integer z; ZONE(z) ==>
@@ -188,7 +189,7 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
     requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
     requires marks:  \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]);
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, cpu_online[cpu];
+    assigns  ALLOCATOR_FIELDS, zones[0 .. MAX_ZONES - 1], cpu_online[cpu];
     ensures  state:  allocator_ok && nodes_ok;
     ensures  online: cpu_online[cpu] == online;
     ensures  empty:  !online ==> \old(cpu_online[cpu]) != 0 ==> \forall integer z; ZONE(z) &&
@@ -218,7 +219,8 @@ enum machine_error memory_online_check(const struct memory_range *range);
     requires range:  \valid_read(range) && \separated(range, memory_ranges + (0 .. MAX_RANGES - 1));
     requires room:   spare_lists;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, nr_lists, nr_pcp_zones, nodes[0 .. MAX_NUMNODES - 1],
+    assigns  ALLOCATOR_FIELDS, zones[0 .. MAX_ZONES - 1], nr_lists, nr_pcp_zones,
+             nodes[0 .. MAX_NUMNODES - 1],
              nr_online_nodes, node_online_map, vm, machine_boot,
              memory_ranges[0 .. MAX_RANGES - 1], nr_memory_ranges,
              pcp_memory[0 .. MAX_ZONES * nr_cpus - 1];

@@ -12,7 +12,7 @@ struct alloc_failure last_failure;
     assigns  \nothing;
     ensures  flags:  \result == ALLOC_MIN_RESERVE || \result == ALLOC_NON_BLOCK ||
                      (\result == ALLOC_NON_BLOCK + ALLOC_HIGHATOMIC && order > 0);
-    ensures  low:    (\result & ALLOC_WMARK_MASK) == 0 && !HAS(\result, ALLOC_NO_WATERMARKS) &&
+    ensures  low:    MIN_NAMED(\result) && !HAS(\result, ALLOC_NO_WATERMARKS) &&
                      !HAS(\result, ALLOC_OOM) && !HAS(\result, ALLOC_KSWAPD) &&
                      !HAS(\result, ALLOC_CMA);
     ensures  atomic: HAS(\result, ALLOC_HIGHATOMIC) ==> order > 0 && HAS(\result, ALLOC_NON_BLOCK);
@@ -27,7 +27,7 @@ static unsigned int harder_flags(unsigned int order)
 /* What a mask asks for in so many words; and the min mark, which is 0. */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  mark:   (\result & ALLOC_WMARK_MASK) == 0;
+    ensures  mark:   MIN_NAMED(\result);
     ensures  high:   HAS(\result, ALLOC_MIN_RESERVE) <==> HAS(gfp, GFP_BIT_HIGH);
     ensures  kswapd: HAS(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
     ensures  cma:    HAS(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
@@ -54,7 +54,7 @@ static unsigned int plain_flags(gfp_t gfp, bool in_cpuset)
     assigns  \nothing;
     ensures  flags:  \result == 0 || \result == ALLOC_NON_BLOCK ||
                      (\result == ALLOC_NON_BLOCK + ALLOC_HIGHATOMIC && order > 0);
-    ensures  low:    (\result & ALLOC_WMARK_MASK) == 0 && !HAS(\result, ALLOC_NO_WATERMARKS) &&
+    ensures  low:    MIN_NAMED(\result) && !HAS(\result, ALLOC_NO_WATERMARKS) &&
                      !HAS(\result, ALLOC_OOM) && !HAS(\result, ALLOC_KSWAPD) &&
                      !HAS(\result, ALLOC_CMA);
     ensures  atomic: HAS(\result, ALLOC_HIGHATOMIC) ==> order > 0 && HAS(\result, ALLOC_NON_BLOCK);
@@ -71,8 +71,7 @@ static unsigned int hard_flags(gfp_t gfp, unsigned int order)
 /* Rights of two kinds: each bit is in one of them, or in both. */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  mark:   (a & ALLOC_WMARK_MASK) == 0 && (b & ALLOC_WMARK_MASK) == 0 ==>
-                       (\result & ALLOC_WMARK_MASK) == 0;
+    ensures  mark:   MIN_NAMED(a) && MIN_NAMED(b) ==> MIN_NAMED(\result);
     ensures  either: HAS(\result, ALLOC_NO_WATERMARKS) <==>
                        HAS(a, ALLOC_NO_WATERMARKS) || HAS(b, ALLOC_NO_WATERMARKS);
     ensures  either: HAS(\result, ALLOC_OOM) <==>
@@ -120,12 +119,36 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp)
 	return 0;
 }
 
+/* Wake the kswapd of each node that the request may use. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  NODE_NOTES;
+    ensures  state:      allocator_ok && nodes_ok && context(ac) && quiet{Pre,Post};
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_context *ac)
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 	const struct zone *last = NULL;
+	//@ ghost unsigned int left = MAX_ZONES;
 
+	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac) && quiet{Pre,Here};
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
+	    loop invariant last:    last == \null || OUR_ZONE(last);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns ref, last, left, NODE_NOTES;
+	    loop variant left;
+	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (ref->zone->managed == 0 || (last != NULL && last->node == ref->node))
 			continue;
 		wakeup_kswapd(ref->zone, gfp, order, ac->highest_zoneidx);
@@ -134,13 +157,69 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 }
 
 /* Give HighAtomic pageblocks of the first zone that has some to the request's type. */
+/*@ requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool force)
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	//@ ghost unsigned int left = MAX_ZONES;
 
-	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask))
+	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns ref, left, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
+	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (unreserve_highatomic_zone(ref->zone, ac->migratetype, force))
 			return true;
+	}
+	return false;
+}
+
+/* Could compaction make a block of the order in a zone that the request may use? */
+/*@ requires context:    context(ac);
+    requires order:      order <= MAX_PAGE_ORDER && highest <= ZONE_MOVABLE;
+    requires state:      allocator_ok && nodes_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  \nothing;
+*/
+static bool compaction_ready_anywhere(unsigned int order, unsigned int highest,
+				      const struct alloc_context *ac)
+{
+	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	//@ ghost unsigned int left = MAX_ZONES;
+
+	/*@ loop invariant walk: walk_within((struct zoneref *)ref, left);
+	    loop assigns ref, left;
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
+		if ((!cpusets_enabled ||
+		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
+		    compaction_ready(ref->zone, order, highest))
+			return true;
+	}
 	return false;
 }
 
@@ -148,23 +227,45 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
  * Reclaim pages; returns how many, or 1 where compaction should be tried instead
  * (Linux: try_to_free_pages). There is nothing to reclaim yet.
  */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
+    ensures  pages:      \result <= 1;
+    ensures  stall:      more_events(\old(slowpath_events.allocstall[highest_zone(gfp)]), 1,
+                                     slowpath_events.allocstall[highest_zone(gfp)]);
+*/
 static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
 	unsigned int highest = gfp_zone(gfp);
-	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 
 	slowpath_events.allocstall[highest] = counted(slowpath_events.allocstall[highest], 1);
 	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_IO))
 		return 0;
-	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask))
-		if ((!cpusets_enabled ||
-		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
-		    compaction_ready(ref->zone, order, highest))
-			return 1;
-	return 0;
+	return compaction_ready_anywhere(order, highest, ac) ? 1 : 0;
 }
 
 /* Reclaim, and try again; once more after the pages that wait elsewhere have come back. */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires progress:   \valid(progress) && APART(progress, ac) && LOCAL_APART(progress);
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, *progress;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					const struct alloc_context *ac, bool *progress)
 {
@@ -181,32 +282,102 @@ static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned 
 	return get_page_from_freelist(gfp, order, alloc_flags, ac);
 }
 
+/* Would the zone's min mark be met, by the count with every CPU's difference? */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= MAX_PAGE_ORDER && highest_zoneidx < MAX_NR_ZONES;
+    requires state:      standing && conserved;
+    terminates \true;
+    assigns  \nothing;
+    ensures  watermark:  \result <==>
+                           watermark_met((struct zone *)zone, order,
+                                         zone->watermark[WMARK_MIN] + zone->watermark_boost,
+                                         highest_zoneidx, alloc_flags,
+                                         not_below_0(zone_stat(zone, NR_FREE_PAGES)));
+*/
+static bool min_met(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx,
+		    unsigned int alloc_flags)
+{
+	//@ ghost counters_known(zone);
+	return zone_watermark_ok_with(zone, order, wmark_pages(zone, WMARK_MIN), highest_zoneidx,
+				      alloc_flags, zone_page_state_snapshot(zone, NR_FREE_PAGES));
+}
+
+/* The same of some zone that the request may use. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  \nothing;
+*/
+static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
+			     const struct alloc_context *ac)
+{
+	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	//@ ghost unsigned int left = MAX_ZONES;
+
+	/*@ loop invariant walk: walk_within((struct zoneref *)ref, left);
+	    loop assigns ref, left;
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
+		if (min_met(ref->zone, order, ac->highest_zoneidx, alloc_flags))
+			return true;
+	}
+	return false;
+}
+
 /* Would the request succeed if all that can be reclaimed were free? (Linux: should_reclaim_retry) */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires loops:      \valid(no_progress_loops) && APART(no_progress_loops, ac) &&
+                         LOCAL_APART(no_progress_loops) &&
+                         *no_progress_loops <= MAX_RETRIES;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  *no_progress_loops, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  loops:      *no_progress_loops <= \old(*no_progress_loops) + 1;
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 				 const struct alloc_context *ac, bool progress,
 				 unsigned int *no_progress_loops)
 {
-	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
-
 	*no_progress_loops =
 		progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : *no_progress_loops + 1;
-	if (*no_progress_loops <= MAX_RECLAIM_RETRIES)
-		for (; ref->zone != NULL;
-		     ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask))
-			if (zone_watermark_ok_with(
-				    ref->zone, order, wmark_pages(ref->zone, WMARK_MIN),
-				    ac->highest_zoneidx, alloc_flags,
-				    zone_page_state_snapshot(ref->zone, NR_FREE_PAGES)))
-				return true;
+	if (*no_progress_loops <= MAX_RECLAIM_RETRIES && min_met_anywhere(order, alloc_flags, ac))
+		return true;
 	/* the last thing before an OOM kill */
 	return unreserve_highatomic_pageblock(ac, true);
 }
 
 /* In the cpuset or, rather than not at all, outside (Linux: __alloc_pages_cpuset_fallback). */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MIN_NAMED(alloc_flags);
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static pfn_t alloc_pages_cpuset_fallback(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					 const struct alloc_context *ac)
 {
-	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags | ALLOC_CPUSET, ac);
+	pfn_t pfn = get_page_from_freelist(gfp, order, union_of(alloc_flags, ALLOC_CPUSET), ac);
 
 	if (pfn == PFN_NONE)
 		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
@@ -230,6 +401,21 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
  * Has somebody freed so much that even the high mark is met? Nobody can be killed yet; but where the
  * kernel would try, a request that must not fail gets the whole reserve.
  */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  GET_FIELDS;
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
 	pfn_t pfn = get_page_from_freelist((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM,
@@ -244,13 +430,39 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
  * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up; a retry
  * has reclaimed, or has opened a HighAtomic pageblock, so that there are no more than counted here.
  */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			       const struct alloc_context *ac)
 {
 	uint64_t rounds = MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES;
 	unsigned int no_progress_loops = 0;
 
-	/*@ loop variant rounds; */
+	/*@ loop invariant rounds:  no_progress_loops + rounds <= MAX_RETRIES && rounds <= MAX_RETRIES;
+	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
+	    loop invariant state:   allocator_ok && nodes_ok && growth && context(ac);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns rounds, no_progress_loops, SLOW_FIELDS;
+	    loop variant rounds;
+	*/
 	for (; rounds > 0; rounds--) {
 		bool progress;
 		pfn_t pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac, &progress);
@@ -301,7 +513,35 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 	last_failure = (struct alloc_failure){ gfp, order, nodemask };
 }
 
+/* Start from the first zone that the context's nodes and highest zone allow. */
+/*@ requires context:    \valid(ac) && context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  ac->preferred;
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+*/
+static inline void set_preferred(struct alloc_context *ac)
+{
+	ac->preferred = first_zoneref(ac, ac->nodemask);
+}
+
 /* With the rights of the request, and then with those of the task that makes it. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    \valid(ac) && context(ac);
+    requires state:      allocator_ok && nodes_ok && growth;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, ac->nodemask, ac->preferred;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {
 	unsigned int alloc_flags = gfp_to_alloc_flags(gfp, order);
@@ -315,11 +555,11 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 		return pfn;
 
 	if (reserve_flags != 0)
-		alloc_flags = reserve_flags | (alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
+		alloc_flags = union_of(reserve_flags, alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
 	/* memory policy is for users; the system's own needs come first */
 	if (!(alloc_flags & ALLOC_CPUSET) || reserve_flags != 0) {
 		ac->nodemask = NODEMASK_ALL;
-		ac->preferred = first_zoneref(ac, ac->nodemask);
+		set_preferred(ac);
 	}
 	if (alloc_flags & ALLOC_KSWAPD)
 		wake_all_kswapds(order, gfp, ac);
@@ -337,7 +577,7 @@ pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *
 	if ((gfp & GFP_BIT_ATOMIC) && (gfp & GFP_BIT_DIRECT_RECLAIM))
 		gfp &= ~GFP_BIT_ATOMIC;
 
-	ac->preferred = first_zoneref(ac, ac->nodemask);
+	set_preferred(ac);
 	if (ac->preferred->zone != NULL)
 		pfn = alloc_with_reserves(gfp, order, ac);
 	/* one that must not fail may go lower, but, unless OOM was reached, not to the last page */

@@ -34,7 +34,7 @@ extern struct alloc_failure last_failure;
 /*@ requires rules:   rules;
     terminates \true;
     assigns  \nothing;
-    ensures  mark:    (\result & ALLOC_WMARK_MASK) == WMARK_MIN;
+    ensures  mark:    MIN_NAMED(\result);
     ensures  bounded: !HAS(\result, ALLOC_NO_WATERMARKS) && !HAS(\result, ALLOC_OOM);
     ensures  high:    HAS(gfp, GFP_BIT_HIGH) ==> HAS(\result, ALLOC_MIN_RESERVE);
     ensures  kswapd:  HAS(\result, ALLOC_KSWAPD) <==> HAS(gfp, GFP_BIT_KSWAPD_RECLAIM);
@@ -56,17 +56,19 @@ unsigned int gfp_to_alloc_flags(gfp_t gfp, unsigned int order);
 unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 
 /* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
-/*@ requires gfp:        gfp_ok(gfp);
-    requires order:      order <= MAX_PAGE_ORDER;
+/*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      allocator_ok && nodes_ok && growth;
+    requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], *ac, slowpath_events,
-             last_failure;
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    assigns  GET_FIELDS, this_cpu, ac->nodemask, ac->preferred,
+             slowpath_events, last_failure;
+    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  places:     same_places{Pre,Post};
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
-                           refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  failure:    \result == PFN_NONE ==>
