@@ -25,7 +25,16 @@
       \at(conserved && machine_sound, L1) && quiet{L1,L2} ==> \at(conserved, L2);
 */
 
-/*@ lemma quiet_kept{L1,L2}:
+/*@ lemma machine_none{L}: same_machine{L,L};
+    lemma links_none{L}: same_links{L,L};
+    lemma quiet_none{L}: quiet{L,L};
+    lemma machine_twice{L1,L2,L3}:
+      same_machine{L1,L2} && same_machine{L2,L3} ==> same_machine{L1,L3};
+    lemma links_twice{L1,L2,L3}: same_links{L1,L2} && same_links{L2,L3} ==> same_links{L1,L3};
+    lemma places_twice{L1,L2,L3}: same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) &&
+      places_but{L2,L3}(PFN_NONE) ==> places_but{L1,L3}(PFN_NONE);
+    lemma quiet_twice{L1,L2,L3}: quiet{L1,L2} && quiet{L2,L3} ==> quiet{L1,L3};
+    lemma quiet_kept{L1,L2}:
       \at(arrays && hardware && BLOCKS_SOUND, L1) && quiet{L1,L2} ==> \at(BLOCKS_SOUND, L2);
     lemma quiet_coalesced{L1,L2}:
       \at(arrays && hardware && BLOCKS_SOUND && coalesced, L1) && quiet{L1,L2} ==>

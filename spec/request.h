@@ -18,13 +18,17 @@
     predicate context_apart{L}(struct alloc_context *ac) =
       APART(ac, vmemmap) && APART(ac, lists) && APART(ac, pageblock_types) && APART(ac, release) &&
       APART(ac, trace_ring) && APART(ac, &zones[0]) && APART(ac, &nodes[0]) &&
-      APART(ac, &behind[0]) && \forall integer z; ZONE(z) ==> APART(ac, zones[z].pcp);
+      APART(ac, &behind[0]) && APART(ac, &memory_ranges[0]) && APART(ac, &reserved_ranges[0]) &&
+      \forall integer z; ZONE(z) ==> APART(ac, zones[z].pcp);
 
-    predicate context{L}(struct alloc_context *ac) =
+    predicate context_set{L}(struct alloc_context *ac) =
       \valid_read(ac) && context_apart(ac) &&
       ac->node->id < nr_node_ids && ac->node == &nodes[ac->node->id] &&
       ac->zonelist < MAX_ZONELISTS && ac->migratetype < MIGRATE_PCPTYPES &&
-      ac->highest_zoneidx < ZONE_DEVICE && on_the_way((struct zoneref *)ac->preferred) &&
+      ac->highest_zoneidx < ZONE_DEVICE;
+
+    predicate context{L}(struct alloc_context *ac) =
+      context_set(ac) && on_the_way((struct zoneref *)ac->preferred) &&
       low_enough((struct zoneref *)ac->preferred, ac->highest_zoneidx);
 
     predicate task_ok{L} =

@@ -156,6 +156,8 @@
 	 placed(PFN_NONE) && debts && conserved)
 #ifndef QUIET_OPEN
 /*@ axiomatic Quiet {
+      axiom quiet_none{L}: quiet{L,L};
+      axiom quiet_twice{L1,L2,L3}: quiet{L1,L2} && quiet{L2,L3} ==> quiet{L1,L3};
       axiom quiet_kept{L1,L2}:
         \at(arrays && hardware && BLOCKS_SOUND, L1) && quiet{L1,L2} ==> \at(BLOCKS_SOUND, L2);
       axiom quiet_coalesced{L1,L2}:

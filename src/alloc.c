@@ -6,19 +6,18 @@
 struct fail_page_alloc fail_page_alloc = { .interval = 1, .times = -1, .probability = 100 };
 
 /* A small generator (xorshift), so that a seed gives the same faults everywhere. */
-/*@ requires seed:    \valid(seed);
-    terminates \true;
-    assigns  *seed;
+/*@ terminates \true;
+    assigns  fail_page_alloc.seed;
     ensures  percent: \result < 100;
 */
-static unsigned int next_percent(uint64_t *seed)
+static unsigned int next_percent(void)
 {
-	uint64_t x = *seed != 0 ? *seed : 1;
+	uint64_t x = fail_page_alloc.seed != 0 ? fail_page_alloc.seed : 1;
 
 	x ^= (x % (UINT64_C(1) << 51)) * (1u << 13);
 	x ^= x >> 7;
 	x ^= (x % (UINT64_C(1) << 47)) * (1u << 17);
-	*seed = x;
+	fail_page_alloc.seed = x;
 	return (unsigned int)(x >> 32) % 100;
 }
 
@@ -38,51 +37,93 @@ static unsigned int next_percent(uint64_t *seed)
 */
 static bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 {
-	struct fail_page_alloc *f = &fail_page_alloc;
-
-	if (order < f->min_order || (gfp & GFP_BIT_NOFAIL) ||
-	    (f->ignore_gfp_highmem && (gfp & GFP_BIT_HIGHMEM)) ||
-	    (f->ignore_gfp_wait && (gfp & GFP_BIT_DIRECT_RECLAIM)) || f->times == 0)
+	if (order < fail_page_alloc.min_order || (gfp & GFP_BIT_NOFAIL) ||
+	    (fail_page_alloc.ignore_gfp_highmem && (gfp & GFP_BIT_HIGHMEM)) ||
+	    (fail_page_alloc.ignore_gfp_wait && (gfp & GFP_BIT_DIRECT_RECLAIM)) ||
+	    fail_page_alloc.times == 0)
 		return false;
-	if (f->space > block_pages(order)) {
-		f->space -= block_pages(order);
+	if (fail_page_alloc.space > block_pages(order)) {
+		fail_page_alloc.space -= block_pages(order);
 		return false;
 	}
-	f->count = counted(f->count, 1);
-	if ((f->interval > 1 && f->count % f->interval != 0) ||
-	    next_percent(&f->seed) >= f->probability)
+	fail_page_alloc.count = counted(fail_page_alloc.count, 1);
+	if ((fail_page_alloc.interval > 1 &&
+	     fail_page_alloc.count % fail_page_alloc.interval != 0) ||
+	    next_percent() >= fail_page_alloc.probability)
 		return false;
-	if (f->times > 0)
-		f->times--;
-	f->faults = counted(f->faults, 1);
+	if (fail_page_alloc.times > 0)
+		fail_page_alloc.times--;
+	fail_page_alloc.faults = counted(fail_page_alloc.faults, 1);
 	return true;
 }
 
+/* Is it the task's cpuset that says which nodes? */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  decides: \result <==> cpusets_enabled != 0 && nodemask == NODEMASK_ALL &&
+                        (current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) == 0;
+*/
+static inline bool cpuset_decides(nodemask_t nodemask)
+{
+	return unlikely(cpusets_enabled) && !(current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) &&
+	       nodemask == NODEMASK_ALL;
+}
+
+/* The first rights of a request. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  mark:    !HAS(\result, 2u) && HAS(\result, 1u);
+    ensures  none:    !HAS(\result, ALLOC_NO_WATERMARKS) && !HAS(\result, ALLOC_OOM) &&
+                      !HAS(\result, ALLOC_HIGHATOMIC);
+    ensures  cma:     HAS(\result, ALLOC_CMA) <==> gfp_type(gfp) == MIGRATE_MOVABLE;
+*/
+static inline unsigned int first_flags(gfp_t gfp, nodemask_t nodemask)
+{
+	unsigned int flags = WMARK_LOW;
+
+	if (gfp_migratetype(gfp) == MIGRATE_MOVABLE)
+		flags |= ALLOC_CMA;
+	if (unlikely(cpusets_enabled) && !cpuset_decides(nodemask))
+		flags |= ALLOC_CPUSET;
+	return flags;
+}
+
 /* Fill in the context; false: fault injection says no (Linux: prepare_alloc_pages). */
-static inline bool prepare_alloc_pages(gfp_t *gfp, unsigned int order, unsigned int nid,
-				       nodemask_t nodemask, struct alloc_context *ac,
-				       unsigned int *alloc_flags)
+/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires node:    nid < nr_node_ids;
+    requires context: \valid(ac) && context_apart(ac);
+    requires state:   allocator_ok && nodes_ok && growth && faults_ok;
+    terminates \true;
+    assigns  *ac, fail_page_alloc;
+    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  context: \result ==> context(ac) && ac->highest_zoneidx == highest_zone(gfp);
+    ensures  quiet:   quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline bool prepare_alloc_pages(gfp_t gfp, unsigned int order, unsigned int nid,
+				       nodemask_t nodemask, struct alloc_context *ac)
 {
 	ac->node = &nodes[nid];
-	ac->highest_zoneidx = (uint8_t)gfp_zone(*gfp);
-	ac->zonelist = *gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
-	ac->nodemask = nodemask;
-	ac->migratetype = (uint8_t)gfp_migratetype(*gfp);
-	ac->spread_dirty_pages = *gfp & GFP_BIT_WRITE;
-	if (ac->migratetype == MIGRATE_MOVABLE)
-		*alloc_flags |= ALLOC_CMA;
-
-	if (unlikely(cpusets_enabled)) {
-		*gfp |= GFP_BIT_HARDWALL;
-		if (!(current.flags & (PF_INTERRUPT | PF_SOFTIRQ)) && nodemask == NODEMASK_ALL)
-			ac->nodemask = current.mems_allowed;
-		else
-			*alloc_flags |= ALLOC_CPUSET;
-	}
-	if (unlikely(fail_page_alloc.enabled) && should_fail_alloc_page(*gfp, order))
+	ac->highest_zoneidx = (uint8_t)gfp_zone(gfp);
+	ac->zonelist = gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
+	ac->nodemask = cpuset_decides(nodemask) ? current.mems_allowed : nodemask;
+	ac->migratetype = (uint8_t)gfp_migratetype(gfp);
+	ac->spread_dirty_pages = gfp & GFP_BIT_WRITE;
+	if (unlikely(fail_page_alloc.enabled) && should_fail_alloc_page(gfp, order))
 		return false;
 	ac->preferred = first_zoneref(ac, ac->nodemask);
 	return true;
+}
+
+/* With cpusets in use, no request of a task leaves its own. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  type:    gfp_type(\result) == gfp_type(gfp) && highest_zone(\result) == highest_zone(gfp);
+*/
+static inline gfp_t hardwalled(gfp_t gfp)
+{
+	return unlikely(cpusets_enabled) ? gfp | GFP_BIT_HARDWALL : gfp;
 }
 
 /* What the fast path adds: kswapd may be woken, and the first pass does not mix pageblocks. */
@@ -141,24 +182,41 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 }
 
 /* The whole way: context, fast path, slow path, and what follows. */
+/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires node:    nid < nr_node_ids;
+    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  ALLOC_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  here:    this_cpu == \old(this_cpu);
+    ensures  places:  same_places{Pre,Post};
+    ensures  owners:  owners;
+    ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
+                        aligned(\result, order) && refcount_of(\result) == 1 &&
+                        list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
+    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsigned int nid,
 					   nodemask_t nodemask)
 {
-	unsigned int alloc_flags = WMARK_LOW;
 	struct alloc_context ac;
+	unsigned int alloc_flags;
 	gfp_t alloc_gfp;
 	pfn_t pfn;
 
 	gfp = current_gfp_context(gfp);
-	alloc_gfp = gfp;
-	if (!prepare_alloc_pages(&alloc_gfp, order, nid, nodemask, &ac, &alloc_flags))
+	alloc_gfp = hardwalled(gfp);
+	if (!prepare_alloc_pages(alloc_gfp, order, nid, nodemask, &ac))
 		return PFN_NONE;
-	alloc_flags |= alloc_flags_nofragment(ac.preferred->zone, gfp);
+	alloc_flags = first_flags(gfp, nodemask) | alloc_flags_nofragment(ac.preferred->zone, gfp);
 	pfn = get_page_from_freelist(alloc_gfp, order, alloc_flags, &ac);
 	if (unlikely(pfn == PFN_NONE)) {
 		alloc_gfp = gfp;
-		ac.spread_dirty_pages = false;
-		ac.nodemask = nodemask;
+		open_nodes(&ac, nodemask);
 		pfn = alloc_pages_slowpath(gfp, order, &ac);
 	}
 	if (unlikely(gfp & GFP_BIT_ACCOUNT) && pfn != PFN_NONE && !memcg_charge(pfn, order)) {
@@ -234,14 +292,44 @@ static unsigned int interleave_node(void)
 	return cpu_node[this_cpu];
 }
 
-static void count_interleave(struct zone *zone)
+/* A page came from the node that it should. */
+/*@ requires zone:    OUR_ZONE(zone);
+    requires state:   allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  zone->pcp[this_cpu].numa[NUMA_INTERLEAVE_HIT];
+    ensures  state:   allocator_ok && nodes_ok && growth && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void count_interleave(struct zone *zone)
 {
 	uint64_t *hits = &zone->pcp[this_cpu].numa[NUMA_INTERLEAVE_HIT];
 
 	*hits = counted(*hits, 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
 }
 
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
+/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners && task_ok;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  ALLOC_FIELDS, current.interleave_prev;
+    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  here:    this_cpu == \old(this_cpu);
+    ensures  places:  same_places{Pre,Post};
+    ensures  owners:  owners;
+    ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
+                        aligned(\result, order) && refcount_of(\result) == 1 &&
+                        list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
+    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 {
 	unsigned int nid = interleave_node();
@@ -285,6 +373,23 @@ static bool apply_policy_zone(gfp_t gfp)
 }
 
 /* As the task's policy says. */
+/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners && task_ok;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  ALLOC_FIELDS, current.interleave_prev;
+    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  here:    this_cpu == \old(this_cpu);
+    ensures  places:  same_places{Pre,Post};
+    ensures  owners:  owners;
+    ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
+                        aligned(\result, order) && refcount_of(\result) == 1 &&
+                        list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
+    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE pfn_t alloc_pages_policy(gfp_t gfp, unsigned int order)
 {
 	unsigned int nid = cpu_node[this_cpu];
@@ -311,49 +416,111 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order)
 }
 
 /* The first zone on the preferred node that stays above low with count pages less; NULL: none. */
+/*@ requires context: context(ac) && count <= MAX_FRAMES && MARK_NAMED(alloc_flags);
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  \nothing;
+    ensures  zone:    \result != \null ==> OUR_ZONE(\result) && ac->preferred->zone != \null;
+*/
 static struct zone *bulk_zone(gfp_t gfp, const struct alloc_context *ac, unsigned int alloc_flags,
 			      size_t count)
 {
 	const struct zoneref *ref = ac->preferred;
+	//@ ghost unsigned int left = MAX_ZONES;
 
+	/*@ loop invariant walk:  walk_within((struct zoneref *)ref, left);
+	    loop invariant some:  ref->zone != \null ==> ac->preferred->zone != \null;
+	    loop assigns ref, left;
+	    loop variant left;
+	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost left--;
+		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (cpusets_enabled && (alloc_flags & ALLOC_CPUSET) &&
 		    !cpuset_node_allowed(ref->node, gfp))
 			continue;
 		if (ref->node != ac->preferred->node)
 			return NULL;
+		//@ ghost counters_known(ref->zone);
 		/* the protection is that of the preferred zone, not of the request */
 		if (zone_watermark_fast(ref->zone, 0,
-					wmark_pages(ref->zone, alloc_flags & ALLOC_WMARK_MASK) +
-						count,
+					wmark_pages(ref->zone, wmark_of(alloc_flags)) + count,
 					ac->preferred->zone_idx, alloc_flags, gfp))
 			return ref->zone;
 	}
 	return NULL;
 }
 
+/* A page for an order of many, as an allocation; PFN_NONE: the CPU's list and the zone have none. */
+/*@ requires zone:    OUR_ZONE(zone) && migratetype < MIGRATE_PCPTYPES;
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  TAKE_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok;
+    ensures  places:  same_places{Pre,Post};
+    ensures  page:    \result != PFN_NONE ==>
+                        allocated_block(\result, 0) && refcount_of(\result) == 1 &&
+                        fresh{Pre}(\result, 0);
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t bulk_page(struct zone *zone, gfp_t gfp, unsigned int migratetype,
+			      unsigned int alloc_flags)
+{
+	pfn_t pfn = rmqueue_pcplist(zone, 0, migratetype, alloc_flags);
+
+	//@ assert places: SAME_PLACES(Pre, Here);
+	if (pfn != PFN_NONE)
+		prep_new_page(pfn, 0, gfp);
+	return pfn;
+}
+
 /* Take pages from the zone's pcp list, as many as it gives. */
+/*@ requires zone:    OUR_ZONE(zone);
+    requires context: context(ac) && ac->preferred->zone != \null;
+    requires count:   count <= MAX_FRAMES;
+    requires pages:   \valid(pfns + (0 .. count - 1)) && LOCAL_APART(pfns) && APART(pfns, ac);
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  TAKE_FIELDS, pfns[0 .. count - 1];
+    ensures  state:   allocator_ok && nodes_ok;
+    ensures  bound:   \result <= count;
+    ensures  pages:   \forall integer i; 0 <= i < \result ==>
+                        allocated_block(pfns[i], 0) && fresh{Pre}(pfns[i], 0);
+    ensures  distinct: \forall integer i, j; 0 <= i < j < \result ==> pfns[i] != pfns[j];
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static size_t bulk_take(struct zone *zone, gfp_t gfp, const struct alloc_context *ac,
 			unsigned int alloc_flags, size_t count, pfn_t *pfns)
 {
-	size_t n;
+	size_t n = 0;
 
-	for (n = 0; n < count; n++) {
-		pfns[n] = rmqueue_pcplist(zone, 0, ac->migratetype, alloc_flags);
+	/*@ loop invariant state:   allocator_ok && nodes_ok && n <= count && OUR_ZONE(zone);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
+	    loop invariant pages:   \forall integer i; 0 <= i < n ==>
+	                              allocated_block(pfns[i], 0) && fresh{Pre}(pfns[i], 0);
+	    loop invariant distinct: \forall integer i, j; 0 <= i < j < n ==> pfns[i] != pfns[j];
+	    loop invariant unmoved: unmoved{Pre,Here};
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns n, TAKE_FIELDS, pfns[0 .. count - 1];
+	    loop variant count - n;
+	*/
+	while (n < count) {
+		pfns[n] = bulk_page(zone, gfp, ac->migratetype, alloc_flags);
 		if (pfns[n] == PFN_NONE)
 			break;
-		prep_new_page(pfns[n], 0, gfp);
+		n++;
 	}
-	if (n > 0) {
-		zone->pcp[this_cpu].pgalloc = counted(zone->pcp[this_cpu].pgalloc, n);
-		zone_statistics(ac->preferred->zone, zone, n);
-	}
+	if (n > 0)
+		count_taken(ac->preferred->zone, zone, n, n);
 	return n;
 }
 
 size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count, pfn_t *pfns)
 {
-	unsigned int alloc_flags = WMARK_LOW;
 	struct alloc_context ac;
 	gfp_t alloc_gfp = gfp;
 	size_t n = 0;
@@ -361,9 +528,11 @@ size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t
 	if (count == 0)
 		return 0;
 	if (count > 1 && !((gfp & GFP_BIT_ACCOUNT) && memcg.limit != 0)) {
+		unsigned int alloc_flags = first_flags(gfp, nodemask);
 		struct zone *zone;
 
-		if (!prepare_alloc_pages(&alloc_gfp, 0, nid, nodemask, &ac, &alloc_flags))
+		alloc_gfp = hardwalled(gfp);
+		if (!prepare_alloc_pages(alloc_gfp, 0, nid, nodemask, &ac))
 			return 0;
 		zone = bulk_zone(alloc_gfp, &ac, alloc_flags, count);
 		if (zone != NULL)

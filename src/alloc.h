@@ -28,6 +28,8 @@ extern struct fail_page_alloc fail_page_alloc;
 /* Its numbers make sense. */
 /*@ predicate faults_ok{L} = fail_page_alloc.interval >= 1 && fail_page_alloc.times >= -1; */
 
+#define ALLOC_FIELDS SLOW_FIELDS, slowpath_events, last_failure, memcg, fail_page_alloc
+
 /*
  * Allocate 2^order pages, from that node first, only from nodes of the mask; returns the first
  * page's PFN, or PFN_NONE. order < MAX_ORDER, gfp_valid(gfp), a node that is online
@@ -36,15 +38,17 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
-             last_failure, memcg, fail_page_alloc;
-    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok;
+    assigns  ALLOC_FIELDS;
+    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  places:     same_places{Pre,Post};
+    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
-                           list(\result) == LIST_NONE;
+                           list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  zone:       \result != PFN_NONE ==>
@@ -59,15 +63,17 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
-             last_failure, memcg, fail_page_alloc, current.interleave_prev;
-    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok && task_ok;
+    assigns  ALLOC_FIELDS, current.interleave_prev;
+    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  places:     same_places{Pre,Post};
+    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
-                           list(\result) == LIST_NONE;
+                           list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  zone:       \result != PFN_NONE ==>
@@ -84,12 +90,14 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires node:       nid < nr_node_ids;
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
-    requires apart:      \separated(pfns + (0 .. count - 1), vmemmap + (0 .. nr_frames - 1));
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires apart:      LOCAL_APART(pfns);
+    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, this_cpu, nodes[0 .. MAX_NUMNODES - 1], slowpath_events,
-             last_failure, memcg, fail_page_alloc, pfns[0 .. count - 1];
-    ensures  state:      allocator_ok && nodes_ok && owners && faults_ok;
+    assigns  ALLOC_FIELDS, pfns[0 .. count - 1];
+    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  places:     same_places{Pre,Post};
+    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  bound:      \result <= count;
     ensures  pages:      \forall integer i; 0 <= i < \result ==>

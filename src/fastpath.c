@@ -42,7 +42,7 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
     predicate some_balanced{L}(integer from, integer to, integer o, integer highest) =
       \exists integer z; from <= z < to && balanced(&zones[z], o, highest);
 */
-#define FIRST_ZONE(node) ((node)->id * MAX_NR_ZONES)
+#define FIRST_ZONE(n) ((n)*MAX_NR_ZONES)
 
 /*@ requires zone:     OUR_ZONE(zone) && zone->managed != 0;
     requires state:    standing && conserved;
@@ -59,30 +59,29 @@ static bool zone_balanced(const struct zone *zone, unsigned int order, unsigned 
 }
 
 /* Is some zone up to the index above its high mark, so that kswapd may sleep? (Linux: pgdat_balanced) */
-/*@ requires node:     \valid_read(node) && node->id < MAX_NUMNODES;
+/*@ requires node:     n < MAX_NUMNODES;
     requires state:    standing && conserved;
     requires order:    order <= MAX_PAGE_ORDER;
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
-    ensures  balanced: \let z = FIRST_ZONE(node); \let n = highest_zoneidx + 1;
-                       \result <==> no_zone(z, z + n) ||
-                                    some_balanced(z, z + n, order, highest_zoneidx);
+    ensures  balanced: \let z = FIRST_ZONE(n); \let k = highest_zoneidx + 1;
+                       \result <==> no_zone(z, z + k) ||
+                                    some_balanced(z, z + k, order, highest_zoneidx);
 */
-static bool node_balanced(const struct pglist_data *node, unsigned int order,
-			  unsigned int highest_zoneidx)
+static bool node_balanced(unsigned int n, unsigned int order, unsigned int highest_zoneidx)
 {
 	bool any = false;
 
 	/*@ loop invariant range: 0 <= t <= highest_zoneidx + 1;
-	    loop invariant any:   any != 0 <==> !no_zone(FIRST_ZONE(node), FIRST_ZONE(node) + t);
-	    loop invariant below: !some_balanced(FIRST_ZONE(node), FIRST_ZONE(node) + t, order,
+	    loop invariant any:   any != 0 <==> !no_zone(FIRST_ZONE(n), FIRST_ZONE(n) + t);
+	    loop invariant below: !some_balanced(FIRST_ZONE(n), FIRST_ZONE(n) + t, order,
 	                                         highest_zoneidx);
 	    loop assigns t, any;
 	    loop variant highest_zoneidx + 1 - t;
 	*/
 	for (unsigned int t = 0; t <= highest_zoneidx; t++) {
-		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
+		const struct zone *zone = &zones[n * MAX_NR_ZONES + t];
 
 		if (zone->managed == 0)
 			continue;
@@ -94,23 +93,23 @@ static bool node_balanced(const struct pglist_data *node, unsigned int order,
 }
 
 /* Has a fallback raised the marks of a zone up to the index? (Linux: pgdat_watermark_boosted) */
-/*@ requires node:    \valid_read(node) && node->id < MAX_NUMNODES;
+/*@ requires node:    n < MAX_NUMNODES;
     requires highest: highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
     ensures  boosted: \result <==> \exists integer t; 0 <= t <= highest_zoneidx &&
-                        zones[node->id * MAX_NR_ZONES + t].watermark_boost != 0;
+                        zones[n * MAX_NR_ZONES + t].watermark_boost != 0;
 */
-static bool node_boosted(const struct pglist_data *node, unsigned int highest_zoneidx)
+static bool node_boosted(unsigned int n, unsigned int highest_zoneidx)
 {
 	/*@ loop invariant range: 0 <= t <= highest_zoneidx + 1;
 	    loop invariant none:  \forall integer u; 0 <= u < t ==>
-	                            zones[node->id * MAX_NR_ZONES + u].watermark_boost == 0;
+	                            zones[n * MAX_NR_ZONES + u].watermark_boost == 0;
 	    loop assigns t;
 	    loop variant highest_zoneidx + 1 - t;
 	*/
 	for (unsigned int t = 0; t <= highest_zoneidx; t++)
-		if (zones[node->id * MAX_NR_ZONES + t].watermark_boost != 0)
+		if (zones[n * MAX_NR_ZONES + t].watermark_boost != 0)
 			return true;
 	return false;
 }
@@ -165,14 +164,14 @@ static inline void wake_kswapd(unsigned int n)
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		   unsigned int highest_zoneidx)
 {
-	const struct pglist_data *node = &nodes[zone->node];
+	unsigned int n = zone->node;
 
-	if (zone->managed == 0 || (cpusets_enabled && !cpuset_node_allowed(zone->node, gfp)))
+	//@ assert node: n < MAX_NUMNODES;
+	if (zone->managed == 0 || (cpusets_enabled && !cpuset_node_allowed(n, gfp)))
 		return;
-	note_for_kswapd(zone->node, order, highest_zoneidx);
-	if (node_balanced(node, order, highest_zoneidx) && !node_boosted(node, highest_zoneidx))
-		return;
-	wake_kswapd(zone->node);
+	note_for_kswapd(n, order, highest_zoneidx);
+	if (!node_balanced(n, order, highest_zoneidx) || node_boosted(n, highest_zoneidx))
+		wake_kswapd(n);
 }
 
 /* So many percent of a number of pages, rounded down. */
@@ -324,29 +323,6 @@ static inline void halve_free_factor(struct zone *zone)
 	//@ assert quiet: quiet{Pre,Here};
 }
 
-/* A block has been taken. */
-/*@ requires zone:   OUR_ZONE(zone) && OUR_ZONE(preferred);
-    requires order:  order <= MAX_PAGE_ORDER;
-    requires state:  allocator_ok;
-    terminates \true;
-    assigns  zones[0 .. MAX_ZONES - 1].pcp[this_cpu].pgalloc,
-             zones[0 .. MAX_ZONES - 1].pcp[this_cpu].numa[0 .. NR_NUMA_STATS - 1];
-    ensures  state:  allocator_ok && quiet{Pre,Post};
-    ensures  places: same_places{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
-*/
-static inline void count_taken(const struct zone *preferred, struct zone *zone, unsigned int order)
-{
-	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
-
-	pcp->pgalloc = counted(pcp->pgalloc, block_pages(order));
-	zone_statistics(preferred, zone, 1);
-	//@ assert places: SAME_PLACES(Pre, Here);
-	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
-	//@ assert quiet: quiet{Pre,Here};
-}
-
 /* A fallback has raised the zone's marks: kswapd has to know. */
 /*@ requires zone:   OUR_ZONE(zone);
     requires state:  allocator_ok && nodes_ok;
@@ -380,22 +356,10 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 		pfn = rmqueue_buddy(zone, order, alloc_flags, migratetype);
 	//@ assert places: SAME_PLACES(Pre, Here);
 	if (likely(pfn != PFN_NONE))
-		count_taken(preferred, zone, order);
+		count_taken(preferred, zone, block_pages(order), 1);
 	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK))
 		heed_boost(zone);
 	return pfn;
-}
-
-/* The mark that the flags name, bit by bit, which is how it proves; compilers mask. */
-/*@ requires named:  MARK_NAMED(alloc_flags);
-    terminates \true;
-    assigns  \nothing;
-    ensures  mark:   \result == ONE_IF(alloc_flags, 1u) + 2 * ONE_IF(alloc_flags, 2u);
-    ensures  bound:  \result < NR_WMARK;
-*/
-static inline unsigned int wmark_of(unsigned int alloc_flags)
-{
-	return (alloc_flags & 1u ? 1u : 0u) + (alloc_flags & 2u ? 2u : 0u);
 }
 
 /* Is the zone's mark met, by its count as it is? */

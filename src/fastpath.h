@@ -59,7 +59,7 @@ static inline const struct zoneref *next_zoneref(const struct zoneref *ref,
 }
 
 /* Where the context's request starts (Linux: first_zones_zonelist). */
-/*@ requires context:  nodes_ok && context(ac);
+/*@ requires context:  nodes_ok && context_set(ac);
     terminates \true;
     assigns  \nothing;
     ensures  list:     on_the_way((struct zoneref *)\result);
@@ -72,6 +72,45 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
 
 	return next_zoneref(list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx],
 			    ac->highest_zoneidx, nodemask);
+}
+
+/* Of these nodes, whether they have dirty pages or not. */
+/*@ requires context:  \valid(ac) && context(ac);
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  ac->nodemask, ac->spread_dirty_pages;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac) && quiet{Pre,Post};
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  ac->highest_zoneidx == \old(ac->highest_zoneidx);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void open_nodes(struct alloc_context *ac, nodemask_t nodemask)
+{
+	ac->nodemask = nodemask;
+	ac->spread_dirty_pages = false;
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* The request starts there, from the first zone that the context allows. */
+/*@ requires context:  \valid(ac) && context_set(ac);
+    requires state:    allocator_ok && nodes_ok && growth;
+    terminates \true;
+    assigns  ac->preferred;
+    ensures  state:    allocator_ok && nodes_ok && growth && context(ac) && quiet{Pre,Post};
+    ensures  places:   same_places{Pre,Post};
+    ensures  context:  ac->highest_zoneidx == \old(ac->highest_zoneidx);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void set_preferred(struct alloc_context *ac)
+{
+	ac->preferred = first_zoneref(ac, ac->nodemask);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
 }
 
 /*
@@ -264,7 +303,7 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 /*@ requires cpus:      cpus;
     requires zone:      \valid(zone) && \valid(zone->pcp + this_cpu);
     requires preferred: \valid_read(preferred) && \valid(preferred->pcp + this_cpu);
-    requires apart:     zone->node == preferred->node ||
+    requires apart:     zone->pcp == preferred->pcp ||
                         \separated(zone->pcp + this_cpu, preferred->pcp + this_cpu);
     terminates \true;
     assigns  zone->pcp[this_cpu].numa[0 .. NR_NUMA_STATS - 1],
@@ -280,6 +319,30 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
                                       zone->pcp[this_cpu].numa[NUMA_LOCAL]);
 */
 void zone_statistics(const struct zone *preferred, struct zone *zone, uint64_t count);
+
+/* Pages have been taken, by so many allocations. */
+/*@ requires zone:   OUR_ZONE(zone) && OUR_ZONE(preferred);
+    requires state:  allocator_ok;
+    terminates \true;
+    assigns  zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].pgalloc,
+             zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].numa[0 .. NR_NUMA_STATS - 1];
+    ensures  state:  allocator_ok && quiet{Pre,Post};
+    ensures  places: same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void count_taken(const struct zone *preferred, struct zone *zone, uint64_t pages,
+			       uint64_t allocations)
+{
+	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
+
+	//@ assert zone: zone_ok(zone) && zone_ok(preferred);
+	pcp->pgalloc = counted(pcp->pgalloc, pages);
+	zone_statistics(preferred, zone, allocations);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
 
 /* Does the cpuset let this task use the node? (Linux: __cpuset_node_allowed) */
 /*@ requires node:    node < MAX_NUMNODES;
@@ -308,5 +371,17 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
 */
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		   unsigned int highest_zoneidx);
+
+/* The mark that flags name, bit by bit, which is how it proves; compilers mask. */
+/*@ requires named:  MARK_NAMED(alloc_flags);
+    terminates \true;
+    assigns  \nothing;
+    ensures  mark:   \result == ONE_IF(alloc_flags, 1u) + 2 * ONE_IF(alloc_flags, 2u);
+    ensures  bound:  \result < NR_WMARK;
+*/
+static inline unsigned int wmark_of(unsigned int alloc_flags)
+{
+	return (alloc_flags & 1u ? 1u : 0u) + (alloc_flags & 2u ? 2u : 0u);
+}
 
 #endif

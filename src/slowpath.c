@@ -513,18 +513,6 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 	last_failure = (struct alloc_failure){ gfp, order, nodemask };
 }
 
-/* Start from the first zone that the context's nodes and highest zone allow. */
-/*@ requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok;
-    terminates \true;
-    assigns  ac->preferred;
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
-*/
-static inline void set_preferred(struct alloc_context *ac)
-{
-	ac->preferred = first_zoneref(ac, ac->nodemask);
-}
-
 /* With the rights of the request, and then with those of the task that makes it. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
@@ -558,7 +546,7 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 		alloc_flags = union_of(reserve_flags, alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
 	/* memory policy is for users; the system's own needs come first */
 	if (!(alloc_flags & ALLOC_CPUSET) || reserve_flags != 0) {
-		ac->nodemask = NODEMASK_ALL;
+		open_nodes(ac, NODEMASK_ALL);
 		set_preferred(ac);
 	}
 	if (alloc_flags & ALLOC_KSWAPD)

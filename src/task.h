@@ -54,6 +54,10 @@ extern bool cpusets_enabled;
     ensures  fs:      HAS(\result, GFP_BIT_FS) <==>
                       HAS(gfp, GFP_BIT_FS) && !HAS(current.flags, PF_MEMALLOC_NOIO) &&
                       !HAS(current.flags, PF_MEMALLOC_NOFS);
+    ensures  zone:    (HAS(\result, GFP_BIT_DMA) <==> HAS(gfp, GFP_BIT_DMA)) &&
+                      (HAS(\result, GFP_BIT_DMA32) <==> HAS(gfp, GFP_BIT_DMA32)) &&
+                      (HAS(\result, GFP_BIT_HIGHMEM) <==> HAS(gfp, GFP_BIT_HIGHMEM)) &&
+                      (HAS(\result, GFP_BIT_RECLAIMABLE) <==> HAS(gfp, GFP_BIT_RECLAIMABLE));
     ensures  movable: HAS(\result, GFP_BIT_MOVABLE) <==>
                       HAS(gfp, GFP_BIT_MOVABLE) && !HAS(current.flags, PF_MEMALLOC_PIN);
 */
