@@ -37,6 +37,10 @@
     lemma place_here: \forall integer n, w, i;
       0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && 0 <= i <= MAX_ZONES ==>
         place(&nodes[n].zonelists[w][i], n, w, i);
+    lemma first_at{L}: \forall struct pglist_data *d, integer w, n, t;
+      first_places(d, w, n) && 0 <= t < MAX_NR_ZONES ==> first_place(d, w, n, t);
+    lemma first_of{L}: \forall integer n, w, t;
+      node_list(n, w) && 0 <= t < MAX_NR_ZONES ==> first_place(&nodes[n], w, end_of(n, w), t);
     lemma list_starts{L}: \forall integer n, w, t;
       node_list(n, w) && 0 <= t < MAX_NR_ZONES ==>
         nodes[n].first_zoneref[w][t] <= end_of(n, w) <= MAX_ZONES &&
