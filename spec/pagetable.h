@@ -9,6 +9,8 @@
 
 #define PHYS_MOST	0x3fffffffffff		/* the last of 46 bits */
 
+#define TABLES_MOST	0x280000000000		/* that a range may need, of five levels */
+
 /* Tables t and slots s lie apart from boot memory b and from the variables. */
 #define TABLES_APART(b, t, s) \
 	(\base_addr(b) != \base_addr(&page_tables) && \

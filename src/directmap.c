@@ -93,7 +93,7 @@ static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot,
 	while (pfn < stop) {
 		unsigned int level = leaf_level(pfn, end);
 		uint64_t n = leaf_run(pfn, end, level);
-		vaddr_t addr = phys_to_virt(pfn << PAGE_SHIFT);
+		vaddr_t addr = phys_to_virt(pfn * PAGE_SIZE);
 
 		//@ assert addr: addr == direct_map.page_offset + pfn * PAGE_SIZE;
 		//@ assert leaf: level == 0 || level == 1 || level == 2;
@@ -112,9 +112,9 @@ bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned in
 
 uint64_t direct_map_tables(pfn_t start, pfn_t end)
 {
-	vaddr_t addr = phys_to_virt(start << PAGE_SHIFT);
+	vaddr_t addr = phys_to_virt(start * PAGE_SIZE);
 
-	return pgtable_tables(addr, addr + ((end - start) << PAGE_SHIFT),
+	return pgtable_tables(addr, addr + (end - start) * PAGE_SIZE,
 			      direct_map.pse ? PGTABLE_PMD : PGTABLE_PTE);
 }
 

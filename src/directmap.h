@@ -18,7 +18,7 @@ extern struct direct_map direct_map;
 
 /* It begins where a table begins, and 46 bits from there on are addresses. */
 /*@ predicate direct_ok{L} =
-      direct_map.page_offset % 0x8000000000 == 0 &&
+      direct_map.page_offset % 0x8000000000 == 0 && direct_map.page_offset > PHYS_MOST &&
       direct_map.page_offset <= 0xffff888000000000;
 
     predicate direct_apart{L}(struct memblock *b) =
@@ -64,7 +64,7 @@ bool direct_map_add(pfn_t start, pfn_t end, struct memblock *supply, unsigned in
     requires range:  start < end <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
-    ensures  some:   \result <= end - start + PGTABLE_LEVELS;
+    ensures  few:    \result <= TABLES_MOST;
 */
 uint64_t direct_map_tables(pfn_t start, pfn_t end);
 

@@ -25,6 +25,36 @@ static inline bool list_empty(list_t l)
 	return lists[l].count == 0;
 }
 
+/*
+ * How a walk along a list goes on: each page's next is on the same list, with one fewer behind it;
+ * the first has all others behind it, and no other page has as many.
+ */
+/*@ ghost
+    /@ requires lists: lists_ok;
+       requires page:  ON_LIST(p);
+       terminates \true;
+       assigns  \nothing;
+       ensures  place: behind[p] < count(list(p));
+       ensures  next:  next_to(p, next(p)); @/
+    static inline void list_walk(pfn_t p)
+    {
+    }
+*/
+/*@ ghost
+    /@ requires lists: lists_ok;
+       requires list:  LIST(l);
+       terminates \true;
+       assigns  \nothing;
+       ensures  none:  first(l) == PFN_NONE <==> count(l) == 0;
+       ensures  first: count(l) > 0 ==> FRAME(first(l)) && list(first(l)) == l &&
+                         behind[first(l)] == count(l) - 1;
+       ensures  place: \forall integer p; FRAME(p) && list(p) == l && behind[p] == count(l) - 1 ==>
+                         p == first(l); @/
+    static inline void list_begins(list_t l)
+    {
+    }
+*/
+
 /* Put p, which is on no list, at the head (Linux: list_add). */
 /*@ requires lists:  lists_ok;
     requires list:   LIST(l);

@@ -22,21 +22,18 @@ extern struct page_reporting_events page_reporting_events;
  * not reported yet, and mark them PG_REPORTED. True: some were left for another round (Linux:
  * page_reporting_process).
  */
-/*@ requires state:   allocator_ok;
+/*@ requires state:     allocator_ok && rules;
+    requires counts:    \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
     terminates \true;
     assigns  ALLOCATOR_FIELDS, page_reporting_events;
-    ensures  state:   allocator_ok;
-    ensures  same:    \forall integer p; FRAME(p) ==> state_of(p) == \old(state_of(p)) &&
-                        order_of(p) == \old(order_of(p)) && list(p) == \old(list(p));
-    ensures  told:    \forall integer p; FRAME(p) && \old(vmemmap[p].flags & PG_REPORTED) != 0 ==>
-                        (vmemmap[p].flags & PG_REPORTED) != 0;
+    ensures  state:     allocator_ok;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 bool page_reporting_process(void);
 
 /* Free pages of the zone that the hypervisor knows of now. */
 /*@ requires lists: lists_ok;
     requires zone:  \valid_read(zone) && zone_lists(zone);
-    requires pages: list_pages(zone, NR_FREE_LISTS) <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
     ensures  pages: \result <= list_pages(zone, NR_FREE_LISTS);

@@ -117,6 +117,8 @@ bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsign
 	pfn_t root;
 
 	page_tables = *empty;
+	/*@ assert arrays: page_tables.table == \at(empty->table, Pre) &&
+	      page_tables.slot == \at(empty->slot, Pre); */
 	root = new_table(pgtable_top(), boot, node);
 	page_tables.root = root;
 	return root != PFN_NONE;
@@ -285,7 +287,7 @@ struct walk pgtable_walk(vaddr_t addr)
 		step->leaf = step->present &&
 			     (step->level == PGTABLE_PTE || (step->entry & PAGE_PSE) != 0);
 		if (step->leaf) {
-			uint64_t offset = (UINT64_C(1) << pgtable_shift(step->level)) - 1;
+			uint64_t offset = UINT64_MAX >> (64 - pgtable_shift(step->level));
 
 			walk.phys = (step->entry & PAGE_PFN_MASK & ~offset) | (addr & offset);
 		}

@@ -126,6 +126,7 @@ bool pgtable_canonical(vaddr_t addr);
     terminates \true;
     assigns  \nothing;
     ensures  tables: \result == tables_over(start, end, level, page_tables.levels - 1);
+    ensures  few:    \result <= TABLES_MOST;
 */
 uint64_t pgtable_tables(vaddr_t start, vaddr_t end, unsigned int level);
 

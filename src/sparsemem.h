@@ -91,9 +91,13 @@ static inline uint64_t sparse_map_pages(void)
     terminates \true;
     assigns  memory->sections_size, memory->nodes_size, memory->ranges_size,
              memory->tables_size, memory->slots_size;
+    ensures  sections: memory->sections_size ==
+                       ENTRIES_OF(sections_of(nr_frames)) * sizeof(struct mem_section);
+    ensures  nodes:  memory->nodes_size == sections_of(nr_frames);
     ensures  ranges: memory->ranges_size == nr_memory * sizeof(struct memory_range);
-    ensures  slots:  memory->slots_size >= nr_frames * sizeof(uint32_t);
-    ensures  tables: memory->tables_size >= 2 * PAGE_SIZE;
+    ensures  slots:  memory->slots_size ==
+                       sections_of(nr_frames) * PAGES_PER_SECTION * sizeof(uint32_t);
+    ensures  tables: 2 * PAGE_SIZE <= memory->tables_size <= TABLES_HOST * PAGE_SIZE;
 */
 void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigned int nr_memory,
 		 struct sparse_memory *memory);
@@ -104,12 +108,19 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
  * ranges are of no use (Linux: init_mem_mapping, sparse_init).
  */
 /*@ requires config: \valid_read(config);
-    requires memory: \valid_read(memory) && sparse_host(memory, nr_frames, boot->nr_memory);
+    requires memory: \valid_read(memory) && nr_frames <= MAX_FRAMES &&
+                     boot->nr_memory <= MAX_RANGES &&
+                     host_there(memory, sections_of(nr_frames) * PAGES_PER_SECTION,
+                                boot->nr_memory) &&
+                     host_zeroed(memory, sections_of(nr_frames) * PAGES_PER_SECTION);
+    requires apart:  host_apart(memory, boot) && GLOBALS_APART(config) &&
+                     \base_addr(config) != \base_addr(boot->reserved) &&
+                     \base_addr(config) != \base_addr(boot) && HOST_APART(config, memory);
     requires boot:   memblock_ok(boot);
     terminates \true;
     assigns  SPARSE_FIELDS, MEMBLOCK_FIELDS(boot), HOST_FIELDS(memory);
     ensures  boot:   memblock_ok(boot);
-    ensures  there:  \result == SPARSE_OK ==> sparse_ok && tables_ok;
+    ensures  there:  \result == SPARSE_OK ==> sparse_ok && ARRAYS_OK(boot);
     ensures  config: \result == SPARSE_OK ==>
                        (config->levels == 4 || config->levels == 5) && boot->nr_memory > 0;
 */
@@ -119,11 +130,13 @@ enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_fr
 /*
  * Frames that sparse_add may take for [start, end), tables and maps; 0: it would refuse the range.
  */
-/*@ requires state:  sparse_ok;
+/*@ requires state:  sparse_ok && direct_ok;
+    requires levels: page_tables.levels == 4 || page_tables.levels == 5;
     requires range:  end <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
-    ensures  empty:  start >= end ==> \result == 0;
+    ensures  empty:  start >= end || !has_sections ==> \result == 0;
+    ensures  most:   \result <= 2 * TABLES_MOST + MAX_FRAMES;
 */
 uint64_t sparse_add_needs(pfn_t start, pfn_t end);
 
@@ -133,15 +146,15 @@ uint64_t sparse_add_needs(pfn_t start, pfn_t end);
  * with four places for each range of memory; afterwards they say what was taken. On an error
  * nothing was added (Linux: arch_add_memory, sparse_add_section).
  */
-/*@ requires state:  sparse_ok && tables_ok;
+/*@ requires state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply);
     requires range:  end <= MAX_FRAMES;
     requires node:   node < MAX_NUMNODES;
-    requires supply: memblock_ok(supply);
+    requires few:    supply->nr_memory <= MAX_RANGES;
     terminates \true;
-    assigns  SPARSE_FIELDS, TABLE_FIELDS, MEMBLOCK_FIELDS(supply), SECTION_FIELDS(&sections);
-    ensures  state:  sparse_ok && tables_ok;
-    ensures  supply: memblock_ok(supply);
+    assigns  MAP_FIELDS(supply), PRESENT_FIELDS, direct_map.leaves[0 .. PGTABLE_PUD];
+    ensures  state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply);
     ensures  range:  \result == SPARSE_OK ==> start < end <= sparse.nr_frames;
+    ensures  model:  \result == SPARSE_OK ==> has_sections;
 */
 enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply);
 
@@ -150,6 +163,10 @@ enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct m
     terminates \true;
     assigns  \nothing;
     ensures  beyond: pfn >= sparse.nr_frames ==> !\result;
+    ensures  sections: has_sections ==> (\result <==> pfn < sparse.nr_frames && has_page(pfn));
+    ensures  array:  !has_sections && \result ==> \exists integer n; in_array(n, pfn);
+    ensures  flat:   !has_sections && sparse.config.model == FLATMEM ==>
+                       (\result <==> pfn < sparse.nr_frames && in_array(0, pfn));
 */
 bool pfn_valid(pfn_t pfn);
 
@@ -158,6 +175,13 @@ bool pfn_valid(pfn_t pfn);
     terminates \true;
     assigns  \nothing;
     ensures  beyond: pfn >= sparse.nr_frames ==> \result == 0;
+    ensures  none:   has_sections && !has_page(pfn) ==> \result == 0;
+    ensures  sections: has_sections && pfn < sparse.nr_frames && has_page(pfn) ==>
+                       \result == page_at(pfn);
+    ensures  array:  !has_sections && \result != 0 ==>
+                       \exists integer n; in_array(n, pfn) && \result == array_at(n, pfn);
+    ensures  flat:   !has_sections && sparse.config.model == FLATMEM && in_array(0, pfn) ==>
+                       \result == array_at(0, pfn);
 */
 vaddr_t pfn_to_page(pfn_t pfn);
 
@@ -166,14 +190,31 @@ vaddr_t pfn_to_page(pfn_t pfn);
     terminates \true;
     assigns  \nothing;
     ensures  beyond: pfn >= sparse.nr_frames ==> \result == 0;
+    ensures  online: has_sections && \result != 0 ==> \result == page_at(pfn) &&
+                       in_subsection(pfn) &&
+                       flagged(map_word(pfn / PAGES_PER_SECTION), SECTION_IS_ONLINE);
 */
 vaddr_t pfn_to_online_page(pfn_t pfn);
 
-/* The frame whose struct page is at the address; PFN_NONE: there is none. */
+/*
+ * The frame whose struct page is at the address; PFN_NONE: there is none. So the two are inverse:
+ * where a frame is found its struct page is there; and where a frame's struct page is, it is found,
+ * if maps lie as the vmemmap has them or there is but one array.
+ */
 /*@ requires state:  sparse_ok;
     terminates \true;
     assigns  \nothing;
     ensures  frame:  \result == PFN_NONE || \result < sparse.nr_frames;
+    ensures  sections: has_sections && \result != PFN_NONE ==>
+                       has_page(\result) && page == page_at(\result);
+    ensures  array:  !has_sections && \result != PFN_NONE ==>
+                       \exists integer n; in_array(n, \result) && page == array_at(n, \result);
+    ensures  vmemmap: has_sections && sections.vmemmap != 0 && page != 0 ==>
+                       \forall integer p; 0 <= p < sparse.nr_frames && has_page(p) &&
+                         page == page_at(p) == vmemmap_at(p) ==> \result == p;
+    ensures  flat:   flat && sparse.config.model == FLATMEM && page != 0 ==>
+                       \forall integer p; in_array(0, p) && page == array_at(0, p) ==>
+                         \result == p;
 */
 pfn_t page_to_pfn(vaddr_t page);
 
