@@ -44,7 +44,37 @@
       o >= PAGEBLOCK_ORDER / 2 || t == MIGRATE_RECLAIMABLE || t == MIGRATE_UNMOVABLE;
 */
 
+/* The zone's free blocks that begin among some frames: all on its lists by their order; of a kind. */
+#define FREE_IN(z, q, from, to) \
+	((from) <= (q) < (to) && state_of(q) == PAGE_FREE && zone_of(q) == (z)->id)
+/*@ predicate by_order{L}(struct zone *z, integer from, integer to) =
+      \forall integer q; FREE_IN(z, q, from, to) ==>
+        on_free_list(z, q) && list_order(z, list(q)) == order_of(q);
+
+    predicate of_kind{L}(struct zone *z, integer from, integer to, integer t) =
+      \forall integer q; FREE_IN(z, q, from, to) ==> same_kind(t, list_type(z, list(q)));
+
+    predicate none_sticks_out{L}(struct zone *z, integer from, integer to) =
+      \forall integer q; FREE_IN(z, q, from, to) ==> q + pow2(order_of(q)) <= to;
+*/
+
 /* The first frame of a pageblock. */
 #define PAGEBLOCK_START(p)	((p) - (p) % PAGEBLOCK_PAGES)
+#define PAGEBLOCK_END(p)	(PAGEBLOCK_START(p) + PAGEBLOCK_PAGES)
+
+/* Does a free block move with the pageblock of a frame? All do that begin there, but where a zone ends. */
+#define MOVES_WITH(zone, q, pfn) \
+	(FREE_IN(zone, q, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn)) && \
+	 ((q) >= (pfn) || spans(zone, PAGEBLOCK_START(pfn))) && spans(zone, PAGEBLOCK_END(pfn) - 1))
+
+/*@ predicate all_kept_apart{L} = \forall integer z; ZONE(z) ==> zones[z].kept_apart != 0; */
+
+/* A step that keeps blocks where they are, other zones as they are, and every count. */
+#define STEP_KEEPS(zone) \
+	(blocks_but{Pre,Post}(PFN_NONE) && \
+	 (\forall integer q; FRAME(q) && zone_of(q) != (zone)->id ==> list(q) == \old(list(q))) && \
+	 (\forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==> \
+	    owed(&zones[y], i) == \old(owed(&zones[y], i)) && \
+	    zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i))))
 
 #endif

@@ -72,31 +72,65 @@ static uint64_t movable_pages(pfn_t head, pfn_t from, pfn_t end)
 	return (next < end ? next : end) - from;
 }
 
-/* The same over [start, end) of one zone. Blocks that start before start are not free for it. */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
-    requires range:    start <= end <= nr_frames && spans(zone, start);
+/*
+ * Move the free blocks that begin in [start, end), and look at the others. Blocks that start before
+ * start are not free for it.
+ */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires range:    start <= end <= nr_frames;
     requires type:     migratetype < MIGRATE_TYPES;
-    requires movable:  \valid(movable) && *movable == 0;
-    requires state:    machine_ok && pcps_counted && partition(PFN_NONE, 0);
-    requires lists:    \forall integer q; start <= q < end && state_of(q) == PAGE_FREE &&
-                         zone_of(q) == zone->id ==>
-                           on_free_list(zone, q) && list_order(zone, list(q)) == order_of(q);
+    requires state:    standing && pcps_counted && partition(PFN_NONE, 0);
+    requires lists:    by_order(zone, start, end);
     terminates \true;
-    assigns  LIST_FIELDS, *movable;
-    ensures  state:    machine_ok && pcps_counted && partition(PFN_NONE, 0);
-    ensures  pages:    \result < end - start + MAX_ORDER_PAGES && *movable <= end - start;
-    ensures  mobility: \forall integer q; start <= q < end && state_of(q) == PAGE_FREE &&
-                         zone_of(q) == zone->id ==>
-                           list(q) == free_list_of(zone, order_of(q), migratetype);
-    ensures  others:   \forall integer q; FRAME(q) && (q < start || end <= q) ==>
+    assigns  LIST_FIELDS;
+    ensures  state:    lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  pages:    \result.pages < end - start + MAX_ORDER_PAGES &&
+                       \result.movable <= end - start;
+    ensures  pages:    none_sticks_out{Pre}(zone, start, end) ==>
+                         \result.pages + \result.movable <= end - start;
+    ensures  mobility: \forall integer q; FREE_IN(zone, q, start, end) ==>
+                         list(q) == free_list_of(zone, order_of(q), migratetype);
+    ensures  others:   \forall integer q; FRAME(q) && !FREE_IN(zone, q, start, end) ==>
                          list(q) == \old(list(q));
+    ensures  conservation: \forall integer t, i;
+               of_kind{Pre}(zone, start, end, t) && TYPE(t) && ITEM(i) ==>
+                 listed(zone, i) == \old(listed(zone, i)) -
+                   (COUNTS_AS(i, t) ? \result.pages : 0) +
+                   (COUNTS_AS(i, migratetype) ? \result.pages : 0);
+    ensures  others:   \forall integer y, i;
+               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+                 listed(&zones[y], i) == \old(listed(&zones[y], i));
 */
-static uint64_t move_freepages(struct zone *zone, pfn_t start, pfn_t end, unsigned int migratetype,
-			       uint64_t *movable)
+static struct moved move_freepages(struct zone *zone, pfn_t start, pfn_t end,
+				   unsigned int migratetype)
 {
-	uint64_t moved = 0;
+	struct moved moved = { 0, 0 };
 	pfn_t pfn = start;
 
+	/*@ loop invariant next:     start <= pfn <= nr_frames && pfn < end + MAX_ORDER_PAGES;
+	    loop invariant state:    lists_ok && machine_sound && pcps_counted;
+	    loop invariant machine:  same_machine{Pre,Here};
+	    loop invariant pages:    moved.pages + moved.movable <= pfn - start;
+	    loop invariant pages:    moved.movable <= end - start;
+	    loop invariant whole:    none_sticks_out{Pre}(zone, start, end) ==>
+	                               moved.pages + moved.movable <= end - start;
+	    loop invariant mobility: \forall integer q;
+	               FREE_IN(zone, q, start, end) && q < pfn ==>
+	                 list(q) == free_list_of(zone, order_of(q), migratetype);
+	    loop invariant others:   \forall integer q;
+	               FRAME(q) && !(FREE_IN(zone, q, start, end) && q < pfn) ==>
+	                 list(q) == list{Pre}(q);
+	    loop invariant conservation: \forall integer t, i;
+	               of_kind{Pre}(zone, start, end, t) && TYPE(t) && ITEM(i) ==>
+	                 listed(zone, i) == listed{Pre}(zone, i) -
+	                   (COUNTS_AS(i, t) ? moved.pages : 0) +
+	                   (COUNTS_AS(i, migratetype) ? moved.pages : 0);
+	    loop invariant zones:    \forall integer y, i;
+	               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+	                 listed(&zones[y], i) == listed{Pre}(&zones[y], i);
+	    loop assigns pfn, moved, LIST_FIELDS;
+	    loop variant end - pfn;
+	*/
 	while (pfn < end) {
 		pfn_t head = vmemmap[pfn].state != PAGE_TAIL ? pfn : block_head(pfn);
 		unsigned int order;
@@ -106,34 +140,30 @@ static uint64_t move_freepages(struct zone *zone, pfn_t start, pfn_t end, unsign
 			continue;
 		}
 		order = vmemmap[head].order;
+		//@ assert block: order <= MAX_PAGE_ORDER && head + pow2(order) <= nr_frames;
+		//@ ghost pow2_values(order);
 		if (head == pfn && vmemmap[pfn].state == PAGE_FREE &&
 		    vmemmap[pfn].zone == zone->id) {
 			move_to_free_list(zone, pfn, order, migratetype);
-			moved += block_pages(order);
+			moved.pages += block_pages(order);
 		} else {
-			*movable += movable_pages(head, pfn, end);
+			moved.movable += movable_pages(head, pfn, end);
 		}
 		pfn = head + block_pages(order);
 	}
 	return moved;
 }
 
-uint64_t move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migratetype,
-			      uint64_t *movable)
+struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migratetype)
 {
 	pfn_t start = pageblock_start_pfn(pfn), end = pageblock_end_pfn(pfn);
-	uint64_t seen = 0, moved;
 
 	/* a pageblock that the zone's end cuts stays; one that its start cuts is taken from pfn on */
 	if (!zone_spans_pfn(zone, start))
 		start = pfn;
 	if (!zone_spans_pfn(zone, end - 1))
-		moved = 0;
-	else
-		moved = move_freepages(zone, start, end, migratetype, &seen);
-	if (movable != NULL)
-		*movable = seen;
-	return moved;
+		return (struct moved){ 0, 0 };
+	return move_freepages(zone, start, end, migratetype);
 }
 
 /* Every pageblock of a block of that order or larger changes its type. */
@@ -167,6 +197,18 @@ static void change_pageblock_range(pfn_t pfn, unsigned int order, unsigned int m
 		set_pageblock_migratetype(pfn + i * PAGEBLOCK_PAGES, migratetype);
 }
 
+/*@ ghost
+    /@ requires range: a <= m && b <= n;
+       terminates \true;
+       assigns  \nothing;
+       ensures  range: a * b <= m * n; @/
+    static void product_bounded(uint64_t a, uint64_t b, uint64_t m, uint64_t n)
+    {
+      /@ assert left: a * b <= a * n; @/
+      /@ assert right: a * n <= m * n; @/
+    }
+*/
+
 /*
  * A fallback fragments memory: raise the marks by a pageblock, so that kswapd frees some
  * (Linux: boost_watermark).
@@ -177,6 +219,7 @@ static void change_pageblock_range(pfn_t pfn, unsigned int order, unsigned int m
     assigns  zone->watermark_boost;
     ensures  none:   !\result ==> zone->watermark_boost == \old(zone->watermark_boost);
     ensures  boost:  zone->watermark_boost <= \old(zone->watermark_boost) + PAGEBLOCK_PAGES;
+    ensures  bound:  zone->watermark_boost <= BOOST_MAX;
     ensures  some:   \result ==> vm.watermark_boost_factor != 0 && zone->watermark_boost > 0 &&
                        zone->managed >= 4 * PAGEBLOCK_PAGES;
 */
@@ -186,9 +229,13 @@ static bool boost_watermark(struct zone *zone)
 
 	if (vm.watermark_boost_factor == 0 || PAGEBLOCK_PAGES * 4 > zone->managed)
 		return false;
+	//@ ghost uint64_t high = zone->watermark[WMARK_HIGH], factor = vm.watermark_boost_factor;
+	//@ ghost product_bounded(high / 10000, factor, 13743896, INT32_MAX);
+	//@ ghost product_bounded(high % 10000, factor, 10000, INT32_MAX);
 	/* split as the kernel does, so that the product stays small */
 	max_boost = zone->watermark[WMARK_HIGH] / 10000 * vm.watermark_boost_factor +
 		    zone->watermark[WMARK_HIGH] % 10000 * vm.watermark_boost_factor / 10000;
+	//@ assert bound: max_boost <= BOOST_MAX;
 	if (max_boost == 0)
 		return false;
 	if (max_boost < PAGEBLOCK_PAGES)
@@ -198,40 +245,309 @@ static bool boost_watermark(struct zone *zone)
 	return true;
 }
 
+/* No block is empty, ... */
+/*@ ghost
+    /@ terminates \true;
+       assigns  \nothing;
+       ensures  power: \forall integer k; 0 <= k <= MAX_PAGE_ORDER ==> power(k, pow2(k)); @/
+    static void powers_are(void)
+    {
+      unsigned int i = 0;
+
+      /@ loop invariant range: 0 <= i <= MAX_ORDER;
+         loop invariant power: \forall integer k; 0 <= k < i ==> power(k, pow2(k));
+         loop assigns i;
+         loop variant MAX_ORDER - i; @/
+      while (i <= MAX_PAGE_ORDER) {
+        pow2_values(i);
+        i++;
+      }
+    }
+*/
+/*@ ghost
+    /@ terminates \true;
+       assigns  \nothing;
+       ensures  pages: \forall integer k; 0 <= k <= MAX_PAGE_ORDER ==> 1 <= pow2(k) <= 1024; @/
+    static void powers_positive(void)
+    {
+      powers_are();
+    }
+*/
+
+/* ... and one of a pageblock or more begins where one does. */
+/*@ ghost
+    /@ terminates \true;
+       assigns  \nothing;
+       ensures  starts: \forall integer p, k, s;
+                        PAGEBLOCK_ORDER <= k <= MAX_PAGE_ORDER && aligned(p, k) &&
+                        s % PAGEBLOCK_PAGES == 0 && s <= p < s + PAGEBLOCK_PAGES ==> p == s; @/
+    static void large_blocks_start_pageblocks(void)
+    {
+      powers_are();
+    }
+*/
+
+/* What is free in a pageblock is on lists of its kind. */
+/*@ ghost
+    /@ requires zone:  OUR_ZONE(zone) && \valid_read(vmemmap + (0 .. nr_frames - 1));
+       requires page:  FRAME(pfn);
+       requires state: machine_sound && partition(PFN_NONE, 0) && placed(PFN_NONE);
+       terminates \true;
+       assigns  \nothing;
+       ensures  lists: by_order(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn));
+       ensures  kind:  of_kind(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn),
+                               pageblock_type(pfn)); @/
+    static void pageblock_is_listed(struct zone *zone, uint64_t pfn)
+    {
+      uint64_t q = pfn - pfn % PAGEBLOCK_PAGES, end;
+
+      powers_positive();
+      /@ assert types: pageblock_values; @/
+      end = q + PAGEBLOCK_PAGES;
+      /@ assert frames: end == PAGEBLOCK_END(pfn) && end <= nr_frames; @/
+      /@ loop invariant next:  PAGEBLOCK_START(pfn) <= q <= end;
+         loop invariant lists: by_order(zone, PAGEBLOCK_START(pfn), q);
+         loop invariant kind:  of_kind(zone, PAGEBLOCK_START(pfn), q, pageblock_type(pfn));
+         loop assigns q;
+         loop variant end - q; @/
+      while (q < end) {
+        if (vmemmap[q].state == PAGE_FREE && vmemmap[q].zone == zone->id) {
+          /@ assert listed: on_zone_list(q); @/
+          /@ assert pages: q < q + pow2(order_of(q)); @/
+          /@ assert kind: same_kind(list_type(zone, list(q)), pageblock_type(q)); @/
+          /@ assert same: q / PAGEBLOCK_PAGES == pfn / PAGEBLOCK_PAGES; @/
+        }
+        q++;
+      }
+    }
+*/
+
+/* Where one block is smaller than the pageblock, all that begin in it are. */
+/*@ ghost
+    /@ requires zone:  OUR_ZONE(zone) && \valid_read(vmemmap + (0 .. nr_frames - 1));
+       requires page:  FRAME(pfn) && state_of(pfn) != PAGE_TAIL && order_of(pfn) < PAGEBLOCK_ORDER;
+       requires state: machine_sound && partition(PFN_NONE, 0);
+       terminates \true;
+       assigns  \nothing;
+       ensures  end:   none_sticks_out(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn)); @/
+    static void small_blocks_stay(struct zone *zone, uint64_t pfn)
+    {
+      uint64_t q = pfn - pfn % PAGEBLOCK_PAGES, end;
+
+      large_blocks_start_pageblocks();
+      powers_positive();
+      /@ assert types: pageblock_values; @/
+      end = q + PAGEBLOCK_PAGES;
+      /@ assert frames: end == PAGEBLOCK_END(pfn) && end <= nr_frames; @/
+      /@ loop invariant next: PAGEBLOCK_START(pfn) <= q <= end;
+         loop invariant end:  \forall integer r; FREE_IN(zone, r, PAGEBLOCK_START(pfn), q) ==>
+                                r + pow2(order_of(r)) <= end;
+         loop assigns q;
+         loop variant end - q; @/
+      while (q < end) {
+        if (vmemmap[q].state == PAGE_FREE) {
+          /@ assert block: order_of(q) <= MAX_PAGE_ORDER && aligned(q, order_of(q)); @/
+          if (q >= pfn) {
+            /@ assert small: order_of(q) < PAGEBLOCK_ORDER; @/
+            block_in_pageblock(q, vmemmap[q].order);
+            /@ assert last: same_pageblock(q, q + pow2(order_of(q)) - 1); @/
+          } else {
+            /@ assert before: q + pow2(order_of(q)) <= pfn; @/
+          }
+        }
+        q++;
+      }
+    }
+*/
+
+/* Move what is free in a pageblock to the lists of a type of its kind. */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires page:     FRAME(pfn) && spans(zone, pfn);
+    requires type:     migratetype < MIGRATE_PCPTYPES || migratetype == MIGRATE_HIGHATOMIC;
+    requires kind:     same_kind(migratetype, pageblock_type(pfn));
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  machine:  same_machine{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
+    ensures  pages:    none_sticks_out{Pre}(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn)) ==>
+                         \result.pages + \result.movable <= PAGEBLOCK_PAGES;
+    ensures  pages:    \result.pages < PAGEBLOCK_PAGES + MAX_ORDER_PAGES &&
+                       \result.movable <= PAGEBLOCK_PAGES;
+    ensures  cut:      !spans(zone, PAGEBLOCK_END(pfn) - 1) ==> \result.pages == 0;
+    ensures  mobility: \forall integer q; MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == free_list_of(zone, order_of(q), migratetype);
+    ensures  others:   \forall integer q; FRAME(q) && !MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == \old(list(q));
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static struct moved move_within_kind(struct zone *zone, pfn_t pfn, unsigned int migratetype)
+{
+	struct moved moved;
+
+	//@ ghost pageblock_is_listed(zone, pfn);
+	moved = move_freepages_block(zone, pfn, migratetype);
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+	return moved;
+}
+
+/* Give a pageblock another type of its kind. */
+/*@ requires page:     FRAME(pfn);
+    requires type:     migratetype < MIGRATE_TYPES;
+    requires kind:     same_kind(pageblock_type(pfn), migratetype);
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  pageblock_types[pfn / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  blocks:   blocks_but{Pre,Post}(PFN_NONE);
+    ensures  type:     pageblock_type(pfn) == migratetype;
+    ensures  others:   \forall integer i; i != pfn / PAGEBLOCK_PAGES ==>
+                         pageblock_types[i] == \old(pageblock_types[i]);
+    ensures  coalesced: coalesced{Pre} &&
+                          (\old(pageblock_type(pfn)) < MIGRATE_PCPTYPES ||
+                           migratetype >= MIGRATE_PCPTYPES || all_kept_apart) ==> coalesced;
+*/
+static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
+{
+	//@ assert spans: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==> ZONE(zone_of(p));
+	//@ assert types: pageblocks;
+	set_pageblock_migratetype(pfn, migratetype);
+	//@ assert fields: KINDS_SAME(Pre, Here);
+	//@ assert kinds: same_kinds{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+}
+
+/* Give all pageblocks of a block another type of their kind. */
+/*@ requires order:    PAGEBLOCK_ORDER <= order <= MAX_PAGE_ORDER;
+    requires block:    aligned(pfn, order) && pfn + pow2(order) <= nr_frames;
+    requires type:     migratetype < MIGRATE_PCPTYPES;
+    requires kind:     suits(pfn, order, migratetype);
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  pageblock_types[pfn / PAGEBLOCK_PAGES .. (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES];
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  blocks:   blocks_but{Pre,Post}(PFN_NONE);
+    ensures  mobility: \forall integer q; pfn <= q < pfn + pow2(order) ==>
+                         pageblock_type(q) == migratetype;
+    ensures  coalesced: coalesced{Pre} && state_of(pfn) != PAGE_TAIL && order_of(pfn) == order &&
+                          \old(pageblock_type(pfn)) < MIGRATE_PCPTYPES ==> coalesced;
+*/
+static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype)
+{
+	//@ ghost pow2_values(order);
+	//@ assert types: pageblocks;
+	/*@ assert alone: state_of(pfn) != PAGE_TAIL && order_of(pfn) == order ==>
+	      \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	        p == pfn || p < pfn || pfn + pow2(order) <= p; */
+	change_pageblock_range(pfn, order, migratetype);
+	/*@ assert kept: \forall integer i;
+	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
+	        pfn <= i * PAGEBLOCK_PAGES < pfn + pow2(order); */
+	//@ assert fields: KINDS_SAME(Pre, Here);
+	//@ assert kinds: same_kinds{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+}
+
+/* A fallback mixes types in a pageblock: raise the marks, and have kswapd woken for it. */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires factor:   vm.watermark_boost_factor <= INT32_MAX;
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  zone->watermark_boost, zone->flags;
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
+    ensures  lists:    other_pages{Pre,Post}(PFN_NONE);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void note_fragmentation(struct zone *zone, unsigned int alloc_flags)
+{
+	if (boost_watermark(zone) && (alloc_flags & ALLOC_KSWAPD))
+		zone->flags |= ZONE_BOOSTED_WATERMARK;
+	//@ assert fields: KINDS_SAME(Pre, Here);
+	//@ assert kinds: same_kinds{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+}
+
+/* Move one free block to the list of a type of its kind. */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id;
+    requires type:     migratetype < MIGRATE_PCPTYPES;
+    requires kind:     same_kind(migratetype, list_type(zone, list(pfn)));
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  machine:  same_machine{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
+    ensures  mobility: list(pfn) == free_list_of(zone, order_of(pfn), migratetype);
+    ensures  others:   other_pages{Pre,Post}(pfn);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static void claim_block(struct zone *zone, pfn_t pfn, unsigned int migratetype)
+{
+	//@ assert listed: on_zone_list(pfn);
+	//@ assert block: order_of(pfn) <= MAX_PAGE_ORDER;
+	move_to_free_list(zone, pfn, vmemmap[pfn].order, migratetype);
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+}
+
 /*
  * Move the pageblock's free pages to the type; the pageblock itself follows if half of it is free or
  * alike. False: nothing could be moved.
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
-    requires page:     FRAME(pfn) && spans(zone, pfn);
-    requires type:     start_type < MIGRATE_PCPTYPES && pageblock_type(pfn) < MIGRATE_HIGHATOMIC;
+/*@ requires zone:     OUR_ZONE(zone);
+    requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id &&
+                       order_of(pfn) < PAGEBLOCK_ORDER;
+    requires type:     start_type < MIGRATE_PCPTYPES && pageblock_type(pfn) < MIGRATE_PCPTYPES;
     requires state:    allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  LIST_FIELDS, pageblock_types[pfn / PAGEBLOCK_PAGES];
     ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
     ensures  mobility: pageblock_type(pfn) == \old(pageblock_type(pfn)) ||
                          (\result && pageblock_type(pfn) == start_type);
-    ensures  moved:    \result ==> \forall integer q; FRAME(q) && q >= pfn &&
-                         state_of(q) == PAGE_FREE && zone_of(q) == zone->id &&
-                         PAGEBLOCK_START(q) == PAGEBLOCK_START(pfn) ==>
-                           list(q) == free_list_of(zone, order_of(q), start_type);
-    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  mobility: \forall integer i; i != pfn / PAGEBLOCK_PAGES ==>
+                         pageblock_types[i] == \old(pageblock_types[i]);
+    ensures  moved:    \result ==> \forall integer q; MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == free_list_of(zone, order_of(q), start_type);
+    ensures  moved:    \result ==> list(pfn) == free_list_of(zone, order_of(pfn), start_type);
+    ensures  others:   \forall integer q; FRAME(q) && !MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == \old(list(q));
+    ensures  cut:      !\result && spans(zone, PAGEBLOCK_END(pfn) - 1) ==>
+                         list(pfn) == free_list_of(zone, order_of(pfn), start_type);
+    ensures  cut:      !spans(zone, PAGEBLOCK_END(pfn) - 1) ==> list(pfn) == \old(list(pfn));
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static bool steal_pageblock(struct zone *zone, pfn_t pfn, unsigned int start_type)
 {
 	unsigned int old_type = get_pageblock_migratetype(pfn);
-	uint64_t movable, alike = 0;
-	uint64_t moved = move_freepages_block(zone, pfn, start_type, &movable);
+	struct moved moved;
+	uint64_t alike = 0;
 
-	if (moved == 0)
+	//@ ghost small_blocks_stay(zone, pfn);
+	moved = move_within_kind(zone, pfn, start_type);
+	if (moved.pages == 0)
 		return false;
 	if (start_type == MIGRATE_MOVABLE)
-		alike = movable;
+		alike = moved.movable;
 	else if (old_type == MIGRATE_MOVABLE)
-		alike = PAGEBLOCK_PAGES - (moved + movable);
-	if (moved + alike >= PAGEBLOCK_PAGES / 2)
-		set_pageblock_migratetype(pfn, start_type);
+		alike = PAGEBLOCK_PAGES - (moved.pages + moved.movable);
+	if (moved.pages + alike >= PAGEBLOCK_PAGES / 2)
+		retype_pageblock(pfn, start_type);
 	return true;
 }
 
@@ -240,17 +556,21 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 {
 	unsigned int order = vmemmap[pfn].order;
 
+	//@ ghost powers_positive();
+	//@ assert listed: on_zone_list(pfn);
+	//@ assert types: pageblocks;
+	//@ assert block: order <= MAX_PAGE_ORDER && aligned(pfn, order);
+	//@ assert kind: same_kind(list_type(zone, list(pfn)), pageblock_type(pfn));
 	if (get_pageblock_migratetype(pfn) != MIGRATE_HIGHATOMIC) {
 		if (order >= PAGEBLOCK_ORDER) {
-			change_pageblock_range(pfn, order, start_type);
+			retype_block(pfn, order, start_type);
 		} else {
-			if (boost_watermark(zone) && (alloc_flags & ALLOC_KSWAPD))
-				zone->flags |= ZONE_BOOSTED_WATERMARK;
+			note_fragmentation(zone, alloc_flags);
 			if (whole_block && steal_pageblock(zone, pfn, start_type))
 				return;
 		}
 	}
-	move_to_free_list(zone, pfn, order, start_type);
+	claim_block(zone, pfn, start_type);
 }
 
 /* A block to steal: its order and its type. */
@@ -342,15 +662,19 @@ static void find_smallest_fallback(const struct zone *zone, unsigned int min_ord
 	}
 }
 
-/*@ requires ring:   ring && cpus;
-    requires types:  pageblocks;
-    requires frame:  FRAME(pfn);
+/* The event; the ring lies apart from all that is true of blocks. */
+/*@ requires frame:  FRAME(pfn);
     requires event:  order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     requires found:  \valid_read(found) && found->order <= MAX_PAGE_ORDER &&
                      found->type < MIGRATE_TYPES;
+    requires state:  allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  TRACE_FIELDS;
-    ensures  ring:   trace_count < UINT64_MAX ==> ring;
+    ensures  state:  allocator_but(PFN_NONE, 0);
+    ensures  machine: same_machine{Pre,Post};
+    ensures  keeps:  STEP_KEEPS(&zones[0]);
+    ensures  lists:  other_pages{Pre,Post}(PFN_NONE) && same_links{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetype,
 			  const struct fallback *found)
@@ -365,21 +689,33 @@ static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetyp
 		.fallback_migratetype = (uint8_t)found->type,
 		.change_ownership = get_pageblock_migratetype(pfn) == migratetype,
 	});
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 }
 
 /* Make a block of another type ours; false: there is none (Linux: __rmqueue_fallback). */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires order:    order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires empty:    !has_block(zone, order, migratetype);
+    requires factor:   vm.watermark_boost_factor <= INT32_MAX;
     requires state:    allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  LIST_FIELDS, TRACE_FIELDS, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  zone:     OUR_ZONE(zone) && zone->id == \old(zone->id) &&
+                       zone->free_list == \old(zone->free_list);
+    ensures  keeps:    STEP_KEEPS(zone);
     ensures  null_exact: \result <==>
                \exists integer k; least_fallback(order, alloc_flags) <= k <= MAX_PAGE_ORDER &&
                  suitable{Pre}(zone, k, migratetype) != MIGRATE_TYPES;
     ensures  some:     \result ==> has_block(zone, order, migratetype);
-    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  none:     !\result ==> counts_but{Pre,Post}(0);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int migratetype,
@@ -398,9 +734,16 @@ static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int
 		find_smallest_fallback(zone, order, migratetype, &found);
 
 	pfn = lists[free_list(zone, found.order, found.type)].first;
+	//@ assert some: count(free_list_of(zone, found.order, found.type)) > 0;
+	//@ assert first: list(pfn) == free_list_of(zone, found.order, found.type) && FRAME(pfn);
+	//@ assert apart: lists_apart && zone->free_list >= 1;
+	//@ assert block: free_block(pfn, found.order) && zone_of(pfn) == zone->id;
+	//@ assert type: list_type(zone, list(pfn)) == found.type;
 	steal_suitable_fallback(zone, pfn, alloc_flags, migratetype, found.can_steal);
+	//@ assert mine: count(free_list_of(zone, found.order, migratetype)) > 0;
 	if (unlikely(tracing))
 		trace_extfrag(pfn, order, migratetype, &found);
+	//@ assert mine: count(free_list_of(zone, found.order, migratetype)) > 0;
 	return true;
 }
 
@@ -437,34 +780,111 @@ pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetyp
 	return pfn;
 }
 
+/* What the reserve of a zone changes by: its pages, and that large buddies may stay apart. */
+/*@ requires zone:     OUR_ZONE(zone);
+    requires room:     zone->nr_reserved_highatomic <= 7 * MAX_FRAMES;
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  zone->nr_reserved_highatomic, zone->kept_apart;
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
+    ensures  lists:    other_pages{Pre,Post}(PFN_NONE);
+    ensures  pages:    zone->nr_reserved_highatomic ==
+                         \old(zone->nr_reserved_highatomic) + PAGEBLOCK_PAGES;
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void reserve_more(struct zone *zone)
+{
+	zone->nr_reserved_highatomic += PAGEBLOCK_PAGES;
+	zone->kept_apart = true;
+	//@ assert fields: KINDS_SAME(Pre, Here);
+	//@ assert kinds: same_kinds{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+}
+
+/*@ requires zone:     OUR_ZONE(zone);
+    requires state:    allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  zone->nr_reserved_highatomic;
+    ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
+    ensures  lists:    same_links{Pre,Post};
+    ensures  pages:    zone->nr_reserved_highatomic ==
+                         \max(0, \old(zone->nr_reserved_highatomic) - PAGEBLOCK_PAGES);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void reserve_less(struct zone *zone)
+{
+	zone->nr_reserved_highatomic -= zone->nr_reserved_highatomic < PAGEBLOCK_PAGES
+						? zone->nr_reserved_highatomic
+						: PAGEBLOCK_PAGES;
+	//@ assert fields: KINDS_SAME(Pre, Here);
+	//@ assert kinds: same_kinds{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+}
+
 void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn)
 {
+	//@ assert types: pageblocks;
+	//@ assert pages: zone->managed <= MAX_FRAMES;
 	if (zone->nr_reserved_highatomic >= zone->managed / 100 + PAGEBLOCK_PAGES)
 		return;
 	if (!migratetype_is_mergeable(get_pageblock_migratetype(pfn)))
 		return;
-	zone->nr_reserved_highatomic += PAGEBLOCK_PAGES;
-	zone->kept_apart = true;
-	set_pageblock_migratetype(pfn, MIGRATE_HIGHATOMIC);
-	move_freepages_block(zone, pfn, MIGRATE_HIGHATOMIC, NULL);
+	reserve_more(zone);
+	retype_pageblock(pfn, MIGRATE_HIGHATOMIC);
+	move_within_kind(zone, pfn, MIGRATE_HIGHATOMIC);
 }
 
 bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool force)
 {
 	if (!force && zone->nr_reserved_highatomic <= PAGEBLOCK_PAGES)
 		return false;
+	/*@ loop invariant order:  order <= MAX_ORDER;
+	    loop invariant state:  allocator_ok;
+	    loop invariant zone:   OUR_ZONE(zone) && zone->id == \at(zone->id, Pre) &&
+	                           zone->free_list == \at(zone->free_list, Pre);
+	    loop invariant types:  pageblock_types == \at(pageblock_types, Pre) &&
+	                           \forall integer i;
+	                             pageblock_types[i] == \at(pageblock_types[i], Pre) ||
+	                             pageblock_types[i] == migratetype;
+	    loop invariant less:   zone->nr_reserved_highatomic <=
+	                             \at(zone->nr_reserved_highatomic, Pre);
+	    loop invariant none:   (\forall integer k; ORDER(k) ==>
+	                              count{Pre}(free_list_of{Pre}(zone, k, MIGRATE_HIGHATOMIC)) == 0) ==>
+	                             counts_but{Pre,Here}(0);
+	    loop invariant coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+	    loop assigns order, LIST_FIELDS, zone->nr_reserved_highatomic,
+	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+	    loop variant MAX_ORDER - order;
+	*/
 	for (unsigned int order = 0; order < MAX_ORDER; order++) {
-		pfn_t pfn = lists[free_list(zone, order, MIGRATE_HIGHATOMIC)].first;
+		list_t list = free_list(zone, order, MIGRATE_HIGHATOMIC);
+		pfn_t pfn = lists[list].first;
 
-		if (pfn == PFN_NONE)
+		if (list_empty(list))
 			continue;
+		//@ assert some: list(pfn) == list && FRAME(pfn);
+		//@ assert apart: lists_apart && zone->free_list >= 1;
+		//@ assert block: free_block(pfn, order) && zone_of(pfn) == zone->id;
+		//@ assert listed: on_zone_list(pfn) && in_its_zone(pfn, order);
+		//@ ghost pow2_values(order);
+		//@ assert kind: same_kind(MIGRATE_HIGHATOMIC, pageblock_type(pfn));
+		//@ assert types: pageblocks;
 		if (get_pageblock_migratetype(pfn) == MIGRATE_HIGHATOMIC)
-			zone->nr_reserved_highatomic -=
-				zone->nr_reserved_highatomic < PAGEBLOCK_PAGES
-					? zone->nr_reserved_highatomic
-					: PAGEBLOCK_PAGES;
-		set_pageblock_migratetype(pfn, migratetype);
-		if (move_freepages_block(zone, pfn, migratetype, NULL) != 0)
+			reserve_less(zone);
+		retype_pageblock(pfn, migratetype);
+		if (move_within_kind(zone, pfn, migratetype).pages != 0)
 			return true;
 	}
 	return false;
@@ -473,15 +893,15 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
 bool set_migratetype_isolate(struct zone *zone, pfn_t pfn)
 {
 	unsigned int old_type = get_pageblock_migratetype(pfn);
-	uint64_t moved;
+	struct moved moved;
 
 	if (old_type == MIGRATE_ISOLATE)
 		return false;
 	set_pageblock_migratetype(pfn, MIGRATE_ISOLATE);
 	zone->nr_isolate_pageblock++;
 	zone->kept_apart = true;
-	moved = move_freepages_block(zone, pfn, MIGRATE_ISOLATE, NULL);
-	mod_zone_freepage_state(zone, -(int64_t)moved, old_type);
+	moved = move_freepages_block(zone, pfn, MIGRATE_ISOLATE);
+	mod_zone_freepage_state(zone, -(int64_t)moved.pages, old_type);
 	return true;
 }
 
@@ -530,9 +950,9 @@ bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migrat
 		set_pageblock_migratetype(pfn, migratetype);
 		free_one_page(zone, head, order, migratetype, FPI_TO_TAIL);
 	} else {
-		uint64_t moved = move_freepages_block(zone, pfn, migratetype, NULL);
+		struct moved moved = move_freepages_block(zone, pfn, migratetype);
 
-		mod_zone_freepage_state(zone, (int64_t)moved, migratetype);
+		mod_zone_freepage_state(zone, (int64_t)moved.pages, migratetype);
 		set_pageblock_migratetype(pfn, migratetype);
 	}
 	zone->nr_isolate_pageblock--;
@@ -560,7 +980,28 @@ uint64_t isolate_free_page(struct zone *zone, pfn_t pfn)
 	return block_pages(order);
 }
 
+/* A block that is on no list may be taken in hand as it is. */
+/*@ ghost
+    /@ requires page:  FRAME(pfn) && state_of(pfn) == PAGE_ISOLATED && nr_frames <= MAX_FRAMES;
+       requires state: partition(PFN_NONE, 0) && placed(PFN_NONE);
+       terminates \true;
+       assigns  \nothing;
+       ensures  hand:  partition(pfn, order_of(pfn)) && placed(pfn);
+       ensures  block: order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn));
+       ensures  list:  list(pfn) == LIST_NONE; @/
+    static void take_in_hand(uint64_t pfn)
+    {
+      /@ assert list: list(pfn) == LIST_NONE; @/
+      /@ assert spans: same_spans{Pre,Here}; @/
+      /@ assert machine: same_machine{Pre,Here}; @/
+      /@ assert blocks: blocks_but{Pre,Here}(pfn); @/
+      /@ assert places: places_but{Pre,Here}(pfn); @/
+    }
+*/
+
 void putback_isolated_page(struct zone *zone, pfn_t pfn)
 {
+	//@ ghost take_in_hand(pfn);
+	//@ assert types: pageblocks;
 	free_one_page(zone, pfn, vmemmap[pfn].order, get_pageblock_migratetype(pfn), FPI_TO_TAIL);
 }

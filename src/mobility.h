@@ -10,6 +10,8 @@
 #include "buddy.h"
 #include "watermark.h"
 
+#include "../spec/kinds.h"
+
 /* The i-th type to fall back to, best first; MIGRATE_TYPES: no more (Linux: fallbacks[]). */
 /*@ terminates \true;
     assigns  \nothing;
@@ -46,49 +48,65 @@ unsigned int fallback_type(unsigned int migratetype, unsigned int i);
 unsigned int find_suitable_fallback(const struct zone *zone, unsigned int order,
 				    unsigned int migratetype, bool *can_steal);
 
+/* Pages that moved to another type's lists, and pages on LRU lists that were seen on the way. */
+struct moved {
+	uint64_t pages, movable;
+};
+
 /*
- * Move the free blocks of a pageblock to another type's lists, ascending, to the tails; returns how
- * many pages. *movable, unless NULL: pages on LRU lists seen there (Linux: move_freepages_block).
+ * Move the free blocks of a pageblock to another type's lists, ascending, to the tails
+ * (Linux: move_freepages_block).
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && spans(zone, pfn);
     requires type:     migratetype < MIGRATE_TYPES;
-    requires movable:  movable == \null || \valid(movable);
-    requires state:    machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    requires state:    standing && pcps_counted && partition(PFN_NONE, 0);
+    requires lists:    by_order(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn));
     terminates \true;
-    assigns  LIST_FIELDS, *movable;
-    ensures  state:    machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
-    ensures  pages:    \result <= MAX_ORDER_PAGES;
-    ensures  movable:  movable != \null ==> *movable <= PAGEBLOCK_PAGES;
-    ensures  conservation: list_pages(zone, NR_FREE_LISTS) == \old(list_pages(zone, NR_FREE_LISTS));
-    ensures  mobility: \result != 0 ==> \forall integer q; FRAME(q) &&
-                         state_of(q) == PAGE_FREE && zone_of(q) == zone->id && q >= pfn &&
-                         PAGEBLOCK_START(q) == PAGEBLOCK_START(pfn) ==>
-                           list(q) == free_list_of(zone, order_of(q), migratetype);
-    ensures  others:   \forall integer q; FRAME(q) &&
-                         PAGEBLOCK_START(q) != PAGEBLOCK_START(pfn) ==> list(q) == \old(list(q));
+    assigns  LIST_FIELDS;
+    ensures  state:    lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  pages:    \result.pages < PAGEBLOCK_PAGES + MAX_ORDER_PAGES &&
+                       \result.movable <= PAGEBLOCK_PAGES;
+    ensures  pages:    none_sticks_out{Pre}(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn)) ==>
+                         \result.pages + \result.movable <= PAGEBLOCK_PAGES;
+    ensures  cut:      !spans(zone, PAGEBLOCK_END(pfn) - 1) ==>
+                         \result.pages == 0 && \result.movable == 0;
+    ensures  mobility: \forall integer q; MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == free_list_of(zone, order_of(q), migratetype);
+    ensures  others:   \forall integer q; FRAME(q) && !MOVES_WITH(zone, q, pfn) ==>
+                         list(q) == \old(list(q));
+    ensures  conservation: \forall integer t, i;
+               of_kind{Pre}(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn), t) &&
+               TYPE(t) && ITEM(i) ==>
+                 listed(zone, i) == \old(listed(zone, i)) -
+                   (COUNTS_AS(i, t) ? \result.pages : 0) +
+                   (COUNTS_AS(i, migratetype) ? \result.pages : 0);
+    ensures  others:   \forall integer y, i;
+               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+                 listed(&zones[y], i) == \old(listed(&zones[y], i));
 */
-uint64_t move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migratetype,
-			      uint64_t *movable);
+struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int migratetype);
 
 /*
  * Take a free block for a type that had none: the block alone, or its pageblock with it. It is on
  * the type's list afterwards (Linux: steal_suitable_fallback).
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id;
-    requires from:     \let t = list_type(zone, list(pfn)); t < MIGRATE_PCPTYPES && t != start_type;
+    requires from:     list_type(zone, list(pfn)) < MIGRATE_PCPTYPES;
     requires type:     start_type < MIGRATE_PCPTYPES;
+    requires factor:   vm.watermark_boost_factor <= INT32_MAX;
     requires state:    allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  LIST_FIELDS, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
     ensures  state:    allocator_but(PFN_NONE, 0);
+    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  keeps:    STEP_KEEPS(zone);
     ensures  mobility: list(pfn) == free_list_of(zone, order_of(pfn), start_type);
     ensures  mobility: \forall integer q; FRAME(q) && pageblock_type(q) != \old(pageblock_type(q)) ==>
                          pageblock_type(q) == start_type &&
-                         pfn - pfn % PAGEBLOCK_PAGES <= q < pfn + MAX_ORDER_PAGES;
-    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+                         PAGEBLOCK_START(pfn) <= q < PAGEBLOCK_START(pfn) + MAX_ORDER_PAGES;
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_flags,
@@ -98,8 +116,9 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
  * Take a block of the type, or of one that it may fall back to, off the free lists; PFN_NONE: there
  * is none. The free counts are the caller's to change (Linux: __rmqueue).
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
@@ -120,8 +139,8 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
     ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
                              (\result != PFN_NONE ? pow2(order) : 0);
     ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES)) +
-                             (\result != PFN_NONE &&
-                              vmemmap[\result].migratetype == MIGRATE_CMA ? pow2(order) : 0);
+                             (\result != PFN_NONE && noted(\result) == MIGRATE_CMA ?
+                                pow2(order) : 0);
     ensures  others:     other_zones{Pre,Post}(zone);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
@@ -129,7 +148,7 @@ pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetyp
 		  unsigned int alloc_flags);
 
 /* Reserve the pageblock for atomic high orders, below the zone's limit (Linux: the same name). */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && spans(zone, pfn);
     requires state:    allocator_ok;
     terminates \true;
@@ -150,7 +169,7 @@ void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn);
  * Give one of the zone's HighAtomic pageblocks with free pages to a type; false: none was found or
  * moved. Without force the last one stays (Linux: unreserve_highatomic_pageblock, one zone of it).
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires type:     migratetype < MIGRATE_PCPTYPES;
     requires state:    allocator_ok;
     terminates \true;
@@ -163,7 +182,7 @@ void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn);
     ensures  less:     zone->nr_reserved_highatomic <= \old(zone->nr_reserved_highatomic);
     ensures  none:     (\forall integer k; ORDER(k) ==>
                           \old(count(free_list_of(zone, k, MIGRATE_HIGHATOMIC))) == 0) ==> !\result;
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool force);
 
@@ -172,7 +191,7 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
  * the free count. False: it was so already (Linux: set_/unset_migratetype_isolate, without moving
  * anything that is in use).
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0 && zone->nr_isolate_pageblock < MAX_FRAMES;
+/*@ requires zone:     OUR_ZONE(zone) && zone->nr_isolate_pageblock < MAX_FRAMES;
     requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
                        spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
     requires alone:    \forall integer q; FRAME(q) && state_of(q) == PAGE_FREE &&
@@ -191,7 +210,7 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 bool set_migratetype_isolate(struct zone *zone, pfn_t pfn);
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
                        spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
     requires type:     migratetype < MIGRATE_ISOLATE;
@@ -212,7 +231,7 @@ bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migrat
  * Take a free block off the lists for inspection, if the zone stays above min without it; returns
  * its pages, or 0 (Linux: __isolate_free_page). putback_isolated_page returns it to the tail.
  */
-/*@ requires zone:     zone_ok(zone) && zone->present != 0 && counter_bounds(zone);
+/*@ requires zone:     OUR_ZONE(zone) && counter_bounds(zone);
     requires page:     FRAME(pfn) && state_of(pfn) == PAGE_FREE && zone_of(pfn) == zone->id;
     requires state:    allocator_ok;
     terminates \true;
@@ -222,15 +241,18 @@ bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migrat
     ensures  pages:    \result == 0 || \result == pow2(order_of(pfn));
     ensures  block:    order_of(pfn) == \old(order_of(pfn)) &&
                        state_of(pfn) == (\result == 0 ? PAGE_FREE : PAGE_ISOLATED);
-    ensures  watermark: \result == 0 ==> !watermark_met{Pre}(zone, 0,
-                          zone->watermark[WMARK_MIN] + pow2(order_of(pfn)), ZONE_DMA,
-                          ALLOC_CMA, not_below_0(\old(zone->vm_stat[NR_FREE_PAGES])));
+    ensures  watermark: \result != 0 <==> \old(pageblock_type(pfn)) == MIGRATE_ISOLATE ||
+                          watermark_met{Pre}(zone, 0,
+                            \old(zone->watermark[WMARK_MIN]) + pow2(order_of(pfn)), ZONE_DMA,
+                            ALLOC_CMA, not_below_0(\old(zone->vm_stat[NR_FREE_PAGES])));
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 uint64_t isolate_free_page(struct zone *zone, pfn_t pfn);
-/*@ requires zone:     zone_ok(zone) && zone->present != 0;
+/*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && state_of(pfn) == PAGE_ISOLATED && zone_of(pfn) == zone->id;
     requires inside:   spans(zone, pfn) && spans(zone, pfn + pow2(order_of(pfn)) - 1);
+    requires type:     suits(pfn, order_of(pfn), pageblock_type(pfn)) &&
+                       (pageblock_type(pfn) == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0);
     requires state:    allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone);

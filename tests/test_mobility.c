@@ -251,36 +251,36 @@ static void a_pageblock_cut_by_the_zones_start_is_taken_from_the_block_on(void *
 	give(B + 128, 4, M);
 	give(B + 256, 4, M);
 	give(B + 384, 4, M);
-	assert_int_equal(move_freepages_block(zone, B + 256, U, NULL), 32);
+	assert_int_equal(move_freepages_block(zone, B + 256, U).pages, 32);
 	assert_free_list(4, U, B + 256, B + 384);
 	assert_free_list(4, M, B + 128);
 }
 
 static void pieces_that_begin_outside_the_pageblock_do_not_move(void **state)
 {
-	uint64_t movable;
+	struct moved moved;
 
 	(void)state;
 	all_in_use("6.1", M);
 	give(B, 10, M);
-	assert_int_equal(move_freepages_block(zone, B + 700, U, &movable), 0);
-	assert_int_equal(movable, 0);
+	moved = move_freepages_block(zone, B + 700, U);
+	assert_int_equal(moved.pages, 0);
+	assert_int_equal(moved.movable, 0);
 	assert_free_list(10, M, B);
 	/* from the first pageblock of it the whole block moves */
-	assert_int_equal(move_freepages_block(zone, B + 200, U, NULL), 1024);
+	assert_int_equal(move_freepages_block(zone, B + 200, U).pages, 1024);
 	/* a large movable block counts with the part inside */
 	join(zone, B + 1024, 10);
 	vmemmap[B + 1024].flags = PG_LRU;
-	assert_int_equal(move_freepages_block(zone, B + 1536, U, &movable), 0);
-	assert_int_equal(movable, 512);
+	moved = move_freepages_block(zone, B + 1536, U);
+	assert_int_equal(moved.pages, 0);
+	assert_int_equal(moved.movable, 512);
 	vmemmap[B + 1024].flags = 0;
 }
 
 /* The frames of a state that is being loaded are in no block at first. */
 static void frames_in_no_block_are_passed_over(void **state)
 {
-	uint64_t movable;
-
 	(void)state;
 	new_config("6.1", 1, 1);
 	add_memory(START, START + 1024, 0);
@@ -288,7 +288,7 @@ static void frames_in_no_block_are_passed_over(void **state)
 	reset_surroundings();
 	assert_true(host_power_on(&config, (char[256]){ 0 }, 256));
 	machine_add_free(zone, B + 40, 3, M);
-	assert_int_equal(move_freepages_block(zone, B, R, &movable), 8);
+	assert_int_equal(move_freepages_block(zone, B, R).pages, 8);
 	assert_free_list(3, R, B + 40);
 	machine_add_free(zone, B + 512, 3, MIGRATE_ISOLATE);
 	machine_add_free(zone, B + 520, 3, MIGRATE_CMA);

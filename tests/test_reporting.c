@@ -56,7 +56,7 @@ static void what_merges_when_it_comes_back_is_not_reported(void **state)
 	free_one_page(zone, pfn, 9, MIGRATE_MOVABLE, FPI_NONE);
 	free_one_page(zone, pfn + 512, 9, MIGRATE_HIGHATOMIC, FPI_NONE);
 	set_pageblock_migratetype(pfn + 512, MIGRATE_MOVABLE);
-	move_freepages_block(zone, pfn + 512, MIGRATE_MOVABLE, NULL);
+	move_freepages_block(zone, pfn + 512, MIGRATE_MOVABLE);
 	zone->kept_apart = true;
 	assert_false(page_reporting_process());
 	assert_int_equal(vmemmap[pfn].order, 10);
