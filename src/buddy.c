@@ -133,16 +133,116 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 		add_to_free_list(zone, pfn, order, migratetype);
 }
 
-/* Mark a left-over block as a guard if the order asks for it (Linux: set_page_guard). */
-static inline bool set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
-				  unsigned int migratetype)
+/* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */
+/*@ requires state: standing && OUR_ZONE(zone) && counters_room(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires page:  FRAME(pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, COUNTERS(zone);
+    ensures  state: machine_sound && same_machine{Pre,Post};
+    ensures  guard: state_of(pfn) == PAGE_GUARD && order_of(pfn) == order &&
+                    zone_of(pfn) == zone->id;
+    ensures  others: blocks_but{Pre,Post}(pfn);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               zone_stat(zone, i) ==
+                 zone_stat{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id ==>
+                       zone_stat(&zones[y], i) == zone_stat{Pre}(&zones[y], i);
+*/
+static void set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
+			   unsigned int migratetype)
 {
-	if (likely(order >= debug_guardpage_minorder))
-		return false;
 	set_block(zone, pfn, PAGE_GUARD, order);
-	if (migratetype != MIGRATE_ISOLATE)
-		mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
-	return true;
+	//@ ghost Set: ;
+	//@ assert state: machine_sound;
+	mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
+}
+
+/* Put a block of its own down: free, or a guard if the order asks for it. */
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone) && counters_room(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
+    terminates \true;
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, LIST_FIELDS,
+             COUNTERS(zone);
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  block: order_of(pfn) == order && zone_of(pfn) == zone->id;
+    ensures  block: state_of(pfn) == PAGE_FREE || state_of(pfn) == PAGE_GUARD;
+    ensures  free:  state_of(pfn) == PAGE_FREE ==>
+                      list(pfn) == free_list_of(zone, order, migratetype);
+    ensures  guard: state_of(pfn) == PAGE_GUARD ==> list(pfn) == LIST_NONE;
+    ensures  places: places_but{Pre,Post}(pfn);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               owed(zone, i) == owed{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               zone_stat{Pre}(zone, i) - pow2(order) <= zone_stat(zone, i) <=
+                 zone_stat{Pre}(zone, i);
+    ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+*/
+static inline void put_half(struct zone *zone, pfn_t pfn, unsigned int order,
+			    unsigned int migratetype)
+{
+	//@ ghost pow2_values(order);
+	if (unlikely(order < debug_guardpage_minorder)) {
+		set_page_guard(zone, pfn, order, migratetype);
+		//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+		//@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==> listed(&zones[y], i) == listed{Pre}(&zones[y], i);
+	} else {
+		set_block(zone, pfn, PAGE_FREE, order);
+		//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+		//@ assert sound: machine_sound && pcps_counted;
+		//@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==> listed(&zones[y], i) == listed{Pre}(&zones[y], i);
+		add_to_free_list(zone, pfn, order, migratetype);
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here};
+	}
+}
+
+/* Split the block in hand, of order + 1: its upper half is put down. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order < MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires hand:  FRAME(pfn) && state_of(pfn) != PAGE_FREE && fits_zone(zone, pfn, order + 1) &&
+                    suits(pfn, order + 1, migratetype);
+    requires state: blocks_ok(pfn, order + 1);
+    requires count: counters_room(zone);
+    terminates \true;
+    assigns  BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
+    ensures  state: blocks_ok(pfn, order) && same_machine{Pre,Post};
+    ensures  hand:  fits_zone(zone, pfn, order) && suits(pfn, order, migratetype);
+    ensures  places: places_but{Pre,Post}(pfn + pow2(order));
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               owed(zone, i) == owed{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               zone_stat{Pre}(zone, i) - pow2(order) <= zone_stat(zone, i) <=
+                 zone_stat{Pre}(zone, i);
+    ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
+			       unsigned int migratetype)
+{
+	pfn_t upper = pfn + block_pages(order);
+
+	//@ assert hand: aligned(pfn, order + 1) && pfn + pow2(order + 1) <= nr_frames;
+	//@ ghost block_has_halves(pfn, order);
+	//@ assert upper: pfn < upper && upper + pow2(order) <= nr_frames;
+	//@ assert upper: state_of(upper) == PAGE_TAIL && list(upper) == LIST_NONE;
+	//@ assert spans: fits_zone(zone, pfn, order) && fits_zone(zone, upper, order);
+	//@ assert suits: suits(pfn, order, migratetype) && suits(upper, order, migratetype);
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	put_half(zone, upper, order, migratetype);
+	//@ assert spans: fits_zone(zone, pfn, order) && fits_zone(zone, upper, order);
+	//@ assert suits: suits(pfn, order, migratetype) && suits(upper, order, migratetype);
+	//@ assert blocks: blocks_but{Pre,Here}(upper) && same_spans{Pre,Here};
+	//@ assert zone: in_its_zone(upper, order);
+	//@ assert type: state_of(upper) == PAGE_FREE ==> TYPE_OF(upper) == migratetype;
+	//@ assert placed: list(pfn) == LIST_NONE;
+	//@ assert placed: well_placed(upper);
+	//@ assert hand: state_of(pfn) != PAGE_FREE;
+	//@ assert alone: alone(upper, order);
 }
 
 /* Cut the block in hand from order high down to low; the upper halves are free (Linux: expand). */
@@ -150,17 +250,22 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 			  unsigned int migratetype)
 {
 	while (high > low) {
-		pfn_t upper;
-
 		high--;
-		upper = pfn + block_pages(high);
-		if (set_page_guard(zone, upper, high, migratetype))
-			continue;
-		set_block(zone, upper, PAGE_FREE, high);
-		add_to_free_list(zone, upper, high, migratetype);
+		split_block(zone, pfn, high, migratetype);
 	}
 }
 
+/* Tell of a block that leaves the buddy system; the rest of the machine stays as it is. */
+/*@ requires state: machine_ok;
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  state: machine_ok && same_machine{Pre,Post};
+    ensures  lists: same_links{Pre,Post};
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE);
+    ensures  types: \forall integer p; FRAME(p) ==>
+                      vmemmap[p].migratetype == \old(vmemmap[p].migratetype);
+*/
 static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
 	trace_store(&(struct trace_event){
@@ -171,12 +276,30 @@ static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migrat
 		.migratetype = (uint8_t)migratetype,
 		.percpu_refill = pcp_allowed_order(order) && migratetype < MIGRATE_PCPTYPES,
 	});
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
 }
 
 /* The smallest order from this one up that has a block of the type; MAX_ORDER: none has. */
+/*@ requires lists: lists_ok && \valid_read(zone) && zone_lists(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  order: order <= \result <= MAX_ORDER;
+    ensures  some:  \result < MAX_ORDER ==> count(free_list_of(zone, \result, migratetype)) > 0;
+    ensures  none:  \forall integer k; order <= k < \result ==>
+                      count(free_list_of(zone, k, migratetype)) == 0;
+*/
 static inline unsigned int smallest_order(const struct zone *zone, unsigned int order,
 					  unsigned int migratetype)
 {
+	/*@ loop invariant order: \at(order, Pre) <= order <= MAX_ORDER;
+	    loop invariant none:  \forall integer k; \at(order, Pre) <= k < order ==>
+	                            count(free_list_of(zone, k, migratetype)) == 0;
+	    loop assigns order;
+	    loop variant MAX_ORDER - order;
+	*/
 	while (order < MAX_ORDER && list_empty(free_list(zone, order, migratetype)))
 		order++;
 	return order;

@@ -10,6 +10,7 @@
 #include "zone.h"
 
 #include "../spec/allocator.h"
+#include "../spec/buddy.h"
 
 /* How a block is freed (Linux: fpi_t). */
 #define FPI_NONE    0x0u
