@@ -6,13 +6,12 @@
 #ifndef FRAMEPROOF_SPEC_BUDDY_H
 #define FRAMEPROOF_SPEC_BUDDY_H
 
-/* The block lies in the zone's span; the zone's counters can lose one more block. */
+/* The block lies in the zone's span; the zone's counters can lose n pages. */
 /*@ predicate fits_zone{L}(struct zone *z, integer p, integer o) =
       spans(z, p) && spans(z, p + pow2(o) - 1);
 
-    predicate counters_room{L}(struct zone *z) =
-      \forall integer i; ITEM(i) ==>
-        MAX_ORDER_PAGES - COUNT_MAX <= zone_stat(z, i) <= COUNT_MAX;
+    predicate counters_room{L}(struct zone *z, integer n) =
+      \forall integer i; ITEM(i) ==> n - COUNT_MAX <= zone_stat(z, i) <= COUNT_MAX;
 
     predicate other_sums{L1,L2}(struct zone *z) =
       \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(z->id, L1) ==>

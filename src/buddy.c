@@ -134,7 +134,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 }
 
 /* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */
-/*@ requires state: standing && OUR_ZONE(zone) && counters_room(zone);
+/*@ requires state: standing && OUR_ZONE(zone) && counters_room(zone, pow2(order));
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
     requires page:  FRAME(pfn);
     terminates \true;
@@ -152,14 +152,15 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 static void set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
 			   unsigned int migratetype)
 {
+	//@ ghost pow2_values(order);
 	set_block(zone, pfn, PAGE_GUARD, order);
-	//@ ghost Set: ;
 	//@ assert state: machine_sound;
 	mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
 }
 
 /* Put a block of its own down: free, or a guard if the order asks for it. */
-/*@ requires state: standing && pcps_counted && OUR_ZONE(zone) && counters_room(zone);
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
+    requires count: counters_room(zone, pow2(order));
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
     requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
     terminates \true;
@@ -205,7 +206,7 @@ static inline void put_half(struct zone *zone, pfn_t pfn, unsigned int order,
     requires hand:  FRAME(pfn) && state_of(pfn) != PAGE_FREE && fits_zone(zone, pfn, order + 1) &&
                     suits(pfn, order + 1, migratetype);
     requires state: blocks_ok(pfn, order + 1);
-    requires count: counters_room(zone);
+    requires count: counters_room(zone, pow2(order + 1));
     terminates \true;
     assigns  BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
     ensures  state: blocks_ok(pfn, order) && same_machine{Pre,Post};
@@ -213,9 +214,7 @@ static inline void put_half(struct zone *zone, pfn_t pfn, unsigned int order,
     ensures  places: places_but{Pre,Post}(pfn + pow2(order));
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
-    ensures  conservation: \forall integer i; ITEM(i) ==>
-               zone_stat{Pre}(zone, i) - pow2(order) <= zone_stat(zone, i) <=
-                 zone_stat{Pre}(zone, i);
+    ensures  count: counters_room(zone, pow2(order));
     ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
     ensures  others: other_sums{Pre,Post}(zone);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
@@ -228,7 +227,8 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert hand: aligned(pfn, order + 1) && pfn + pow2(order + 1) <= nr_frames;
 	//@ ghost block_has_halves(pfn, order);
 	//@ assert upper: pfn < upper && upper + pow2(order) <= nr_frames;
-	//@ assert upper: state_of(upper) == PAGE_TAIL && list(upper) == LIST_NONE;
+	//@ assert upper: state_of(upper) == PAGE_TAIL;
+	//@ assert placed: list(upper) == LIST_NONE && list(pfn) == LIST_NONE;
 	//@ assert spans: fits_zone(zone, pfn, order) && fits_zone(zone, upper, order);
 	//@ assert suits: suits(pfn, order, migratetype) && suits(upper, order, migratetype);
 	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
@@ -242,16 +242,65 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert placed: list(pfn) == LIST_NONE;
 	//@ assert placed: well_placed(upper);
 	//@ assert hand: state_of(pfn) != PAGE_FREE;
+	//@ assert alone: !free_block(pfn, order) && !aligned(upper, order + 1);
+	//@ assert alone: apart(pfn, upper, order);
 	//@ assert alone: alone(upper, order);
 }
 
 /* Cut the block in hand from order high down to low; the upper halves are free (Linux: expand). */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: low <= high <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires hand:  FRAME(pfn) && state_of(pfn) != PAGE_FREE && fits_zone(zone, pfn, high) &&
+                    suits(pfn, high, migratetype);
+    requires state: blocks_ok(pfn, high);
+    requires count: counters_room(zone, pow2(high));
+    terminates \true;
+    assigns  BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
+    ensures  state: blocks_ok(pfn, low) && same_machine{Pre,Post};
+    ensures  places: places_out{Pre,Post}(pfn, pfn + pow2(high));
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               owed(zone, i) == owed{Pre}(zone, i) -
+                                (COUNTS_AS(i, migratetype) ? pow2(high) - pow2(low) : 0);
+    ensures  conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
 static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsigned int high,
 			  unsigned int migratetype)
 {
+	/*@ loop invariant order: low <= high <= \at(high, Pre);
+	    loop invariant pages: pow2(high) <= pow2(\at(high, Pre));
+	    loop invariant zone:  OUR_ZONE(zone) && zone->id == \at(zone->id, Pre);
+	    loop invariant hand:  FRAME(pfn) && state_of(pfn) != PAGE_FREE &&
+	                          fits_zone(zone, pfn, high) && suits(pfn, high, migratetype);
+	    loop invariant state: blocks_ok(pfn, high) && same_machine{Pre,Here};
+	    loop invariant count: counters_room(zone, pow2(high));
+	    loop invariant places: places_out{Pre,Here}(pfn, pfn + pow2(\at(high, Pre)));
+	    loop invariant conservation: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == owed{Pre}(zone, i) -
+	                       (COUNTS_AS(i, migratetype) ? pow2(\at(high, Pre)) - pow2(high) : 0);
+	    loop invariant conservation: debug_guardpage_minorder == 0 ==> same_counters{Pre,Here}(zone);
+	    loop invariant others: other_sums{Pre,Here}(zone);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns high, BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
+	    loop variant high;
+	*/
 	while (high > low) {
+		//@ ghost pow2_values(high - 1);
+		//@ assert twice: pow2(high) == 2 * pow2(high - 1);
+		//@ ghost Turn: ;
+		/*@ assert present: zone->id == \at(zone->id, Pre) && \forall integer y; ZONE(y) ==>
+		                      zones[y].present == \at(zones[y].present, Pre); */
 		high--;
 		split_block(zone, pfn, high, migratetype);
+		//@ assert others: other_sums{Turn,Here}(zone);
+		/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) ==>
+		                     zone_stat{Pre}(&zones[y], i) == zone_stat(&zones[y], i); */
+		/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) &&
+		                     \at(zones[y].present, Pre) != 0 ==>
+		                       listed{Pre}(&zones[y], i) == listed(&zones[y], i); */
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here};
 	}
 }
 
