@@ -155,7 +155,8 @@ static void set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ ghost pow2_values(order);
 	set_block(zone, pfn, PAGE_GUARD, order);
 	//@ assert state: machine_sound;
-	mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
+	if (migratetype != MIGRATE_ISOLATE)
+		mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
 }
 
 /* Put a block of its own down: free, or a guard if the order asks for it. */
