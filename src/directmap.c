@@ -97,6 +97,9 @@ static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot,
 
 		//@ assert addr: addr == direct_map.page_offset + pfn * PAGE_SIZE;
 		//@ assert leaf: level == 0 || level == 1 || level == 2;
+		//@ assert pte: level == 0 ==> addr % 0x1000 == 0 && pfn + n <= end;
+		//@ assert pmd: level == 1 ==> addr % 0x200000 == 0 && pfn + n * 0x200 <= end;
+		//@ assert pud: level == 2 ==> addr % 0x40000000 == 0 && pfn + n * 0x40000 <= end;
 		if (!pgtable_map(addr, pfn, n, level, boot, node))
 			return PFN_NONE;
 		count_leaves(level, n);
@@ -151,7 +154,12 @@ bool direct_map_init(bool pse, bool gbpages, struct memblock *boot)
 			pfn = memory[i].start;
 			end = memory[last].end;
 		}
+		/*@ assert cover: \forall integer k; i < k < boot->nr_memory ==>
+		      memory[k].end <= end || end <= memory[k].start; */
 		pfn = map_direct(pfn, memory[i].end, end, boot, memory[i].node);
+		/*@ assert memory: \forall integer k; 0 <= k < boot->nr_memory ==>
+		      memory[k].start == \at(memory[k].start, LoopCurrent) &&
+		      memory[k].end == \at(memory[k].end, LoopCurrent); */
 		if (pfn == PFN_NONE)
 			return false;
 	}

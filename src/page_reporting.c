@@ -103,6 +103,15 @@ static uint64_t batches_allowed(const struct zone *zone, unsigned int order)
 {
 	uint64_t share = UINT64_C(16) * PAGE_REPORTING_CAPACITY;
 
+	/*@ ghost
+	    unsigned int t = 0;
+	    /@ loop invariant type: 0 <= t <= MIGRATE_TYPES;
+	       loop invariant few:  nr_free((struct zone *)zone, order, t) <= t * MAX_FRAMES;
+	       loop assigns t;
+	       loop variant MIGRATE_TYPES - t; @/
+	    while (t < MIGRATE_TYPES)
+	      t++;
+	*/
 	return (zone_nr_free(zone, order) + share - 1) / share;
 }
 

@@ -149,6 +149,9 @@ uint64_t pgtable_tables(vaddr_t start, vaddr_t end, unsigned int level);
     assigns  page_tables, empty->slot[0 .. empty->nr_frames - 1], MEMBLOCK_FIELDS(boot);
     ensures  boot:   memblock_ok(boot);
     ensures  tables: \result ==> tables_ok && tables_apart(boot) && page_tables.nr == 1;
+    ensures  arrays: page_tables.table == \old(empty->table) &&
+                     page_tables.slot == \old(empty->slot) &&
+                     page_tables.nr_frames == \old(empty->nr_frames);
 */
 bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsigned int node);
 

@@ -32,6 +32,20 @@ struct map_source {
       (s->next % SECTION_MAP_PAGES == 0 && s->end % SECTION_MAP_PAGES == 0);
 */
 
+/* Count pages that maps take; modulo 2^63, which is more than there will ever be. */
+/*@ requires maps:  MAPS_OK(boot);
+    requires pages: pages <= MAX_FRAMES;
+    terminates \true;
+    assigns  sections.map_pages;
+    ensures  maps:  MAPS_OK(boot);
+*/
+static void count_map_pages(uint64_t pages, const struct memblock *boot)
+{
+	(void)boot;
+	sections.map_pages = sections.map_pages % (UINT64_C(1) << 63) + pages;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+}
+
 /* Frames from the piece, or from memory; PFN_NONE: there are none. */
 /*@ requires maps:   MAPS_OK(source->boot) && source_ok(source) && whole_maps(source);
     requires pages:  pages == SECTION_MAP_PAGES || pages == 1;
@@ -58,11 +72,11 @@ static pfn_t take(struct map_source *source, uint64_t pages)
 		      source->boot->memory, source->boot->nr_memory, pfn + pages - 1); */
 	} else {
 		source->next += pages;
+		//@ assert same: memblock_same{Pre,Here}(source->boot);
 	}
 	//@ assert frames: pfn == PFN_NONE || pfn + pages <= MAX_FRAMES;
 	if (pfn != PFN_NONE)
-		sections.map_pages = sections.map_pages % (UINT64_C(1) << 63) + pages;
-	//@ assert same: memblock_same{Pre,Here}(source->boot);
+		count_map_pages(pages, source->boot);
 	return pfn;
 }
 
@@ -291,6 +305,9 @@ static pfn_t section_end(pfn_t start, pfn_t end)
     ensures  root:    sections.root[range->start / PAGES_PER_SECTION / SECTIONS_PER_ROOT] != 0;
     ensures  roots:   \forall integer r; 0 <= r < NR_SECTION_ROOTS &&
                         \old(sections.root[r]) != 0 ==> sections.root[r] != 0;
+    ensures  highest: sections.highest_present_section_nr >=
+                        \max(\old(sections.highest_present_section_nr),
+                             range->start / PAGES_PER_SECTION);
 */
 static void memory_present(const struct memory_range *range)
 {
@@ -302,6 +319,9 @@ static void memory_present(const struct memory_range *range)
 	      sections.root[range->start / PAGES_PER_SECTION / SECTIONS_PER_ROOT] != 0;
 	    loop invariant roots: \forall integer r; 0 <= r < NR_SECTION_ROOTS &&
 	      \at(sections.root[r], Pre) != 0 ==> sections.root[r] != 0;
+	    loop invariant highest: sections.highest_present_section_nr >=
+	      \at(sections.highest_present_section_nr, Pre) && (pfn > range->start ==>
+	      sections.highest_present_section_nr >= range->start / PAGES_PER_SECTION);
 	    loop assigns pfn, next, PRESENT_FIELDS;
 	    loop variant range->end - pfn;
 	*/
@@ -314,14 +334,14 @@ static void memory_present(const struct memory_range *range)
 }
 
 /* The section has its map now (Linux: sparse_init_one_section). */
-/*@ requires state: sections_ok;
+/*@ requires maps:  MAPS_OK(boot);
     requires nr:    rooted(nr);
     requires map:   map % 32 == 0 && nr * 0x200000 <= map &&
                     map - nr * 0x200000 < MAP_WORD_MOST - 31;
     terminates \true;
     assigns  sections.section[0 .. NR_MEM_SECTIONS - 1].section_mem_map;
-    ensures  state: sections_ok;
-    ensures  map:   page_at(nr * PAGES_PER_SECTION) == map;
+    ensures  maps:  MAPS_OK(boot);
+    ensures  map:   map_word(nr) - map_word(nr) % 32 == map - nr * 0x200000;
     ensures  flags: flagged(map_word(nr), SECTION_HAS_MEM_MAP) &&
                     (early != 0 ==> flagged(map_word(nr), SECTION_IS_EARLY)) &&
                     \forall integer f; (f == 1 || f == 4) ==>
@@ -330,17 +350,19 @@ static void memory_present(const struct memory_range *range)
                        i != entry_at(nr) ==> sections.section[i].section_mem_map ==
                                              \old(sections.section[i].section_mem_map);
 */
-static void set_section_map(uint64_t nr, vaddr_t map, bool early)
+static void set_section_map(uint64_t nr, vaddr_t map, bool early, const struct memblock *boot)
 {
 	struct mem_section *section = nr_to_section(nr);
 	vaddr_t coded = map - nr * PAGES_PER_SECTION * STRUCT_PAGE_SIZE;
 	uint64_t word = coded + section->section_mem_map % SECTION_FLAGS_END;
 
+	(void)boot;
 	//@ assert map: word - word % 32 == coded;
 	word = with_flag(word, SECTION_HAS_MEM_MAP);
 	if (early)
 		word = with_flag(word, SECTION_IS_EARLY);
 	section->section_mem_map = word;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
 }
 
 /* Map an address range of the vmemmap page by page (Linux: vmemmap_populate_basepages). */
@@ -429,13 +451,13 @@ static bool populate_section_memmap(pfn_t start, pfn_t end, struct map_source *s
 	if (sections.vmemmap) {
 		if (!vmemmap_populate(start, end, source))
 			return false;
-		set_section_map(nr, vmemmap_page(nr * PAGES_PER_SECTION), early);
+		set_section_map(nr, vmemmap_page(nr * PAGES_PER_SECTION), early, source->boot);
 		return true;
 	}
 	pfn = take(source, SECTION_MAP_PAGES);
 	if (pfn == PFN_NONE)
 		return false;
-	set_section_map(nr, phys_to_virt(pfn * PAGE_SIZE), early);
+	set_section_map(nr, phys_to_virt(pfn * PAGE_SIZE), early, source->boot);
 	return true;
 }
 
@@ -487,7 +509,9 @@ static bool sparse_init_nid(unsigned int node, uint64_t first, uint64_t end, uin
     assigns  PRESENT_FIELDS;
     ensures  state:  sections_ok && sections_apart(boot);
     ensures  boot:   memblock_ok(boot);
-    ensures  first:  rooted(boot->memory[0].start / PAGES_PER_SECTION);
+    ensures  first:  rooted(boot->memory[0].start / PAGES_PER_SECTION) &&
+                       boot->memory[0].start / PAGES_PER_SECTION <=
+                         sections.highest_present_section_nr < sections.nr_sections;
 */
 static void memories_present(const struct memblock *boot)
 {
@@ -495,7 +519,8 @@ static void memories_present(const struct memblock *boot)
 	    loop invariant boot:  memblock_ok((struct memblock *)boot);
 	    loop invariant place: 0 <= i <= boot->nr_memory;
 	    loop invariant first: i > 0 ==>
-	      sections.root[boot->memory[0].start / PAGES_PER_SECTION / SECTIONS_PER_ROOT] != 0;
+	      sections.root[boot->memory[0].start / PAGES_PER_SECTION / SECTIONS_PER_ROOT] != 0 &&
+	      boot->memory[0].start / PAGES_PER_SECTION <= sections.highest_present_section_nr;
 	    loop assigns i, PRESENT_FIELDS;
 	    loop variant boot->nr_memory - i;
 	*/
@@ -549,7 +574,9 @@ bool sections_init(const struct sections *empty, struct memblock *boot)
 	first = pfn_section_nr(boot->memory[0].start);
 	/*@ loop invariant maps:  MAPS_OK(boot);
 	    loop invariant kept:  TABLES_KEPT(Pre, Here);
-	    loop invariant first: rooted(first) && first < nr <= NR_MEM_SECTIONS;
+	    loop invariant first: rooted(first) && first < nr <= NR_MEM_SECTIONS &&
+	                            first <= sections.highest_present_section_nr;
+	    loop invariant most:  sections.highest_present_section_nr < sections.nr_sections;
 	    loop invariant some:  nr < NR_MEM_SECTIONS ==> rooted(nr) &&
 	                            nr <= sections.highest_present_section_nr;
 	    loop invariant n:     1 <= n <= nr - first;

@@ -22,21 +22,26 @@ static uint64_t bytes_to_pages(uint64_t bytes)
 	return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
 }
 
-/* An array's fields. */
+/* An array's fields, and the pages that it takes. */
 /*@ requires state: ARRAYS_OK(boot);
     requires place: i < MAX_NUMNODES;
+    requires pages: pages <= NODE_MAP_MOST &&
+                    sparse.mem_map_pages <= MAX_NUMNODES * NODE_MAP_MOST;
     requires map:   map->start <= map->end <= sparse.nr_frames && map->map <= MAP_WORD_MOST;
     requires apart: \valid_read(map) && \base_addr(map) != \base_addr(&sparse);
     terminates \true;
-    assigns  sparse.mem_map[i];
+    assigns  sparse.mem_map[i], sparse.mem_map_pages;
     ensures  state: ARRAYS_OK(boot);
+    ensures  pages: sparse.mem_map_pages == \old(sparse.mem_map_pages) + pages;
     ensures  map:   array_set(i);
     ensures  others: \forall integer n; 0 <= n < MAX_NUMNODES && n != i &&
                        \at(array_set(n), Pre) ==> array_set(n);
 */
-static void set_mem_map(unsigned int i, const struct mem_map *map, const struct memblock *boot)
+static void set_mem_map(unsigned int i, const struct mem_map *map, uint64_t pages,
+			const struct memblock *boot)
 {
 	(void)boot;
+	sparse.mem_map_pages += pages;
 	sparse.mem_map[i].start = map->start;
 	sparse.mem_map[i].end = map->end;
 	sparse.mem_map[i].map = map->map;
@@ -73,8 +78,7 @@ static bool alloc_mem_map(unsigned int i, pfn_t start, pfn_t end, struct membloc
 	/*@ assert last: in_ranges((struct memory_range *)boot->memory, boot->nr_memory,
 	      pfn + pages - 1); */
 	map.map = phys_to_virt(pfn * PAGE_SIZE) + (start - from) * STRUCT_PAGE_SIZE;
-	set_mem_map(i, &map, boot);
-	sparse.mem_map_pages += pages;
+	set_mem_map(i, &map, pages, boot);
 	return true;
 }
 
@@ -379,13 +383,35 @@ static enum sparse_error why(const struct memblock *boot)
 	return boot->nr_reserved >= boot->max_reserved ? SPARSE_RESERVED : SPARSE_NO_ROOM;
 }
 
+/* All that is built, as it was before. */
+struct built {
+	struct sparse sparse;
+	struct page_tables page_tables;
+	struct direct_map direct_map;
+	struct sections sections;
+};
+
+/*@ requires old:    \valid_read(old) && GLOBALS_APART(old);
+    requires boot:   memblock_ok(boot) && GLOBALS_APART(boot) && GLOBALS_APART(boot->reserved) &&
+                     GLOBALS_APART(boot->memory);
+    terminates \true;
+    assigns  SPARSE_FIELDS;
+    ensures  boot:   memblock_ok(boot);
+*/
+static void restore(const struct built *old, const struct memblock *boot)
+{
+	(void)boot;
+	sparse = old->sparse;
+	page_tables = old->page_tables;
+	direct_map = old->direct_map;
+	sections = old->sections;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+}
+
 enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_frames,
 			      const struct sparse_memory *memory, struct memblock *boot)
 {
-	const struct sparse old = sparse;
-	const struct page_tables old_tables = page_tables;
-	const struct direct_map old_direct_map = direct_map;
-	const struct sections old_sections = sections;
+	const struct built old = { sparse, page_tables, direct_map, sections };
 	enum sparse_error error;
 
 	if ((unsigned int)config->model >= NR_MEMORY_MODELS ||
@@ -397,17 +423,14 @@ enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_fr
 		return SPARSE_RANGE;
 	reset_sparse(config, nr_frames, memory->ranges, boot);
 	if (too_many_tables(memory, boot)) {
-		sparse = old;
+		restore(&old, boot);
 		return SPARSE_TABLES;
 	}
 	if (init_tables(memory, boot) && direct_map_init(config->pse, config->gbpages, boot) &&
 	    init_model(memory, boot))
 		return SPARSE_OK;
 	error = why(boot);
-	sparse = old;
-	page_tables = old_tables;
-	direct_map = old_direct_map;
-	sections = old_sections;
+	restore(&old, boot);
 	return error;
 }
 
