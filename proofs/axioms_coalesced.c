@@ -30,7 +30,7 @@
       \at(coalesced, L1) && same_machine{L1,L2} && blocks_but{L1,L2}(x) &&
       (\at(FRAME(x), L2) && state_of{L2}(x) == PAGE_FREE ==>
          0 <= order_of{L2}(x) && alone{L2}(x, order_of{L2}(x))) &&
-      (\at(FRAME(x), L2) ==> ZONE(zone_of{L2}(x))) &&
+      (\at(FRAME(x), L2) && state_of{L2}(x) == PAGE_FREE ==> ZONE(zone_of{L2}(x))) &&
       (\forall integer p; \at(FRAME(p), L1) && state_of{L1}(p) == PAGE_FREE ==>
          ZONE(zone_of{L1}(p))) ==>
         \at(coalesced, L2);

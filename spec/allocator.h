@@ -84,6 +84,49 @@
         spans(&zones[zone_of(p)], p) && spans(&zones[zone_of(p)], p + pow2(order_of(p)) - 1);
 */
 
+/* What zones but z count, and what is on their lists. */
+/*@ predicate others_counted{L1,L2}(integer z) =
+      \forall integer y, i; ZONE(y) && ITEM(i) && y != z && \at(zones[y].present, L1) != 0 ==>
+        zone_stat{L1}(ZONE_AT(L1, y), i) == zone_stat{L2}(ZONE_AT(L2, y), i) &&
+        listed{L1}(ZONE_AT(L1, y), i) == listed{L2}(ZONE_AT(L2, y), i);
+*/
+
+/*
+ * What freeing a block of zone z at p leaves: all that is more than a block of the largest order
+ * away, and what is there but p itself and the free memory of the zone.
+ */
+#define LEFT_ALONE(L, q, z, p) \
+	((q) / MAX_ORDER_PAGES != (p) / MAX_ORDER_PAGES || \
+	 ((q) != (p) && state_of{L}(q) != PAGE_TAIL && \
+	  !(IN_ZONE(state_of{L}(q)) && zone_of{L}(q) == (z))))
+/*@ predicate left_alone{L1,L2}(integer z, integer p) =
+      \forall integer q; 0 <= q < \at(nr_frames, L1) && LEFT_ALONE(L1, q, z, p) ==>
+        SAME_BLOCK(L1, L2, q) && list{L1}(q) == list{L2}(q);
+*/
+
+/* Without guards only the count itself changes a counter. */
+/*@ predicate no_guards{L} =
+      \forall integer q; 0 <= q < nr_frames ==> state_of(q) != PAGE_GUARD;
+*/
+
+/* What is known of the block in hand: where it lies, and that its type suits. */
+#define IN_HAND(zone, pfn, order, type) \
+	(FRAME(pfn) && 0 <= (order) && (order) <= MAX_PAGE_ORDER && aligned(pfn, order) && \
+	 spans(zone, pfn) && spans(zone, (pfn) + pow2(order) - 1) && \
+	 (type) < MIGRATE_TYPES && suits(pfn, order, type) && \
+	 ((type) == MIGRATE_ISOLATE ==> (zone)->nr_isolate_pageblock != 0))
+
+/* Two halves, whichever comes first. */
+#define HALVES(a, b, order)	(halves(a, b, order) || halves(b, a, order))
+#define LOWER(a, b)		((a) < (b) ? (a) : (b))
+
+/* The counts of the zone are by a block further ahead of its lists than they were, or less. */
+#define OWED_BY(type, order, sign) \
+	(\forall integer i; ITEM(i) ==> \
+	   owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, type) ? sign pow2(order) : 0))
+#define DEBTS_BELOW(n) \
+	(\forall integer i; ITEM(i) ==> -(n) <= owed(zone, i) <= (n))
+
 /* A block has been handed over or put back: the rest of the zone's sums stays. */
 /*@ predicate same_counters{L1,L2}(struct zone *z) =
       \forall integer i; ITEM(i) ==> zone_stat{L1}(z, i) == zone_stat{L2}(z, i);

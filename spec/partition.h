@@ -105,6 +105,9 @@
       axiom partition_kept{L1,L2}: \forall integer h, o;
         \at(partition(h, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(PFN_NONE) ==>
           \at(partition(h, o), L2);
+      axiom partition_marked{L1,L2}: \forall integer h, o;
+        \at(partition(h, o), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(h) ==>
+          \at(partition(h, o), L2);
       axiom partition_take{L1,L2}: \forall integer p;
         \at(partition(PFN_NONE, 0), L1) && same_spans{L1,L2} && blocks_but{L1,L2}(p) &&
         \at(FRAME(p), L1) && state_of{L1}(p) != PAGE_TAIL ==>
@@ -255,6 +258,14 @@
         (aligned(x - pow2(k), k + 1) ==> apart(x - pow2(k), x, k));
 */
 
+/* If a block of order o at p of the zone were free, it would be: its buddy is not, or may stay apart. */
+/*@ predicate may_stand{L}(struct zone *z, integer p, integer o) =
+      o < MAX_PAGE_ORDER ==> \forall integer b;
+        ((b == p + pow2(o) && aligned(p, o + 1)) || (b == p - pow2(o) && aligned(b, o + 1))) &&
+        free_block(b, o) && zone_of(b) == z->id ==>
+          may_stay_apart(z, o) || (o >= PAGEBLOCK_ORDER && (SETS_APART(p) || SETS_APART(b)));
+*/
+
 /* Opaque but where its facts are proved (COALESCED_OPEN, proofs/axioms_coalesced.c). */
 #ifdef COALESCED_OPEN
 #define coalesced	all_coalesced
@@ -270,7 +281,7 @@
         \at(coalesced, L1) && same_machine{L1,L2} && blocks_but{L1,L2}(x) &&
         (\at(FRAME(x), L2) && state_of{L2}(x) == PAGE_FREE ==>
            0 <= order_of{L2}(x) && alone{L2}(x, order_of{L2}(x))) &&
-        (\at(FRAME(x), L2) ==> ZONE(zone_of{L2}(x))) &&
+        (\at(FRAME(x), L2) && state_of{L2}(x) == PAGE_FREE ==> ZONE(zone_of{L2}(x))) &&
         (\forall integer p; \at(FRAME(p), L1) && state_of{L1}(p) == PAGE_FREE ==>
            ZONE(zone_of{L1}(p))) ==>
           \at(coalesced, L2);

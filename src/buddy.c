@@ -56,6 +56,13 @@ void del_page_from_free_list(pfn_t pfn)
 }
 
 /* Is a whole free block of this order and zone at pfn? (Linux: page_is_buddy) */
+/*@ requires zone:  \valid_read(zone);
+    requires page:  FRAME(pfn) && \valid_read(vmemmap + pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  buddy: \result <==> IN_ZONE(state_of(pfn)) && order_of(pfn) == order &&
+                                 zone_of(pfn) == zone->id;
+*/
 static inline bool page_is_buddy(const struct zone *zone, pfn_t pfn, unsigned int order)
 {
 	const struct page *page = &vmemmap[pfn];
@@ -65,6 +72,19 @@ static inline bool page_is_buddy(const struct zone *zone, pfn_t pfn, unsigned in
 }
 
 /* From the order of a pageblock on, types that must stay apart do. */
+/*@ predicate mergeable{L}(struct zone *z, integer t, integer u) =
+      t == u ||
+      (release->highatomic_merges != 0 ?
+         z->nr_isolate_pageblock == 0 || (t != MIGRATE_ISOLATE && u != MIGRATE_ISOLATE) :
+         t < MIGRATE_PCPTYPES && u < MIGRATE_PCPTYPES);
+*/
+/*@ requires zone:  \valid_read(zone) && \valid_read(release);
+    requires types: pageblocks;
+    requires page:  FRAME(buddy);
+    terminates \true;
+    assigns  \nothing;
+    ensures  types: \result <==> mergeable((struct zone *)zone, migratetype, pageblock_type(buddy));
+*/
 static inline bool merge_allowed(const struct zone *zone, pfn_t buddy, unsigned int migratetype)
 {
 	unsigned int buddy_type = get_pageblock_migratetype(buddy);
@@ -77,17 +97,100 @@ static inline bool merge_allowed(const struct zone *zone, pfn_t buddy, unsigned 
 	return migratetype_is_mergeable(migratetype) && migratetype_is_mergeable(buddy_type);
 }
 
-/* Take the buddy out of the free memory: it becomes part of the block in hand. */
-static inline void absorb(struct zone *zone, pfn_t buddy, unsigned int order,
-			  unsigned int migratetype)
+/* May the block in hand merge with the one at buddy? */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires hand:   IN_HAND(zone, pfn, order, migratetype) && order < MAX_PAGE_ORDER;
+    requires halves: HALVES(pfn, buddy, order) && FRAME(buddy);
+    requires state:  blocks_ok(pfn, order);
+    terminates \true;
+    assigns  \nothing;
+    ensures  buddy:  \result ==> IN_ZONE(state_of(buddy)) && order_of(buddy) == order &&
+                                 zone_of(buddy) == zone->id;
+    ensures  list:   \result && state_of(buddy) == PAGE_FREE ==>
+                       on_zone_list(buddy) && same_kind(migratetype, TYPE_OF(buddy));
+    ensures  hand:   \result ==>
+                       IN_HAND(zone, LOWER(pfn, buddy), order + 1, migratetype);
+    ensures  coalesced: !\result && free_block(buddy, order) && zone_of(buddy) == zone->id ==>
+                          order >= PAGEBLOCK_ORDER && 
+                          (SETS_APART(pfn) || SETS_APART(buddy) || migratetype == MIGRATE_HIGHATOMIC);
+*/
+static inline bool can_merge(const struct zone *zone, pfn_t buddy, unsigned int order,
+			     unsigned int migratetype) /*@ ghost (pfn_t pfn) */
 {
+	if (!page_is_buddy(zone, buddy, order))
+		return false;
+	return likely(order < PAGEBLOCK_ORDER) || merge_allowed(zone, buddy, migratetype);
+}
+
+/* Take a buddy's pages out of the free memory. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires order:  order < MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires buddy:  FRAME(buddy) && IN_ZONE(state_of(buddy)) && order_of(buddy) == order &&
+                     zone_of(buddy) == zone->id;
+    requires list:   state_of(buddy) == PAGE_FREE ?
+                       on_zone_list(buddy) && same_kind(migratetype, TYPE_OF(buddy)) :
+                       list(buddy) == LIST_NONE;
+    requires state:  standing && pcps_counted && DEBTS_BELOW(2 * DEBT_MAX);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[buddy].flags, COUNTERS(zone);
+    ensures  state:  standing && pcps_counted && same_machine{Pre,Post};
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE) && other_pages{Pre,Post}(buddy);
+    ensures  off:    list(buddy) == LIST_NONE;
+    ensures  conservation: OWED_BY(migratetype, order, +);
+    ensures  conservation: state_of(buddy) == PAGE_FREE ==> same_counters{Pre,Post}(zone);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+*/
+static inline void uncount_buddy(struct zone *zone, pfn_t buddy, unsigned int order,
+				 unsigned int migratetype)
+{
+	//@ assert zone: zone == &zones[zone_of(buddy)];
+	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
+	//@ assert counters: zone_counters(zone);
 	if (unlikely(vmemmap[buddy].state == PAGE_GUARD)) {
 		if (migratetype != MIGRATE_ISOLATE)
 			mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
 	} else {
 		del_page_from_free_list(buddy);
 	}
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+}
+
+/* Merge the block in hand with its buddy: the lower half is in hand now. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires hand:   FRAME(pfn) && state_of(pfn) == PAGE_TAIL && order < MAX_PAGE_ORDER;
+    requires halves: HALVES(pfn, buddy, order);
+    requires type:   migratetype < MIGRATE_TYPES;
+    requires buddy:  FRAME(buddy) && IN_ZONE(state_of(buddy)) && order_of(buddy) == order &&
+                     zone_of(buddy) == zone->id;
+    requires list:   state_of(buddy) == PAGE_FREE ==> same_kind(migratetype, TYPE_OF(buddy));
+    requires state:  blocks_ok(pfn, order) && DEBTS_BELOW(2 * DEBT_MAX);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[buddy].flags, vmemmap[buddy].state, COUNTERS(zone);
+    ensures  lower:  \result == LOWER(pfn, buddy);
+    ensures  state:  blocks_ok(\result, order + 1) && same_machine{Pre,Post};
+    ensures  hand:   state_of(buddy) == PAGE_TAIL && state_of(pfn) == PAGE_TAIL;
+    ensures  blocks: blocks_but{Pre,Post}(buddy) && other_pages{Pre,Post}(buddy);
+    ensures  conservation: OWED_BY(migratetype, order, +);
+    ensures  conservation: state_of{Pre}(buddy) == PAGE_FREE ==> same_counters{Pre,Post}(zone);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t absorb(struct zone *zone, pfn_t pfn, pfn_t buddy, unsigned int order,
+			   unsigned int migratetype)
+{
+	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
+	                    ZONE(zone_of{Pre}(p)); */
+	uncount_buddy(zone, buddy, order, migratetype);
+	//@ ghost Uncounted: ;
 	vmemmap[buddy].state = PAGE_TAIL;
+	//@ assert fields: MACHINE_SAME(Uncounted, Here);
+	//@ assert machine: same_machine{Uncounted,Here};
+	//@ assert machine: same_machine{Pre,Here} && machine_sound;
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(buddy) && places_but{Pre,Here}(buddy);
+	//@ assert partition: partition(pfn < buddy ? pfn : buddy, order + 1);
+	//@ assert placed: placed(pfn < buddy ? pfn : buddy);
+	return buddy < pfn ? buddy : pfn;
 }
 
 /*
@@ -95,42 +198,151 @@ static inline void absorb(struct zone *zone, pfn_t buddy, unsigned int order,
  * list keeps it from being handed out. The block one order up may start before the zone does: then
  * its first frame is another zone's, and the kernel sees no buddy (run 27 of the recordings).
  */
+/*@ requires state:  standing && OUR_ZONE(zone);
+    requires block:  FRAME(pfn) && order <= MAX_PAGE_ORDER && aligned(pfn, order);
+    terminates \true;
+    assigns  \nothing;
+    ensures  likely: \result <==> order < MAX_PAGE_ORDER - 1 &&
+               \let higher = pfn - pfn % pow2(order + 1); \let b = buddy(higher, order + 1);
+               spans(zone, higher) && IN_ZONE(state_of(b)) && order_of(b) == order + 1 &&
+               zone_of(b) == zone->id;
+*/
 static inline bool buddy_merge_likely(const struct zone *zone, pfn_t pfn, unsigned int order)
 {
-	pfn_t higher;
+	pfn_t higher, other;
 
 	if (order >= MAX_PAGE_ORDER - 1)
 		return false;
-	higher = pfn & ~block_pages(order);
+	//@ ghost pow2_values(order + 1);
+	higher = pfn - pfn % block_pages(order + 1);
+	//@ assert zone: zone_set(zone) && pageblock_values;
+	//@ assert higher: aligned(higher, order + 1);
 	if (unlikely(!zone_spans_pfn(zone, higher)))
 		return false;
-	return page_is_buddy(zone, find_buddy_pfn(higher, order + 1), order + 1);
+	other = find_buddy_pfn(higher, order + 1);
+	//@ ghost buddies_are_halves(higher, other, order + 1);
+	//@ assert frames: FRAME(other);
+	return page_is_buddy(zone, other, order + 1);
+}
+
+/* Count the pages of a block as free; its head is not marked from here on. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires block:  FRAME(pfn) && order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES &&
+                     (state_of(pfn) == PAGE_FREE ==> zone_of(pfn) == zone->id);
+    requires state:  blocks_ok(pfn, order) && DEBTS_BELOW(DEBT_MAX);
+    terminates \true;
+    assigns  vmemmap[pfn].state, COUNTERS(zone);
+    ensures  state:  blocks_ok(pfn, order) && same_machine{Pre,Post};
+    ensures  hand:   state_of(pfn) == PAGE_TAIL;
+    ensures  blocks: blocks_but{Pre,Post}(pfn) && other_pages{Pre,Post}(PFN_NONE);
+    ensures  conservation: OWED_BY(migratetype, order, +);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+                             zone_stat(zone, i) == zone_stat{Pre}(zone, i) +
+                               (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void count_freed(struct zone *zone, pfn_t pfn, unsigned int order,
+			       unsigned int migratetype)
+{
+	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
+	                    ZONE(zone_of{Pre}(p)); */
+	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
+	//@ assert counters: zone_counters(zone);
+	if (likely(migratetype != MIGRATE_ISOLATE))
+		mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
+	//@ ghost Counted: ;
+	vmemmap[pfn].state = PAGE_TAIL;
+	//@ assert fields: MACHINE_SAME(Counted, Here);
+	//@ assert machine: same_machine{Counted,Here};
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert sound: machine_sound && same_machine{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && places_but{Pre,Here}(pfn);
+	//@ assert spans: same_spans{Pre,Here};
+}
+
+/* Put the block in hand on the free list, at an end of it. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires hand:   IN_HAND(zone, pfn, order, migratetype) && state_of(pfn) == PAGE_TAIL;
+    requires state:  blocks_ok(pfn, order);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone;
+    ensures  state:  blocks_ok(PFN_NONE, 0) && same_machine{Pre,Post};
+    ensures  free:   free_block(pfn, order) && zone_of(pfn) == zone->id;
+    ensures  list:   list(pfn) == free_list_of(zone, order, migratetype) &&
+                     (tail ? last(list(pfn)) : first(list(pfn))) == pfn;
+    ensures  blocks: blocks_but{Pre,Post}(pfn) && other_pages{Pre,Post}(pfn);
+    ensures  conservation: OWED_BY(migratetype, order, -);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+    ensures  coalesced: coalesced{Pre} && may_stand{Pre}(zone, pfn, order) ==> coalesced;
+*/
+static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
+			     unsigned int migratetype, bool tail)
+{
+	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
+	                    ZONE(zone_of{Pre}(p)); */
+	set_block(zone, pfn, PAGE_FREE, order);
+	//@ assert sound: machine_sound && pcps_counted;
+	if (tail)
+		add_to_free_list_tail(zone, pfn, order, migratetype);
+	else
+		add_to_free_list(zone, pfn, order, migratetype);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && places_but{Pre,Here}(pfn);
+	//@ assert zone: zone == &zones[zone_of(pfn)] && in_its_zone(pfn, order);
+	//@ assert partition: partition(PFN_NONE, 0);
+	//@ assert list: list_order(zone, list(pfn)) == order && TYPE_OF(pfn) == migratetype;
+	//@ assert on: on_zone_list(pfn);
+	//@ assert placed: placed(PFN_NONE);
+	//@ assert alone: may_stand{Pre}(zone, pfn, order) ==> alone(pfn, order);
 }
 
 void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
 		   unsigned int fpi_flags)
 {
-	if (likely(migratetype != MIGRATE_ISOLATE))
-		mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
-	vmemmap[pfn].state = PAGE_TAIL;
+	bool tail;
 
+	count_freed(zone, pfn, order, migratetype);
+	/*@ loop invariant order:  \at(order, Pre) <= order <= MAX_PAGE_ORDER;
+	    loop invariant hand:   IN_HAND(zone, pfn, order, migratetype);
+	    loop invariant hand:   state_of(pfn) == PAGE_TAIL;
+	    loop invariant from:   pfn == \at(pfn, Pre) - \at(pfn, Pre) % pow2(order);
+	    loop invariant from:   pfn / MAX_ORDER_PAGES == \at(pfn, Pre) / MAX_ORDER_PAGES;
+	    loop invariant state:  blocks_ok(pfn, order) && same_machine{Pre,Here};
+	    loop invariant blocks: left_alone{Pre,Here}(zone->id, \at(pfn, Pre));
+	    loop invariant conservation: OWED_BY(migratetype, order, +);
+	    loop invariant conservation: no_guards{Pre} ==> no_guards;
+	    loop invariant conservation: no_guards{Pre} ==> \forall integer i; ITEM(i) ==>
+	                             zone_stat(zone, i) == zone_stat{Pre}(zone, i) +
+	                               (COUNTS_AS(i, migratetype) ? pow2(\at(order, Pre)) : 0);
+	    loop invariant others: others_counted{Pre,Here}(zone->id);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns pfn, order, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].flags,
+	                 vmemmap[0 .. nr_frames - 1].state, COUNTERS(zone);
+	    loop variant MAX_PAGE_ORDER - order;
+	*/
 	while (order < MAX_PAGE_ORDER) {
 		pfn_t buddy = find_buddy_pfn(pfn, order);
 
-		if (!page_is_buddy(zone, buddy, order))
+		//@ ghost buddies_are_halves(pfn, buddy, order);
+		//@ ghost pow2_values(order);
+		//@ assert halves: HALVES(pfn, buddy, order) && FRAME(buddy);
+		/*@ assert other: \forall integer b;
+		      (b == pfn + pow2(order) && aligned(pfn, order + 1)) ||
+		      (b == pfn - pow2(order) && aligned(b, order + 1)) ==> b == buddy; */
+		if (!can_merge(zone, buddy, order, migratetype) /*@ ghost (pfn) */)
 			break;
-		if (unlikely(order >= PAGEBLOCK_ORDER) && !merge_allowed(zone, buddy, migratetype))
-			break;
-		absorb(zone, buddy, order, migratetype);
-		pfn = buddy < pfn ? buddy : pfn;
+		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
 	}
-
-	set_block(zone, pfn, PAGE_FREE, order);
-	if ((fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order))
-		add_to_free_list_tail(zone, pfn, order, migratetype);
-	else
-		add_to_free_list(zone, pfn, order, migratetype);
+	/*@ assert stand: migratetype != MIGRATE_HIGHATOMIC || zone->kept_apart != 0 ||
+	                    pageblock_type(pfn) == MIGRATE_HIGHATOMIC ==>
+	                      may_stand(zone, pfn, order); */
+	tail = (fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order);
+	put_block(zone, pfn, order, migratetype, tail);
 }
 
 /* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */

@@ -26,6 +26,43 @@ static inline bool migratetype_is_mergeable(unsigned int migratetype)
 	return migratetype < MIGRATE_PCPTYPES;
 }
 
+/* Add n pages to one count of the zone. */
+/*@ requires state: hardware && machine_sound && cpus && OUR_ZONE(zone);
+    requires item:  item < NR_ZONE_STATS;
+    requires pages: -MAX_FRAMES <= n <= MAX_FRAMES;
+    requires count: -COUNT_MAX <= zone_stat(zone, item) <= COUNT_MAX;
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  state: machine_sound && same_machine{Pre,Post};
+    ensures  conservation: zone_stat(zone, item) == \old(zone_stat(zone, item)) + n;
+    ensures  others: \forall integer y, i;
+               ZONE(y) && ITEM(i) && (y != zone->id || i != item) && zones[y].present != 0 ==>
+                 zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i));
+*/
+static inline void mod_free_count(struct zone *zone, unsigned int item, int64_t n)
+{
+	//@ assert zone: zone_set(zone) && zones_ok && lists_apart;
+	/*@ assert apart: \forall integer y; ZONE(y) && y != zone->id && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	mod_zone_page_state(zone, this_cpu, item, n);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	/*@ assert diffs: \forall integer y, c, i;
+	      ZONE(y) && CPU(c) && ITEM(i) && (y != zone->id || i != item) &&
+	      zones[y].present != 0 ==>
+	        zones[y].pcp[c].vm_stat_diff[i] == \at(zones[y].pcp[c].vm_stat_diff[i], Pre); */
+	/*@ ghost
+	    unsigned int k = 0;
+	    /@ loop invariant cpu: 0 <= k <= nr_cpus;
+	       loop invariant sum: \forall integer y, i;
+	         ZONE(y) && ITEM(i) && (y != zone->id || i != item) && zones[y].present != 0 ==>
+	           differences(&zones[y], i, k) == differences{Pre}(&zones[y], i, k);
+	       loop assigns k;
+	       loop variant nr_cpus - k; @/
+	    while (k < nr_cpus)
+	      k++;
+	*/
+}
+
 /* Add n pages of a type to the zone's free counts on this CPU (Linux: __mod_zone_freepage_state). */
 /*@ requires state: hardware && machine_sound && cpus && OUR_ZONE(zone);
     requires pages: -MAX_FRAMES <= n <= MAX_FRAMES;
@@ -38,14 +75,16 @@ static inline bool migratetype_is_mergeable(unsigned int migratetype)
     ensures  conservation: zone_stat(zone, NR_FREE_CMA_PAGES) ==
                              \old(zone_stat(zone, NR_FREE_CMA_PAGES)) +
                              (migratetype == MIGRATE_CMA ? n : 0);
-    ensures  others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id ==>
-                       zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i));
+    ensures  others: \forall integer y, i;
+               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+                 zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i));
 */
 static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigned int migratetype)
 {
-	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, n);
+	mod_free_count(zone, NR_FREE_PAGES, n);
 	if (unlikely(migratetype == MIGRATE_CMA))
-		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES, n);
+		mod_free_count(zone, NR_FREE_CMA_PAGES, n);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
 }
 
 /* The one writer of what a block is: make pfn the head of such a block of the zone. */
@@ -178,7 +217,8 @@ void del_page_from_free_list(pfn_t pfn);
  */
 /*@ requires zone:      OUR_ZONE(zone);
     requires order:     order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
-    requires block:     FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE;
+    requires block:     FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE &&
+                        (state_of(pfn) == PAGE_FREE ==> zone_of(pfn) == zone->id);
     requires inside:    spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
     requires type:      suits(pfn, order, migratetype) &&
                         (migratetype == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0);
@@ -199,13 +239,14 @@ void del_page_from_free_list(pfn_t pfn);
     ensures  unmerged:  \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                           allocated_block(q, k);
     ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
-    ensures  conservation: (\forall integer q; 0 <= q < nr_frames ==>
-                              \old(state_of(q)) != PAGE_GUARD) ==>
-                             zone_stat(zone, NR_FREE_PAGES) ==
-                               \old(zone_stat(zone, NR_FREE_PAGES)) +
-                               (migratetype == MIGRATE_ISOLATE ? 0 : pow2(order));
+    ensures  conservation: no_guards{Pre} ==> \forall integer i; ITEM(i) ==>
+                             zone_stat(zone, i) == \old(zone_stat(zone, i)) +
+                               (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
+    ensures  machine:   same_machine{Pre,Post};
     ensures  others:    other_zones{Pre,Post}(zone);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} &&
+                        (migratetype == MIGRATE_HIGHATOMIC ==> zone->kept_apart != 0 ||
+                           pageblock_type(pfn) == MIGRATE_HIGHATOMIC) ==> coalesced;
 */
 void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
 		   unsigned int fpi_flags);
