@@ -6,6 +6,11 @@
 #ifndef FRAMEPROOF_SPEC_BUDDY_H
 #define FRAMEPROOF_SPEC_BUDDY_H
 
+/* The pages of one more block may be owed. */
+/*@ predicate debt_room{L}(struct zone *z) =
+      \forall integer i; ITEM(i) ==> owed(z, i) <= DEBT_MAX - MAX_ORDER_PAGES;
+*/
+
 /* The block lies in the zone's span; the zone's counters can lose n pages. */
 /*@ predicate fits_zone{L}(struct zone *z, integer p, integer o) =
       spans(z, p) && spans(z, p + pow2(o) - 1);

@@ -470,6 +470,7 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
     terminates \true;
     assigns  BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
     ensures  state: blocks_ok(pfn, low) && same_machine{Pre,Post};
+    ensures  pages: pow2(low) <= pow2(high);
     ensures  places: places_out{Pre,Post}(pfn, pfn + pow2(high));
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) -
@@ -525,8 +526,11 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
     ensures  state: machine_ok && same_machine{Pre,Post};
     ensures  lists: same_links{Pre,Post};
     ensures  blocks: blocks_but{Pre,Post}(PFN_NONE);
-    ensures  types: \forall integer p; FRAME(p) ==>
-                      vmemmap[p].migratetype == \old(vmemmap[p].migratetype);
+    ensures  types: \forall integer p; FRAME(p) ==> noted(p) == noted{Pre}(p);
+    ensures  kept:  pcps_counted{Pre} ==> pcps_counted;
+    ensures  kept:  \forall integer h, o; partition{Pre}(h, o) ==> partition(h, o);
+    ensures  kept:  placed{Pre}(PFN_NONE) ==> placed(PFN_NONE);
+    ensures  coalesced: coalesced{Pre} && placed{Pre}(PFN_NONE) ==> coalesced;
 */
 static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
@@ -541,6 +545,9 @@ static void trace_zone_locked(pfn_t pfn, unsigned int order, unsigned int migrat
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here};
 	//@ assert links: same_links{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 }
 
 /* The smallest order from this one up that has a block of the type; MAX_ORDER: none has. */
@@ -567,6 +574,84 @@ static inline unsigned int smallest_order(const struct zone *zone, unsigned int 
 	return order;
 }
 
+/* Take a free block in hand; its head is marked as what it will be, an allocated block of the order. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires found: found <= MAX_PAGE_ORDER;
+    requires block: free_block(pfn, found) && zone_of(pfn) == zone->id &&
+                    list(pfn) == free_list_of(zone, found, migratetype);
+    requires state: blocks_ok(PFN_NONE, 0);
+    terminates \true;
+    assigns  BLOCK_FIELDS, LIST_FIELDS;
+    ensures  state: blocks_ok(pfn, found) && same_machine{Pre,Post};
+    ensures  block: allocated_block(pfn, order) && zone_of(pfn) == zone->id;
+    ensures  hand:  fits_zone(zone, pfn, found) && suits(pfn, found, migratetype);
+    ensures  places: places_but{Pre,Post}(pfn);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               listed(zone, i) == listed{Pre}(zone, i) -
+                                  (COUNTS_AS(i, migratetype) ? pow2(found) : 0);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void take_block(struct zone *zone, pfn_t pfn, unsigned int found, unsigned int order,
+			      unsigned int migratetype)
+{
+	//@ assert on: on_zone_list(pfn) && in_its_zone(pfn, found);
+	//@ assert type: TYPE_OF(pfn) == migratetype;
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	del_page_from_free_list(pfn);
+	//@ ghost Off: ;
+	/*@ assert listed: \forall integer i; ITEM(i) ==>
+	      listed(zone, i) == listed{Pre}(zone, i) -
+	                         (COUNTS_AS(i, migratetype) ? pow2(found) : 0); */
+	/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id &&
+	                     zones[y].present != 0 ==>
+	                       listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
+	set_block(zone, pfn, PAGE_ALLOCATED, order);
+	//@ assert counts: counts_but{Off,Here}(0) && same_cpu_counts{Off,Here};
+	/*@ assert kept: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                   listed(&zones[y], i) == listed{Off}(&zones[y], i); */
+	//@ assert sound: machine_sound && pcps_counted;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(pfn);
+}
+
+/* The block in hand, whose head is marked, is its new owner's. */
+/*@ requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires block: allocated_block(pfn, order);
+    requires state: blocks_ok(pfn, order);
+    terminates \true;
+    assigns  vmemmap[pfn].migratetype, TRACE_FIELDS;
+    ensures  state: blocks_ok(PFN_NONE, 0) && same_machine{Pre,Post};
+    ensures  noted: noted(pfn) == migratetype;
+    ensures  places: places_but{Pre,Post}(pfn) && SAME_BLOCK(Pre, Post, pfn) &&
+                     list(pfn) == LIST_NONE;
+    ensures  counts: counts_but{Pre,Post}(0);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void hand_over(pfn_t pfn, unsigned int order, unsigned int migratetype)
+{
+	//@ assert off: list(pfn) == LIST_NONE;
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(pfn) && SAME_BLOCK(Pre, Here, pfn);
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE) && same_spans{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert sound: machine_sound && pcps_counted;
+	//@ assert partition: partition(PFN_NONE, 0);
+	//@ assert placed: placed(PFN_NONE);
+	//@ assert coalesced: coalesced{Pre} ==> coalesced;
+	if (unlikely(tracing))
+		trace_zone_locked(pfn, order, migratetype);
+}
+
 pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migratetype)
 {
 	unsigned int found = smallest_order(zone, order, migratetype);
@@ -575,12 +660,22 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	if (found == MAX_ORDER)
 		return PFN_NONE;
 	pfn = lists[free_list(zone, found, migratetype)].first;
-	del_page_from_free_list(pfn);
-	set_block(zone, pfn, PAGE_ALLOCATED, order);
+	//@ assert first: FRAME(pfn) && list(pfn) == free_list_of(zone, found, migratetype);
+	//@ assert free: free_block(pfn, found) && zone_of(pfn) == zone->id;
+	/*@ assert pair: \forall integer q; FRAME(q) && q != pfn && state_of(q) != PAGE_TAIL ==>
+	                   q + pow2(order_of(q)) <= pfn || pfn + pow2(found) <= q; */
+	//@ assert bounds: \forall integer i; ITEM(i) ==> 0 <= listed(zone, i) <= 0x8000000000000;
+	//@ ghost pow2_values(found);
+	//@ assert room: counters_room(zone, pow2(found));
+	take_block(zone, pfn, found, order, migratetype);
+	//@ ghost Taken: ;
 	expand(zone, pfn, order, found, migratetype);
-	vmemmap[pfn].migratetype = (uint16_t)migratetype;
-	if (unlikely(tracing))
-		trace_zone_locked(pfn, order, migratetype);
+	//@ ghost Cut: ;
+	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
+	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
+	hand_over(pfn, order, migratetype);
+	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
+	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
 	return pfn;
 }
 

@@ -258,7 +258,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
  */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
-    requires state:      allocator_but(PFN_NONE, 0);
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
     terminates \true;
     assigns  ZONE_FIELDS(zone);
     ensures  state:      allocator_but(PFN_NONE, 0);
