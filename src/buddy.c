@@ -679,16 +679,78 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	return pfn;
 }
 
+/*
+ * A frame inside a larger block, at a multiple of an order: a block of the order fits there, after it
+ * comes a multiple of the next order if the frame is none, and that of the whole is the block's end.
+ */
+/*@ ghost
+    /@ requires order: order < found <= MAX_PAGE_ORDER;
+       requires range: base < pfn < base + pow2(found) && base < MAX_FRAMES;
+       requires range: aligned(base, found) && aligned(pfn, order);
+       terminates \true;
+       assigns  \nothing;
+       ensures  last:  order + 1 == found ==> !aligned(pfn, order + 1);
+       ensures  next:  !aligned(pfn, order + 1) ==> aligned(pfn + pow2(order), order + 1);
+       ensures  fits:  pfn + pow2(order) <= base + pow2(found);
+       ensures  last:  order + 1 == found && !aligned(pfn, order + 1) ==>
+                         pfn + pow2(order) == base + pow2(found); @/
+    static inline void next_aligned(uint64_t base, uint64_t pfn, unsigned int order,
+                                    unsigned int found)
+    {
+      pow2_values(order);
+      pow2_values(order + 1);
+      pow2_values(found);
+    }
+*/
+
 /* What a run leaves of its block goes back: each list between was empty, and gets one block at most. */
-static void free_remainder(struct zone *zone, pfn_t pfn, pfn_t end, unsigned int order,
-			   unsigned int migratetype)
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order < found <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires range: base < pfn <= base + pow2(found) <= nr_frames;
+    requires range: aligned(base, found) && aligned(pfn, order);
+    requires off:   \forall integer q; pfn <= q < base + pow2(found) ==> list(q) == LIST_NONE;
+    requires state: standing && pcps_counted;
+    terminates \true;
+    assigns  BLOCK_FIELDS, LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  places: \forall integer q; FRAME(q) && !(pfn <= q < base + pow2(found)) ==>
+                       SAME_BLOCK(Pre, Post, q) && list{Pre}(q) == list(q);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               listed(zone, i) == listed{Pre}(zone, i) +
+                 (COUNTS_AS(i, migratetype) ? base + pow2(found) - pfn : 0);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+*/
+static void free_remainder(struct zone *zone, pfn_t base, pfn_t pfn, unsigned int order,
+			   unsigned int found, unsigned int migratetype)
 {
+	pfn_t end = base + block_pages(found);
+
+	/*@ loop invariant order: \at(order, Pre) <= order <= found;
+	    loop invariant range: \at(pfn, Pre) <= pfn <= end && aligned(pfn, order);
+	    loop invariant range: order == found ==> pfn == end;
+	    loop invariant zone:  OUR_ZONE(zone) && zone->id == \at(zone->id, Pre);
+	    loop invariant off:   \forall integer q; pfn <= q < end ==> list(q) == LIST_NONE;
+	    loop invariant state: standing && pcps_counted && same_machine{Pre,Here};
+	    loop invariant places: \forall integer q; FRAME(q) && !(\at(pfn, Pre) <= q < end) ==>
+	                             SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q);
+	    loop invariant conservation: \forall integer i; ITEM(i) ==>
+	      listed(zone, i) == listed{Pre}(zone, i) +
+	        (COUNTS_AS(i, migratetype) ? pfn - \at(pfn, Pre) : 0);
+	    loop invariant others: other_sums{Pre,Here}(zone);
+	    loop assigns pfn, order, BLOCK_FIELDS, LIST_FIELDS;
+	    loop variant found - order;
+	*/
 	for (; pfn < end; order++) {
+		//@ ghost next_aligned(base, pfn, order, found);
 		if (block_aligned(pfn, order + 1))
 			continue;
 		set_block(zone, pfn, PAGE_FREE, order);
+		//@ assert sound: machine_sound && pcps_counted;
 		add_to_free_list(zone, pfn, order, migratetype);
 		pfn += block_pages(order);
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here};
 	}
 }
 
@@ -696,21 +758,24 @@ unsigned int rmqueue_run(struct zone *zone, unsigned int order, unsigned int mig
 			 unsigned int count, list_t to)
 {
 	unsigned int found = smallest_order(zone, order, migratetype), n;
-	pfn_t pfn, end;
+	pfn_t pfn, rest;
 
 	if (found == MAX_ORDER)
 		return 0;
 	pfn = lists[free_list(zone, found, migratetype)].first;
-	end = pfn + block_pages(found);
 	del_page_from_free_list(pfn);
-	for (n = 0; n < count && pfn < end; n++) {
+	n = (unsigned int)block_pages(found - order);
+	if (n > count) {
+		n = count;
+		free_remainder(zone, pfn, pfn + n * block_pages(order), order, found, migratetype);
+	}
+	rest = pfn + n * block_pages(order);
+	for (; pfn < rest; pfn += block_pages(order)) {
 		set_block(zone, pfn, PAGE_PCP, order);
 		vmemmap[pfn].migratetype = (uint16_t)migratetype;
 		list_add_tail(to, pfn);
 		if (unlikely(tracing))
 			trace_zone_locked(pfn, order, migratetype);
-		pfn += block_pages(order);
 	}
-	free_remainder(zone, pfn, end, order, migratetype);
 	return n;
 }

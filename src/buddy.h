@@ -301,16 +301,20 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires plain:      zone->cma_pages == 0 && debug_guardpage_minorder == 0;
+    requires some:       count > 0;
     requires to:         \exists integer c, i; CPU(c) && 0 <= i < pcp_lists &&
                            to == zone->pcp[c].list + i && pcp_list_order(i) == order;
-    requires state:      machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    requires state:      blocks_ok(PFN_NONE, 0);
     terminates \true;
     assigns  ZONE_FIELDS(zone);
     ensures  state:      machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
     ensures  bound:      \result <= count;
-    ensures  null_exact: count > 0 ==>
-                           (\result == 0 <==> !has_block{Pre}(zone, order, migratetype));
+    ensures  null_exact: \result == 0 <==> !has_block{Pre}(zone, order, migratetype);
+    ensures  none:       \result == 0 ==> pcps_counted;
     ensures  taken:      count(to) == \old(count(to)) + \result;
+    ensures  taken:      \forall integer l; 1 <= l < nr_lists && l != to &&
+                           !(zone->free_list <= l < zone->free_list + NR_FREE_LISTS) ==>
+                             count(l) == count{Pre}(l);
     ensures  conservation: owed(zone, NR_FREE_PAGES) ==
                              \old(owed(zone, NR_FREE_PAGES)) + \result * pow2(order);
     ensures  conservation: same_counters{Pre,Post}(zone);
