@@ -19,10 +19,10 @@
       \forall integer i; ITEM(i) ==> n - COUNT_MAX <= zone_stat(z, i) <= COUNT_MAX;
 
     predicate other_sums{L1,L2}(struct zone *z) =
-      \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(z->id, L1) ==>
-        zone_stat{L1}(ZONE_AT(L1, y), i) == zone_stat{L2}(ZONE_AT(L1, y), i) &&
-        (\at(zones[y].present, L1) != 0 ==>
-           listed{L1}(ZONE_AT(L1, y), i) == listed{L2}(ZONE_AT(L1, y), i));
+      \forall integer y, i;
+        ZONE(y) && ITEM(i) && y != \at(z->id, L1) && \at(zones[y].present, L1) != 0 ==>
+          zone_stat{L1}(ZONE_AT(L1, y), i) == zone_stat{L2}(ZONE_AT(L1, y), i) &&
+          listed{L1}(ZONE_AT(L1, y), i) == listed{L2}(ZONE_AT(L1, y), i);
 */
 
 /* Of all frames but those after a and before b, blocks and lists are the same. */

@@ -358,8 +358,9 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
     ensures  conservation: \forall integer i; ITEM(i) ==>
                zone_stat(zone, i) ==
                  zone_stat{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
-    ensures  others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id ==>
-                       zone_stat(&zones[y], i) == zone_stat{Pre}(&zones[y], i);
+    ensures  others: \forall integer y, i;
+               ZONE(y) && ITEM(i) && y != zone->id && zones[y].present != 0 ==>
+                 zone_stat(&zones[y], i) == zone_stat{Pre}(&zones[y], i);
 */
 static void set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
 			   unsigned int migratetype)
@@ -384,7 +385,8 @@ static void set_page_guard(struct zone *zone, pfn_t pfn, unsigned int order,
     ensures  block: state_of(pfn) == PAGE_FREE || state_of(pfn) == PAGE_GUARD;
     ensures  free:  state_of(pfn) == PAGE_FREE ==>
                       list(pfn) == free_list_of(zone, order, migratetype);
-    ensures  guard: state_of(pfn) == PAGE_GUARD ==> list(pfn) == LIST_NONE;
+    ensures  guard: state_of(pfn) == PAGE_GUARD ==>
+                      list(pfn) == LIST_NONE && order < PAGEBLOCK_ORDER;
     ensures  places: places_but{Pre,Post}(pfn);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
