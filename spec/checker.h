@@ -15,6 +15,28 @@
       zone_marks(z) && counter_bounds(z) && z->managed <= MAX_FRAMES;
 */
 
+/* What a verdict on a zone's counters, and on one CPU's part of it, says. */
+/*@ predicate marks_ascend{L}(struct zone *z) =
+      z->watermark[WMARK_MIN] <= z->watermark[WMARK_LOW] <= z->watermark[WMARK_HIGH];
+
+    predicate reserves_ascend{L}(struct zone *z) =
+      \forall integer i; 0 <= i < MAX_NR_ZONES ==>
+        (i <= z->type ==> z->lowmem_reserve[i] == 0) &&
+        (i > 0 ==> z->lowmem_reserve[i - 1] <= z->lowmem_reserve[i]);
+
+    predicate reserve_limited{L}(struct zone *z) =
+      z->nr_reserved_highatomic % PAGEBLOCK_PAGES == 0 &&
+      z->nr_reserved_highatomic < z->managed / 100 + 2 * PAGEBLOCK_PAGES;
+
+    predicate cpu_sound{L}(struct zone *z, integer c) =
+      z->pcp[c].count == pcp_list_pages(z, c, pcp_lists) &&
+      z->pcp[c].high >= 0 && z->pcp[c].batch >= 1 && 0 <= z->pcp[c].free_factor <= 5;
+
+    predicate free_counted{L}(struct zone *z) =
+      zone_stat(z, NR_FREE_PAGES) == listed_pages(z, NR_FREE_PAGES) &&
+      zone_stat(z, NR_FREE_CMA_PAGES) == listed_pages(z, NR_FREE_CMA_PAGES);
+*/
+
 /* A list does not claim to hold more than all pages. */
 #define checkable_lists \
 	(cpus && \valid_read(lists + (0 .. nr_lists - 1)) && rules && \
@@ -35,6 +57,7 @@
 #define report_apart(v) \
 	(\valid(v) && \base_addr(v) != \base_addr(&zones[0]) && \
 	 \base_addr(v) != \base_addr(lists) && \base_addr(v) != \base_addr(vmemmap) && \
+	 \base_addr(v) != \base_addr(release) && \
 	 \forall integer z; ZONE(z) ==> \base_addr(v) != \base_addr(zones[z].pcp))
 
 /* No count of a walk is higher than frames were passed; n of them were in the zone's span. */
@@ -42,7 +65,7 @@
 	((\forall integer i; 0 <= i < NR_FREE_LISTS ==> (seen)->free[i] <= passed) && \
 	 (\forall integer i; 0 <= i <= PAGE_GUARD ==> (seen)->pages[i] <= n) && \
 	 (seen)->pcp_blocks <= passed && (seen)->foreign + (seen)->pages[PAGE_RESERVED] <= n)
-#define apart(seen, v) \
+#define seen_apart(seen, v) \
 	(\base_addr(seen) != \base_addr(&zones[0]) && \base_addr(seen) != \base_addr(v) && \
 	 \base_addr(seen) != \base_addr(vmemmap) && report_apart(v))
 

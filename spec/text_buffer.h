@@ -68,8 +68,10 @@
 	     shown_zone(&zones[i]) && zone_span(&zones[i]) && \
 	     (zones[i].present != 0 ==> zone_lists(&zones[i])))
 
+/* What a report of a failed request speaks of, and what all files do. */
+#define memory_shown \
+	(rules && cpus && lists_ok && list_counts && zone_counts && zone_spans && shown_zones)
 #define readable \
-	(rules && cpus && ring && lists_ok && shown_blocks && list_counts && sysctls && \
-	 few_node_events && zone_counts && zone_spans && zone_events && shown_zones)
+	(memory_shown && ring && shown_blocks && sysctls && few_node_events && zone_events)
 
 #endif

@@ -153,12 +153,14 @@ static unsigned int block_type(pfn_t pfn)
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  conservation: \result ==> free_counted(zone);
 */
 static bool check_free_counts(const struct zone *zone, struct violation *v)
 {
 	int64_t sum = 0, cma = 0, counted[NR_ZONE_STATS];
 
 	/*@ loop invariant item: item <= NR_ZONE_STATS;
+	    loop invariant conservation: \forall integer i; 0 <= i < item ==> counted[i] == zone_stat(zone, i);
 	    loop assigns item, counted[0 .. NR_ZONE_STATS - 1];
 	    loop variant NR_ZONE_STATS - item;
 	*/
@@ -166,6 +168,7 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 		counted[item] = zone->vm_stat[item];
 		/*@ loop invariant cpu: cpu <= nr_cpus;
 		    loop invariant sum: -2 * COUNT_MAX - 128 * cpu <= counted[item] <= 2 * COUNT_MAX + 128 * cpu;
+		    loop invariant conservation: counted[item] == zone->vm_stat[item] + differences(zone, item, cpu);
 		    loop assigns cpu, counted[item];
 		    loop variant nr_cpus - cpu;
 		*/
@@ -174,18 +177,25 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 	}
 	/*@ loop invariant type: type <= MIGRATE_ISOLATE;
 	    loop invariant sums: 0 <= cma <= sum <= MAX_FRAMES * MAX_ORDER_PAGES * MAX_ORDER * type;
+	    loop invariant conservation: sum == list_pages(zone, MAX_ORDER * type);
+	    loop invariant conservation: cma == (type <= MIGRATE_CMA ? 0 :
+	      list_pages(zone, MAX_ORDER * MIGRATE_ISOLATE) - list_pages(zone, MAX_ORDER * MIGRATE_CMA));
 	    loop assigns type, sum, cma;
 	    loop variant MIGRATE_ISOLATE - type;
 	*/
 	for (unsigned int type = 0; type < MIGRATE_ISOLATE; type++) {
 		/*@ loop invariant order: order <= MAX_ORDER;
 		    loop invariant sums: 0 <= cma <= sum <= MAX_FRAMES * MAX_ORDER_PAGES * (MAX_ORDER * type + order);
+		    loop invariant conservation: sum == list_pages(zone, MAX_ORDER * type + order);
+		    loop invariant conservation: cma == (type < MIGRATE_CMA ? 0 :
+		      list_pages(zone, MAX_ORDER * MIGRATE_CMA + order) - list_pages(zone, MAX_ORDER * MIGRATE_CMA));
 		    loop assigns order, sum, cma;
 		    loop variant MAX_ORDER - order;
 		*/
 		for (unsigned int order = 0; order < MAX_ORDER; order++) {
 			uint64_t blocks = lists[free_list(zone, order, type)].count;
 			//@ ghost pow2_values(order);
+			//@ assert order: (MAX_ORDER * type + order) % MAX_ORDER == order;
 			//@ assert most: blocks * pow2(order) <= MAX_FRAMES * MAX_ORDER_PAGES;
 			int64_t pages = (int64_t)(blocks * block_pages(order));
 
@@ -211,6 +221,7 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  pcp_bounds: \result ==> cpu_sound(zone, cpu);
 */
 static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violation *v)
 {
@@ -218,8 +229,9 @@ static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violatio
 	int32_t max_factor = release->pcp_free_factor ? PCP_FREE_FACTOR_MAX : 0;
 	uint64_t sum = 0;
 
-	/*@ loop invariant list: i <= NR_PCP_LISTS_MAX;
+	/*@ loop invariant list: i <= pcp_lists <= NR_PCP_LISTS_MAX;
 	    loop invariant sum: sum <= MAX_FRAMES * MAX_ORDER_PAGES * i;
+	    loop invariant pcp_bounds: sum == pcp_list_pages(zone, cpu, i);
 	    loop assigns i, sum;
 	    loop variant NR_PCP_LISTS_MAX - i;
 	*/
@@ -247,10 +259,11 @@ static bool check_pcp(const struct zone *zone, unsigned int cpu, struct violatio
 }
 
 /* watermark: the marks ascend, the boost is within its bound. */
-/*@ requires zone:  checkable(zone) && zone_marks(zone) && vm.watermark_boost_factor <= INT32_MAX;
+/*@ requires zone:  zone_place(zone) && zone_marks(zone) && vm.watermark_boost_factor <= INT32_MAX;
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  watermark: \result ==> marks_ascend(zone);
 */
 static bool check_watermarks(const struct zone *zone, struct violation *v)
 {
@@ -277,16 +290,21 @@ static bool check_watermarks(const struct zone *zone, struct violation *v)
 }
 
 /* watermark: nothing is kept from requests for this zone or lower ones, more for higher ones. */
-/*@ requires zone:  checkable(zone);
+/*@ requires zone:  zone_place(zone);
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  watermark: \result ==> reserves_ascend(zone);
 */
 static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 {
 	uint64_t least = 0;
 
 	/*@ loop invariant type: i <= MAX_NR_ZONES;
+	    loop invariant least: least == (i == 0 ? 0 : zone->lowmem_reserve[i - 1]);
+	    loop invariant watermark: \forall integer k; 0 <= k < i ==>
+	      (k <= zone->type ==> zone->lowmem_reserve[k] == 0) &&
+	      (k > 0 ==> zone->lowmem_reserve[k - 1] <= zone->lowmem_reserve[k]);
 	    loop assigns i, least;
 	    loop variant MAX_NR_ZONES - i;
 	*/
@@ -303,10 +321,11 @@ static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 }
 
 /* mobility: the HighAtomic reserve comes in pageblocks and is below the limit of its rule. */
-/*@ requires zone:  checkable(zone);
+/*@ requires zone:  zone_place(zone);
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  mobility: \result ==> reserve_limited(zone);
 */
 static bool check_highatomic(const struct zone *zone, struct violation *v)
 {
@@ -377,7 +396,7 @@ static bool check_coalesced(const struct zone *zone, pfn_t pfn, struct violation
 /*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
     requires block: order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
                     pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
-    requires seen:  \valid(seen) && apart(seen, v) &&
+    requires seen:  \valid(seen) && seen_apart(seen, v) &&
                     \forall integer i; 0 <= i < NR_FREE_LISTS ==> seen->free[i] <= pfn;
     requires violation: \valid(v);
     terminates \true;
@@ -474,8 +493,11 @@ static bool check_fits(const struct zone *zone, pfn_t pfn, struct violation *v)
                     seen->pcp_blocks <= pfn && census(seen, pfn + 1, MAX_FRAMES);
     terminates \true;
     assigns  seen->pages[0 .. PAGE_GUARD], seen->pcp_blocks;
-    ensures  seen:  \forall integer n; \old(census(seen, pfn + 1, n)) ==>
-                      census(seen, pfn + pow2(order_of(pfn)), n + pow2(order_of(pfn)));
+    ensures  pages: \forall integer i; 0 <= i <= PAGE_GUARD ==>
+                      seen->pages[i] == \old(seen->pages[i]) +
+                                        (i == state_of(pfn) ? pow2(order_of(pfn)) : 0);
+    ensures  pcp:   seen->pcp_blocks == \old(seen->pcp_blocks) +
+                                       (state_of(pfn) == PAGE_PCP ? 1 : 0);
 */
 static void count_block(pfn_t pfn, struct census *seen)
 {
@@ -490,7 +512,7 @@ static void count_block(pfn_t pfn, struct census *seen)
 
 /*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
     requires frame: spans(zone, pfn) && state_of(pfn) != PAGE_TAIL;
-    requires seen:  \valid(seen) && apart(seen, v) && census(seen, pfn, pfn - zone->start);
+    requires seen:  \valid(seen) && seen_apart(seen, v) && census(seen, pfn, pfn - zone->start);
     requires violation: \valid(v);
     terminates \true;
     assigns  *v, *seen;
@@ -506,6 +528,7 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 		return false;
 	if (vmemmap[pfn].state == PAGE_FREE && !check_free_block(zone, pfn, seen, v))
 		return false;
+	//@ ghost pow2_values(vmemmap[pfn].order);
 	//@ assert before: census(seen, pfn + 1, pfn - zone->start);
 	count_block(pfn, seen);
 	return true;
@@ -546,7 +569,7 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 
 /* partition: every frame of the span is in a block, of this zone or of one that it overlaps. */
 /*@ requires zone:  checkable(zone) && checkable_blocks;
-    requires seen:  \valid(seen) && apart(seen, v) && census(seen, 0, 0);
+    requires seen:  \valid(seen) && seen_apart(seen, v) && census(seen, 0, 0);
     requires violation: \valid(v);
     terminates \true;
     assigns  *v, *seen;
@@ -558,7 +581,7 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 	pfn_t pfn = zone->start, end = span_end(zone);
 
 	/*@ loop invariant pfn: zone->start <= pfn <= MAX_FRAMES + MAX_ORDER_PAGES;
-	    loop invariant state: checkable(zone) && checkable_blocks && apart(seen, v);
+	    loop invariant state: checkable(zone) && checkable_blocks && seen_apart(seen, v);
 	    loop invariant seen: census(seen, pfn, \min(pfn, end) - zone->start);
 	    loop invariant partition: \forall integer p; zone->start <= p < pfn ==> covered(p, PFN_NONE, 0);
 	    loop assigns pfn, *v, *seen;
@@ -860,6 +883,8 @@ bool invariant_check(struct violation *v)
 {
 	/*@ loop invariant zone: i <= MAX_ZONES;
 	    loop invariant state: checkable_machine && report_apart(v);
+	    loop invariant partition: \forall integer z, p; 0 <= z < i && zones[z].present != 0 &&
+	      spans(&zones[z], p) ==> covered(p, PFN_NONE, 0);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/

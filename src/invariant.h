@@ -9,6 +9,7 @@
 #ifndef FRAMEPROOF_INVARIANT_H
 #define FRAMEPROOF_INVARIANT_H
 
+#include "buddy.h"
 #include "text.h"
 #include "watermark.h"
 
@@ -55,6 +56,8 @@ struct violation {
     requires state:     checkable_machine;
     terminates \true;
     assigns  *v;
+    ensures  partition: \result ==> \forall integer z, p; ZONE(z) && zones[z].present != 0 &&
+                          spans(&zones[z], p) ==> covered(p, PFN_NONE, 0);
 */
 bool invariant_check(struct violation *v);
 

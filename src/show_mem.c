@@ -285,7 +285,7 @@ static void show_mem_end(struct text *t, nodemask_t mask)
 		text_printf(t, "%" PRIu64 " pages cma reserved\n", cma);
 }
 
-/*@ requires state: readable;
+/*@ requires state: memory_shown;
     requires zone:  highest <= ZONE_MOVABLE;
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;
@@ -366,16 +366,21 @@ static bool has_managed_dma(void)
 	return false;
 }
 
-void warn_alloc_show(struct text *t, const struct alloc_failure *failure)
+/* What was asked for, and from where. */
+/*@ requires failure: \valid_read(failure);
+    requires text:  text_ok(t) && \separated(failure, t->buf + (0 .. t->size - 1), t);
+    terminates \true;
+    assigns  TEXT_FIELDS(t);
+    ensures  text:  text_ok(t);
+    ensures  longer: t->len >= \old(t->len);
+*/
+static void failure_show(struct text *t, const struct alloc_failure *failure)
 {
-	gfp_t gfp = failure->gfp;
 	char flags[GFP_TEXT_SIZE];
 
-	if ((gfp & GFP_BIT_NOWARN) || ((gfp & GFP_BIT_DMA) && !has_managed_dma()))
-		return;
-	gfp_to_text(gfp, flags, sizeof(flags));
+	gfp_to_text(failure->gfp, flags, sizeof(flags));
 	text_printf(t, "frameproof: page allocation failure: order:%u, mode:%#x(%s), nodemask=",
-		    failure->order, gfp, flags);
+		    failure->order, failure->gfp, flags);
 	if (failure->nodemask != NODEMASK_ALL)
 		nodes_show(t, failure->nodemask);
 	else
@@ -383,5 +388,15 @@ void warn_alloc_show(struct text *t, const struct alloc_failure *failure)
 	text_printf(t, ",cpuset=/,mems_allowed=");
 	nodes_show(t, current.mems_allowed & node_online_map);
 	text_printf(t, "\n");
+}
+
+void warn_alloc_show(struct text *t, const struct alloc_failure *failure)
+{
+	gfp_t gfp = failure->gfp;
+
+	if ((gfp & GFP_BIT_NOWARN) || ((gfp & GFP_BIT_DMA) && !has_managed_dma()))
+		return;
+	failure_show(t, failure);
+	//@ assert links: same_links{Pre,Here};
 	show_mem(t, reported_nodes(failure), gfp_zone(gfp));
 }
