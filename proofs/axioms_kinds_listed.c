@@ -43,6 +43,16 @@
     lemma cpu_fields{L1,L2}: \forall integer z, c;
       same_kinds{L1,L2} && ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==>
         SAME(L1, L2, zones[z].pcp) && SAME(L1, L2, zones[z].pcp[c].list);
+    lemma cpu_sum_kept{L1,L2}: \forall integer z, c;
+      \at(machine_sound, L1) && same_kinds{L1,L2} && ZONE(z) && 0 <= c < \at(nr_cpus, L1) &&
+      cpu_same{L1,L2}(ZONE_AT(L1, z), c) ==>
+        pcp_list_pages{L2}(ZONE_AT(L1, z), c, pcp_lists{L2}) ==
+          pcp_list_pages{L1}(ZONE_AT(L1, z), c, pcp_lists{L1});
+    lemma cpu_rest_kept{L1,L2}: \forall integer z, c, i;
+      \at(machine_sound, L1) && same_kinds{L1,L2} && ZONE(z) && 0 <= c < \at(nr_cpus, L1) &&
+      cpu_same{L1,L2}(ZONE_AT(L1, z), c) && pcp_lists{L1} <= i < NR_PCP_LISTS_MAX ==>
+        count{L2}(\at(zones[z].pcp[c].list, L2) + i) ==
+          count{L1}(\at(zones[z].pcp[c].list, L1) + i);
     lemma cpu_kept{L1,L2}: \forall integer z, c;
       \at(machine_sound, L1) && same_kinds{L1,L2} && same_cpu_counts{L1,L2} && ZONE(z) &&
       0 <= c < \at(nr_cpus, L1) && cpu_same{L1,L2}(ZONE_AT(L1, z), c) &&

@@ -67,6 +67,19 @@
 	(FREE_IN(zone, q, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn)) && \
 	 ((q) >= (pfn) || spans(zone, PAGEBLOCK_START(pfn))) && spans(zone, PAGEBLOCK_END(pfn) - 1))
 
+/* What a step leaves: a zone's place and lists, and what each zone's counters have that lists do not. */
+#define ZONE_STAYS(zone) \
+	(OUR_ZONE(zone) && (zone)->id == \old((zone)->id) && \
+	 (zone)->free_list == \old((zone)->free_list))
+#define OWED_STILL \
+	(\forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==> \
+	   \at(zones[y].present, Pre) != 0 && owed(&zones[y], i) == owed{Pre}(&zones[y], i))
+
+/* A search that found none has changed nothing. */
+#define QUIET \
+	(same_machine{Pre,Here} && counts_but{Pre,Here}(0) && blocks_but{Pre,Here}(PFN_NONE) && \
+	 other_pages{Pre,Here}(PFN_NONE))
+
 /*@ predicate all_kept_apart{L} = \forall integer z; ZONE(z) ==> zones[z].kept_apart != 0; */
 
 /* A step that keeps blocks where they are, other zones as they are, and every count. */

@@ -387,9 +387,16 @@ static struct moved move_within_kind(struct zone *zone, pfn_t pfn, unsigned int 
 	struct moved moved;
 
 	//@ ghost pageblock_is_listed(zone, pfn);
+	//@ ghost unsigned int type = pageblock_types[pfn / PAGEBLOCK_PAGES];
+	//@ assert type: TYPE(type) && same_kind(migratetype, type);
+	//@ assert kind: of_kind{Pre}(zone, PAGEBLOCK_START(pfn), PAGEBLOCK_END(pfn), type);
 	moved = move_freepages_block(zone, pfn, migratetype);
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert mine: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
+	//@ assert owed: OWED_STILL;
+	/*@ assert moved: \forall integer p; FRAME(p) ==>
+	      noted(p) == noted{Pre}(p) &&
+	      (list(p) == list{Pre}(p) || MOVED_TO(Pre, Here, p, zone->id, migratetype)); */
 	return moved;
 }
 
@@ -420,6 +427,7 @@ static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 /* Give all pageblocks of a block another type of their kind. */
@@ -435,6 +443,8 @@ static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
     ensures  blocks:   blocks_but{Pre,Post}(PFN_NONE);
     ensures  mobility: \forall integer q; pfn <= q < pfn + pow2(order) ==>
                          pageblock_type(q) == migratetype;
+    ensures  others:   \forall integer q; FRAME(q) && !(pfn <= q < pfn + pow2(order)) ==>
+                         pageblock_type(q) == \old(pageblock_type(q));
     ensures  coalesced: coalesced{Pre} && state_of(pfn) != PAGE_TAIL && order_of(pfn) == order &&
                           \old(pageblock_type(pfn)) < MIGRATE_PCPTYPES ==> coalesced;
 */
@@ -454,6 +464,7 @@ static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 /* A fallback mixes types in a pageblock: raise the marks, and have kswapd woken for it. */
@@ -479,6 +490,7 @@ static inline void note_fragmentation(struct zone *zone, unsigned int alloc_flag
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 /* Move one free block to the list of a type of its kind. */
@@ -502,6 +514,11 @@ static void claim_block(struct zone *zone, pfn_t pfn, unsigned int migratetype)
 	//@ assert block: order_of(pfn) <= MAX_PAGE_ORDER;
 	move_to_free_list(zone, pfn, vmemmap[pfn].order, migratetype);
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert mine: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
+	//@ assert owed: OWED_STILL;
+	/*@ assert moved: \forall integer p; FRAME(p) ==>
+	      noted(p) == noted{Pre}(p) &&
+	      (list(p) == list{Pre}(p) || MOVED_TO(Pre, Here, p, zone->id, migratetype)); */
 }
 
 /*
@@ -516,7 +533,7 @@ static void claim_block(struct zone *zone, pfn_t pfn, unsigned int migratetype)
     terminates \true;
     assigns  LIST_FIELDS, pageblock_types[pfn / PAGEBLOCK_PAGES];
     ensures  state:    allocator_but(PFN_NONE, 0);
-    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  zone:     ZONE_STAYS(zone);
     ensures  keeps:    STEP_KEEPS(zone);
     ensures  mobility: pageblock_type(pfn) == \old(pageblock_type(pfn)) ||
                          (\result && pageblock_type(pfn) == start_type);
@@ -696,6 +713,7 @@ static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetyp
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 /* Make a block of another type ours; false: there is none (Linux: __rmqueue_fallback). */
@@ -708,8 +726,7 @@ static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetyp
     assigns  LIST_FIELDS, TRACE_FIELDS, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
     ensures  state:    allocator_but(PFN_NONE, 0);
-    ensures  zone:     OUR_ZONE(zone) && zone->id == \old(zone->id) &&
-                       zone->free_list == \old(zone->free_list);
+    ensures  zone:     ZONE_STAYS(zone);
     ensures  keeps:    STEP_KEEPS(zone);
     ensures  null_exact: \result <==>
                \exists integer k; least_fallback(order, alloc_flags) <= k <= MAX_PAGE_ORDER &&
@@ -762,19 +779,64 @@ static bool prefer_cma(const struct zone *zone, unsigned int alloc_flags)
 	       zone_page_state(zone, NR_FREE_CMA_PAGES) > zone_page_state(zone, NR_FREE_PAGES) / 2;
 }
 
+/* Take a block of the type, or of CMA, where no other type is asked. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  null_exact: \result == PFN_NONE <==>
+                           !has_block{Pre}(zone, order, migratetype) &&
+                           ((alloc_flags & ALLOC_CMA) == 0 ||
+                            !has_block{Pre}(zone, order, MIGRATE_CMA));
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           in_its_zone(\result, order) && list(\result) == LIST_NONE &&
+                           suits(\result, order, noted(\result)) &&
+                           (noted(\result) == migratetype || noted(\result) == MIGRATE_CMA);
+    ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
+                           ORDER(k) && allocated_block{Pre}(q, k) ==>
+                             q + pow2(k) <= \result || \result + pow2(order) <= q;
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+                           allocated_block(q, k);
+    ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
+                             (\result != PFN_NONE ? pow2(order) : 0);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES)) +
+                             (\result != PFN_NONE && noted(\result) == MIGRATE_CMA ?
+                                pow2(order) : 0);
+    ensures  none:       \result == PFN_NONE ==>
+                           same_machine{Pre,Post} && counts_but{Pre,Post}(0) &&
+                           blocks_but{Pre,Post}(PFN_NONE) && other_pages{Pre,Post}(PFN_NONE);
+    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t rmqueue_own(struct zone *zone, unsigned int order, unsigned int migratetype,
+				unsigned int alloc_flags)
+{
+	pfn_t pfn;
+
+	if (unlikely(prefer_cma(zone, alloc_flags))) {
+		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
+		if (pfn != PFN_NONE)
+			return pfn;
+		//@ assert quiet: QUIET;
+	}
+	pfn = rmqueue_smallest(zone, order, migratetype);
+	if (likely(pfn != PFN_NONE))
+		return pfn;
+	//@ assert quiet: QUIET;
+	//@ assert none: !has_block{Pre}(zone, order, migratetype);
+	if (alloc_flags & ALLOC_CMA)
+		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
+	return pfn;
+}
+
 pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetype,
 		  unsigned int alloc_flags)
 {
-	pfn_t pfn = PFN_NONE;
+	pfn_t pfn = rmqueue_own(zone, order, migratetype, alloc_flags);
 
-	if (unlikely(prefer_cma(zone, alloc_flags)))
-		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
-	if (pfn == PFN_NONE)
-		pfn = rmqueue_smallest(zone, order, migratetype);
-	if (likely(pfn != PFN_NONE))
-		return pfn;
-	if (alloc_flags & ALLOC_CMA)
-		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
 	if (pfn == PFN_NONE && rmqueue_fallback(zone, order, migratetype, alloc_flags))
 		pfn = rmqueue_smallest(zone, order, migratetype);
 	return pfn;
@@ -805,6 +867,7 @@ static inline void reserve_more(struct zone *zone)
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 /*@ requires zone:     OUR_ZONE(zone);
@@ -831,6 +894,7 @@ static inline void reserve_less(struct zone *zone)
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert places: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
 }
 
 void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn)

@@ -101,7 +101,7 @@ struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int mig
     assigns  LIST_FIELDS, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
     ensures  state:    allocator_but(PFN_NONE, 0);
-    ensures  kinds:    same_kinds{Pre,Post};
+    ensures  zone:     ZONE_STAYS(zone);
     ensures  keeps:    STEP_KEEPS(zone);
     ensures  mobility: list(pfn) == free_list_of(zone, order_of(pfn), start_type);
     ensures  mobility: \forall integer q; FRAME(q) && pageblock_type(q) != \old(pageblock_type(q)) ==>
