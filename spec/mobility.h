@@ -79,6 +79,11 @@
 #define QUIET \
 	(same_machine{Pre,Here} && counts_but{Pre,Here}(0) && blocks_but{Pre,Here}(PFN_NONE) && \
 	 other_pages{Pre,Here}(PFN_NONE))
+#define SAME_BLOCKS(zone, o, t) \
+	(zone->free_list == \at(zone->free_list, Pre) && \
+	 (\forall integer k; (o) <= k <= MAX_PAGE_ORDER ==> \
+	    count(free_list_of(zone, k, t)) == count{Pre}(free_list_of{Pre}(zone, k, t))) && \
+	 (has_block(zone, o, t) <==> has_block{Pre}(zone, o, t)))
 
 /*@ predicate all_kept_apart{L} = \forall integer z; ZONE(z) ==> zones[z].kept_apart != 0; */
 

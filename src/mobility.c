@@ -816,17 +816,21 @@ static inline pfn_t rmqueue_own(struct zone *zone, unsigned int order, unsigned 
 {
 	pfn_t pfn;
 
+	//@ assert lists: zone_lists(zone);
 	if (unlikely(prefer_cma(zone, alloc_flags))) {
 		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
 		if (pfn != PFN_NONE)
 			return pfn;
 		//@ assert quiet: QUIET;
+		//@ assert none: !has_block{Pre}(zone, order, MIGRATE_CMA);
+		//@ assert same: SAME_BLOCKS(zone, order, migratetype);
 	}
 	pfn = rmqueue_smallest(zone, order, migratetype);
 	if (likely(pfn != PFN_NONE))
 		return pfn;
 	//@ assert quiet: QUIET;
 	//@ assert none: !has_block{Pre}(zone, order, migratetype);
+	//@ assert same: SAME_BLOCKS(zone, order, MIGRATE_CMA);
 	if (alloc_flags & ALLOC_CMA)
 		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
 	return pfn;
