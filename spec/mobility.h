@@ -58,9 +58,17 @@
       \forall integer q; FREE_IN(z, q, from, to) ==> q + pow2(order_of(q)) <= to;
 */
 
-/* The first frame of a pageblock. */
+/* The first frame of a pageblock, and the first after it. */
 #define PAGEBLOCK_START(p)	((p) - (p) % PAGEBLOCK_PAGES)
 #define PAGEBLOCK_END(p)	(PAGEBLOCK_START(p) + PAGEBLOCK_PAGES)
+
+/* No free block reaches over the pageblock's ends, or is another zone's. */
+/*@ predicate pageblock_alone{L}(struct zone *z, integer p) =
+      \forall integer q; FRAME(q) && state_of(q) == PAGE_FREE && q < PAGEBLOCK_END(p) &&
+        PAGEBLOCK_START(p) < q + pow2(order_of(q)) ==>
+          zone_of(q) == z->id && PAGEBLOCK_START(p) <= q &&
+          q + pow2(order_of(q)) <= PAGEBLOCK_END(p);
+*/
 
 /* Does a free block move with the pageblock of a frame? All do that begin there, but where a zone ends. */
 #define MOVES_WITH(zone, q, pfn) \

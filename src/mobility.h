@@ -194,9 +194,8 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
 /*@ requires zone:     OUR_ZONE(zone) && zone->nr_isolate_pageblock < MAX_FRAMES;
     requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
                        spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
-    requires alone:    \forall integer q; FRAME(q) && state_of(q) == PAGE_FREE &&
-                         q < PAGEBLOCK_START(pfn) ==>
-                           q + pow2(order_of(q)) <= PAGEBLOCK_START(pfn);
+    requires alone:    pageblock_alone(zone, pfn);
+    requires cma:      release->highatomic_merges == 0 || pageblock_type(pfn) != MIGRATE_CMA;
     requires state:    allocator_ok;
     terminates \true;
     assigns  LIST_FIELDS, COUNTERS(zone), zone->nr_isolate_pageblock, zone->kept_apart,
@@ -213,7 +212,12 @@ bool set_migratetype_isolate(struct zone *zone, pfn_t pfn);
 /*@ requires zone:     OUR_ZONE(zone);
     requires page:     FRAME(pfn) && spans(zone, PAGEBLOCK_START(pfn)) &&
                        spans(zone, PAGEBLOCK_START(pfn) + PAGEBLOCK_PAGES - 1);
+    requires alone:    pageblock_alone(zone, pfn);
     requires type:     migratetype < MIGRATE_ISOLATE;
+    requires cma:      release->highatomic_merges == 0 || migratetype != MIGRATE_CMA;
+    requires last:     zone->nr_isolate_pageblock == 1 ==> \forall integer q;
+                         FRAME(q) && state_of(q) == PAGE_FREE && zone_of(q) == zone->id &&
+                         PAGEBLOCK_START(q) != PAGEBLOCK_START(pfn) ==> TYPE_OF(q) != MIGRATE_ISOLATE;
     requires count:    pageblock_type(pfn) == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock > 0;
     requires state:    allocator_ok;
     terminates \true;
