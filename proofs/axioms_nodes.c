@@ -47,7 +47,10 @@
         nodes[n].first_zone[w][t] == nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone;
 */
 
-/*@ lemma nodes_count{L}:
+/*@ lemma places_none{L}: same_places{L,L};
+    lemma places_twice{L1,L2,L3}:
+      same_places{L1,L2} && same_places{L2,L3} ==> same_places{L1,L3};
+    lemma nodes_count{L}:
       nodes_sound ==> nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids;
     lemma nodes_number{L}: \forall integer n;
       nodes_sound && 0 <= n < nr_node_ids ==> nodes[n].id == n;

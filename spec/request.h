@@ -94,6 +94,10 @@
       /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
       /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
       /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
+      /@ assert items: \forall integer i; ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
+      /@ assert counters: \forall integer i; ITEM(i) ==> 0 <= zone_stat(zone, i) <= 0x8000000000000; @/
+      /@ assert hidden: \forall integer i; ITEM(i) ==>
+           -0x8000 <= differences((struct zone *)zone, i, nr_cpus) <= 0x8000; @/
     }
 */
 

@@ -103,6 +103,9 @@
 #define nodes_sound	nodes_built
 #else
 /*@ axiomatic Nodes {
+      axiom places_none{L}: same_places{L,L};
+      axiom places_twice{L1,L2,L3}:
+        same_places{L1,L2} && same_places{L2,L3} ==> same_places{L1,L3};
       predicate nodes_sound{L}
         reads nr_node_ids, nr_online_nodes, nodes[0 .. MAX_NUMNODES - 1],
               zones[0 .. MAX_ZONES - 1].present, zones[0 .. MAX_ZONES - 1].type,

@@ -120,7 +120,7 @@ static bool node_boosted(unsigned int n, unsigned int highest_zoneidx)
     requires highest: highest_zoneidx < MAX_NR_ZONES;
     requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  nodes[n].kswapd_order, nodes[n].kswapd_highest_zoneidx;
+    assigns  NODE_NOTES;
     ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  asked:   nodes[n].kswapd_order >= order &&
@@ -145,7 +145,7 @@ static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned 
 /*@ requires node:    n < MAX_NUMNODES;
     requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  nodes[n].kswapd_wanted, nodes[n].kswapd_wakeups;
+    assigns  NODE_NOTES;
     ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  wanted:  nodes[n].kswapd_wanted != 0;
