@@ -94,10 +94,31 @@
       /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
       /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
       /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
-      /@ assert items: \forall integer i; ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
-      /@ assert counters: \forall integer i; ITEM(i) ==> 0 <= zone_stat(zone, i) <= 0x8000000000000; @/
+      /@ assert items: \forall integer i;
+           ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
+      /@ assert counters: \forall integer i;
+           ITEM(i) ==> 0 <= zone_stat(zone, i) <= 0x8000000000000; @/
       /@ assert hidden: \forall integer i; ITEM(i) ==>
            -0x8000 <= differences((struct zone *)zone, i, nr_cpus) <= 0x8000; @/
+    }
+*/
+
+/* A walk is at a zone with memory, and goes on from there. */
+/*@ ghost
+    /@ requires walk:     on_the_way((struct zoneref *)ref) && ref->zone != \null;
+       requires state:    standing;
+       terminates \true;
+       assigns  \nothing;
+       ensures  zone:     OUR_ZONE(ref->zone) && zone_ok(ref->zone);
+       ensures  zone:     ref->zone->type == ref->zone_idx < MAX_NR_ZONES;
+       ensures  node:     ref->zone->node == ref->node < MAX_NUMNODES;
+       ensures  next:     \forall integer n; walk_within((struct zoneref *)ref, n) ==>
+                            n > 0 && walk_within((struct zoneref *)ref + 1, n - 1); @/
+    static inline void zone_here(const struct zoneref *ref)
+    {
+      /@ assert there: zoneref_ok((struct zoneref *)ref); @/
+      /@ assert zone: zone_ok(ref->zone); @/
+      /@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1); @/
     }
 */
 

@@ -139,7 +139,8 @@
     }
 */
 #endif
-/*@ predicate walk_within{L}(struct zoneref *r, integer n) = \exists integer k; k <= n && walk(r, k);
+/*@ predicate walk_within{L}(struct zoneref *r, integer n) =
+      \exists integer k; k <= n && walk(r, k);
 */
 #define nodes_ok	(nodes_apart && nodes_sound)
 

@@ -434,9 +434,8 @@ static struct zone *bulk_zone(gfp_t gfp, const struct alloc_context *ac, unsigne
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (cpusets_enabled && (alloc_flags & ALLOC_CPUSET) &&
 		    !cpuset_node_allowed(ref->node, gfp))
 			continue;

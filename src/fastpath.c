@@ -556,9 +556,8 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		pfn_t pfn;
 
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (unlikely(ac->spread_dirty_pages) && !node_dirty_ok(&nodes[ref->node]))
 			continue;
 		if ((alloc_flags & ALLOC_NOFRAGMENT) && ref->node != ac->preferred->node)

@@ -266,15 +266,17 @@ pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
  * PFN_NONE: get_page_from_freelist has to look, and nothing has changed. It never takes another
  * block than that would.
  */
-/*@ requires gfp:   gfp_ok(gfp);
+/*@ requires gfp:   gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires order: order <= MAX_PAGE_ORDER;
     requires node:  nid < nr_node_ids;
-    requires state: allocator_ok && nodes_ok;
+    requires state: allocator_ok && nodes_ok && growth;
     terminates \true;
     assigns  ALLOCATOR_FIELDS;
-    ensures  state: allocator_ok && nodes_ok;
+    ensures  state: allocator_ok && nodes_ok && growth;
+    ensures  places: same_places{Pre,Post};
     ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
-                      refcount_of(\result) == 1 && fresh{Pre}(\result, order);
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, order) &&
+                      list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  watermark: \result != PFN_NONE ==>
                           may_give{Pre}(&zones[zone_of(\result)], order, highest_zone(gfp),
                                         WMARK_LOW, gfp);
@@ -289,7 +291,11 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 	unsigned int which = gfp & GFP_BIT_THISNODE ? ZONELIST_NOFALLBACK : ZONELIST_FALLBACK;
 	struct zone *zone = nodes[nid].first_zone[which][highest];
 
-	if (unlikely(zone == NULL || zone->flags != 0 || !well_above_low(zone, order, highest)))
+	if (unlikely(zone == NULL))
+		return PFN_NONE;
+	//@ ghost zone_here(&nodes[nid].zonelists[which][nodes[nid].first_zoneref[which][highest]]);
+	//@ ghost counters_known(zone);
+	if (unlikely(zone->flags != 0 || !well_above_low(zone, order, highest)))
 		return PFN_NONE;
 	if (likely(order == 0))
 		return short_cut_pcp(zone, gfp);

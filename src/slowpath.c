@@ -146,9 +146,8 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (ref->zone->managed == 0 || (last != NULL && last->node == ref->node))
 			continue;
 		wakeup_kswapd(ref->zone, gfp, order, ac->highest_zoneidx);
@@ -184,9 +183,8 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (unreserve_highatomic_zone(ref->zone, ac->migratetype, force))
 			return true;
 	}
@@ -212,9 +210,8 @@ static bool compaction_ready_anywhere(unsigned int order, unsigned int highest,
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask)) {
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if ((!cpusets_enabled ||
 		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
 		    compaction_ready(ref->zone, order, highest))
@@ -320,9 +317,8 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
-		//@ assert step: step((struct zoneref *)ref, (struct zoneref *)ref + 1);
+		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		//@ assert next: walk_within((struct zoneref *)ref + 1, left);
 		if (min_met(ref->zone, order, ac->highest_zoneidx, alloc_flags))
 			return true;
 	}
