@@ -79,7 +79,7 @@
 /* A zone's counters agree with its lists, so they are as small. */
 /*@ ghost
     /@ requires zone:     OUR_ZONE(zone);
-       requires state:    standing && conserved;
+       requires state:    standing && debts;
        terminates \true;
        assigns  \nothing;
        ensures  zone:     zone_ok(zone) && zone_lists(zone);
@@ -92,12 +92,12 @@
       differences_bounded(zone, NR_FREE_CMA_PAGES, nr_cpus);
       /@ assert zone: zone_ok(zone); @/
       /@ assert counts: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
-      /@ assert free: 0 <= zone_stat(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
-      /@ assert cma: 0 <= zone_stat(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
+      /@ assert free: 0 <= listed(zone, NR_FREE_PAGES) <= 0x8000000000000; @/
+      /@ assert cma: 0 <= listed(zone, NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
       /@ assert items: \forall integer i;
            ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
       /@ assert counters: \forall integer i;
-           ITEM(i) ==> 0 <= zone_stat(zone, i) <= 0x8000000000000; @/
+           ITEM(i) ==> -DEBT_MAX <= zone_stat(zone, i) <= 0x8000000000000 + DEBT_MAX; @/
       /@ assert hidden: \forall integer i; ITEM(i) ==>
            -0x8000 <= differences((struct zone *)zone, i, nr_cpus) <= 0x8000; @/
     }

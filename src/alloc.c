@@ -307,6 +307,7 @@ static inline void count_interleave(struct zone *zone)
 
 	*hits = counted(*hits, 1);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -470,6 +471,7 @@ static inline pfn_t bulk_page(struct zone *zone, gfp_t gfp, unsigned int migrate
 	pfn_t pfn = rmqueue_pcplist(zone, 0, migratetype, alloc_flags);
 
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	if (pfn != PFN_NONE)
 		prep_new_page(pfn, 0, gfp);
 	return pfn;

@@ -45,7 +45,7 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 #define FIRST_ZONE(n) ((n)*MAX_NR_ZONES)
 
 /*@ requires zone:     OUR_ZONE(zone) && zone->managed != 0;
-    requires state:    standing && conserved;
+    requires state:    standing && debts;
     requires order:    order <= MAX_PAGE_ORDER;
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
@@ -60,7 +60,7 @@ static bool zone_balanced(const struct zone *zone, unsigned int order, unsigned 
 
 /* Is some zone up to the index above its high mark, so that kswapd may sleep? (Linux: pgdat_balanced) */
 /*@ requires node:     n < MAX_NUMNODES;
-    requires state:    standing && conserved;
+    requires state:    standing && debts;
     requires order:    order <= MAX_PAGE_ORDER;
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
@@ -136,6 +136,7 @@ static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned 
 	if (node->kswapd_order < order)
 		node->kswapd_order = (uint8_t)order;
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -156,6 +157,7 @@ static inline void wake_kswapd(unsigned int n)
 	nodes[n].kswapd_wanted = true;
 	nodes[n].kswapd_wakeups = counted(nodes[n].kswapd_wakeups, 1);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -263,11 +265,12 @@ static inline pfn_t take_uncounted(struct zone *zone, unsigned int order, unsign
 /* Past the pcp lists (Linux 6.1: rmqueue_buddy). */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires state:      allocator_ok;
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  state:      allocator_ok;
+    ensures  state:      allocator_ok && nodes_ok;
+    ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && zone_of(\result) == zone->id &&
                            list(\result) == LIST_NONE;
@@ -285,9 +288,12 @@ static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int a
 	pfn_t pfn = take_uncounted(zone, order, alloc_flags, migratetype);
 
 	//@ ghost pow2_values(order);
+	//@ ghost counters_known(zone);
 	if (pfn != PFN_NONE)
 		mod_zone_freepage_state(zone, -(int64_t)block_pages(order),
 					vmemmap[pfn].migratetype);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	return pfn;
 }
 
@@ -317,10 +323,43 @@ static inline void halve_free_factor(struct zone *zone)
 {
 	//@ assert zone: zone_ok(zone);
 	//@ assert sizes: pcp_sizes(zone);
+	/*@ assert apart: \forall integer z; ZONE(z) && zones[z].pcp != zone->pcp ==>
+	      \separated(zones[z].pcp + (0 .. nr_cpus - 1), zone->pcp + (0 .. nr_cpus - 1)); */
 	zone->pcp[this_cpu].free_factor >>= 1;
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* A block from the CPU's list. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu].count, zone->pcp[this_cpu].free_factor,
+             zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_ok && nodes_ok;
+    ensures  places:     same_places{Pre,Post};
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  null_exact: \result == PFN_NONE ==>
+                           !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t take_from_pcp(struct zone *zone, unsigned int order, unsigned int alloc_flags,
+				  unsigned int migratetype)
+{
+	pfn_t pfn;
+
+	halve_free_factor(zone);
+	pfn = rmqueue_pcplist(zone, order, migratetype, alloc_flags);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	return pfn;
 }
 
 /* A fallback has raised the zone's marks: kswapd has to know. */
@@ -334,8 +373,10 @@ static inline void halve_free_factor(struct zone *zone)
 */
 static inline void heed_boost(struct zone *zone)
 {
+	//@ assert zone: zone_ok(zone);
 	zone->flags &= ~ZONE_BOOSTED_WATERMARK;
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -348,13 +389,10 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 	pfn_t pfn = PFN_NONE;
 	bool usable = pcp_usable(order, alloc_flags, migratetype);
 
-	if (likely(usable)) {
-		halve_free_factor(zone);
-		pfn = rmqueue_pcplist(zone, order, migratetype, alloc_flags);
-	}
+	if (likely(usable))
+		pfn = take_from_pcp(zone, order, alloc_flags, migratetype);
 	if (unlikely(pfn == PFN_NONE) && (!usable || release->order0_highatomic))
 		pfn = rmqueue_buddy(zone, order, alloc_flags, migratetype);
-	//@ assert places: SAME_PLACES(Pre, Here);
 	if (likely(pfn != PFN_NONE))
 		count_taken(preferred, zone, block_pages(order), 1);
 	if (unlikely(zone->flags & ZONE_BOOSTED_WATERMARK))
@@ -366,7 +404,7 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
 /*@ requires zone:     OUR_ZONE(zone);
     requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires highest:  highest_zoneidx < MAX_NR_ZONES;
-    requires state:    standing && conserved;
+    requires state:    standing && debts;
     terminates \true;
     assigns  \nothing;
     ensures  watermark: \let mark = ONE_IF(alloc_flags, 1u) + 2 * ONE_IF(alloc_flags, 2u);
@@ -516,6 +554,7 @@ static inline void hand_over(struct zone *zone, pfn_t pfn, unsigned int order, g
 	if (unlikely(alloc_flags & ALLOC_HIGHATOMIC))
 		reserve_highatomic_pageblock(zone, pfn);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 }
 
 /* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
@@ -583,16 +622,67 @@ pfn_t get_page_from_freelist(gfp_t gfp, unsigned int order, unsigned int alloc_f
 	return pfn;
 }
 
-OUT_OF_LINE pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
+/* Count an allocation by the short cut: a page and a hit by themselves, the other pages here. */
+/*@ requires zone:   OUR_ZONE(zone) && 1 <= pages;
+    requires state:  allocator_ok;
+    terminates \true;
+    assigns  zone->pcp[this_cpu].short_cuts, zone->pcp[this_cpu].pgalloc;
+    ensures  state:  allocator_ok && quiet{Pre,Post};
+    ensures  places: same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void count_short_cut(struct zone *zone, uint64_t pages)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
-	pfn_t pfn = rmqueue_smallest(zone, order, gfp_migratetype(gfp));
+
+	//@ assert zone: zone_ok(zone);
+	pcp->short_cuts = counted(pcp->short_cuts, 1);
+	pcp->pgalloc = counted(pcp->pgalloc, pages - 1);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* A block of just this type, counted as free no more. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires state: allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone);
+    ensures  state: allocator_ok && nodes_ok;
+    ensures  places: same_places{Pre,Post};
+    ensures  null_exact: \result == PFN_NONE <==> !has_block{Pre}(zone, order, migratetype);
+    ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
+                      fresh{Pre}(\result, order) && list(\result) == LIST_NONE &&
+                      zone_of(\result) == zone->id;
+    ensures  unmoved: unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t take_of_type(struct zone *zone, unsigned int order, unsigned int migratetype)
+{
+	pfn_t pfn = rmqueue_smallest(zone, order, migratetype);
+
+	//@ ghost pow2_values(order);
+	//@ ghost counters_known(zone);
+	if (likely(pfn != PFN_NONE))
+		mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	return pfn;
+}
+
+OUT_OF_LINE pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp)
+{
+	//@ ghost pow2_values(order);
+	pfn_t pfn = take_of_type(zone, order, gfp_migratetype(gfp));
 
 	if (unlikely(pfn == PFN_NONE))
 		return PFN_NONE;
-	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
-	pcp->short_cuts = counted(pcp->short_cuts, 1);
-	pcp->pgalloc = counted(pcp->pgalloc, block_pages(order) - 1);
+	count_short_cut(zone, block_pages(order));
 	prep_new_page(pfn, order, gfp);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	return pfn;
 }

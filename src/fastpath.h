@@ -89,6 +89,7 @@ static inline void open_nodes(struct alloc_context *ac, nodemask_t nodemask)
 	ac->nodemask = nodemask;
 	ac->spread_dirty_pages = false;
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -108,6 +109,7 @@ static inline void set_preferred(struct alloc_context *ac)
 {
 	ac->preferred = first_zoneref(ac, ac->nodemask);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
@@ -214,7 +216,7 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
 /* The first page of the CPU's list; PFN_NONE: it is empty. */
 /*@ requires zone:  OUR_ZONE(zone);
     requires type:  gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state: allocator_ok;
+    requires state: allocator_ok && nodes_ok;
     terminates \true;
     assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].refcount,
              vmemmap[0 .. nr_frames - 1].flags, zone->pcp[this_cpu].count,
@@ -224,7 +226,9 @@ static inline bool well_above_low(const struct zone *zone, unsigned int order,
                       \old(count(zone->pcp[this_cpu].list + gfp_type(gfp))) == 0;
     ensures  block: \result == \old(first(zone->pcp[this_cpu].list + gfp_type(gfp)));
     ensures  block: \result != PFN_NONE ==> allocated_block(\result, 0) &&
-                      refcount_of(\result) == 1 && fresh{Pre}(\result, 0);
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, 0) &&
+                      list(\result) == LIST_NONE && zone_of(\result) == zone->id;
+    ensures  places: same_places{Pre,Post};
     ensures  unmoved: unmoved{Pre,Post};
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
@@ -247,14 +251,16 @@ static inline pfn_t short_cut_pcp(struct zone *zone, gfp_t gfp)
 /* The first block of the type's own lists, as an allocation; PFN_NONE: none is large enough. */
 /*@ requires zone:  OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state: allocator_ok;
+    requires state: allocator_ok && nodes_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), vmemmap[0 .. nr_frames - 1].refcount,
              zone->pcp[this_cpu].short_cuts, zone->pcp[this_cpu].pgalloc;
     ensures  state: allocator_ok;
     ensures  null_exact: \result == PFN_NONE <==> !has_block{Pre}(zone, order, gfp_type(gfp));
     ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
-                      refcount_of(\result) == 1 && fresh{Pre}(\result, order);
+                      refcount_of(\result) == 1 && fresh{Pre}(\result, order) &&
+                      list(\result) == LIST_NONE && zone_of(\result) == zone->id;
+    ensures  places: same_places{Pre,Post};
     ensures  unmoved: unmoved{Pre,Post};
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
@@ -345,6 +351,7 @@ static inline void count_taken(const struct zone *preferred, struct zone *zone, 
 	pcp->pgalloc = counted(pcp->pgalloc, pages);
 	zone_statistics(preferred, zone, allocations);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};

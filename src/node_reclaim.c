@@ -50,6 +50,7 @@ static void count_failed(struct pglist_data *node)
 {
 	node->zone_reclaim_failed = counted(node->zone_reclaim_failed, 1);
 	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
 	//@ assert quiet: QUIET(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};

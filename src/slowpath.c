@@ -282,7 +282,7 @@ static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned 
 /* Would the zone's min mark be met, by the count with every CPU's difference? */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && highest_zoneidx < MAX_NR_ZONES;
-    requires state:      standing && conserved;
+    requires state:      standing && debts;
     terminates \true;
     assigns  \nothing;
     ensures  watermark:  \result <==>
