@@ -18,8 +18,7 @@
     predicate context_apart{L}(struct alloc_context *ac) =
       APART(ac, vmemmap) && APART(ac, lists) && APART(ac, pageblock_types) && APART(ac, release) &&
       APART(ac, trace_ring) && APART(ac, &zones[0]) && APART(ac, &nodes[0]) &&
-      APART(ac, &behind[0]) && APART(ac, &memory_ranges[0]) && APART(ac, &reserved_ranges[0]) &&
-      \forall integer z; ZONE(z) ==> APART(ac, zones[z].pcp);
+      APART(ac, &behind[0]) && \forall integer z; ZONE(z) ==> APART(ac, zones[z].pcp);
 
     predicate context_set{L}(struct alloc_context *ac) =
       \valid_read(ac) && context_apart(ac) &&
@@ -37,15 +36,11 @@
       cpu_node[this_cpu] < nr_node_ids && node_online_map < (1 << nr_node_ids);
 */
 
-/* The context as it was; and what is still to come of memory. */
+/* The context as it was. */
 /*@ predicate same_context{L1,L2}(struct alloc_context *ac) =
       SAME(L1, L2, ac->node) && SAME(L1, L2, ac->preferred) && SAME(L1, L2, ac->nodemask) &&
       SAME(L1, L2, ac->zonelist) && SAME(L1, L2, ac->migratetype) &&
       SAME(L1, L2, ac->highest_zoneidx) && SAME(L1, L2, ac->spread_dirty_pages);
-
-    predicate growth{L} =
-      memory_known && reserved_known &&
-      \forall integer z; ZONE(z) && zones[z].present != 0 ==> deferred_ok(&zones[z]);
 */
 
 /* What is passed over on the way. */
@@ -68,6 +63,12 @@
 	ALLOCATOR_FIELDS, NODE_NOTES, nodes[0 .. MAX_NUMNODES - 1].zone_reclaim_failed
 #define SLOW_FIELDS \
 	GET_FIELDS, this_cpu, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1]
+
+#define FAULT_FIELDS \
+	fail_page_alloc.times, fail_page_alloc.space, fail_page_alloc.seed, fail_page_alloc.count, \
+	fail_page_alloc.faults
+#define ALLOC_FIELDS \
+	SLOW_FIELDS, slowpath_events, last_failure, memcg.usage, memcg.failures, FAULT_FIELDS
 
 /* How many rounds there can be; and what the variables of a round are apart from. */
 #define MAX_RETRIES	0x8000000

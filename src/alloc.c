@@ -25,7 +25,7 @@ static unsigned int next_percent(void)
 /*@ requires order:   order <= MAX_PAGE_ORDER;
     requires faults:  faults_ok;
     terminates \true;
-    assigns  fail_page_alloc;
+    assigns  FAULT_FIELDS;
     ensures  spared:  HAS(gfp, GFP_BIT_NOFAIL) || \old(fail_page_alloc.times) == 0 ||
                       order < fail_page_alloc.min_order ==> !\result;
     ensures  times:   fail_page_alloc.times == \old(fail_page_alloc.times) -
@@ -92,10 +92,10 @@ static inline unsigned int first_flags(gfp_t gfp, nodemask_t nodemask)
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
     requires context: \valid(ac) && context_apart(ac);
-    requires state:   allocator_ok && nodes_ok && growth && faults_ok;
+    requires state:   allocator_ok && nodes_ok && faults_ok;
     terminates \true;
-    assigns  *ac, fail_page_alloc;
-    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok;
+    assigns  *ac, FAULT_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && faults_ok;
     ensures  context: \result ==> context(ac) && ac->highest_zoneidx == highest_zone(gfp);
     ensures  quiet:   quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
@@ -140,15 +140,38 @@ static inline unsigned int alloc_flags_nofragment(const struct zone *zone, gfp_t
 	return zone != NULL && zone->nofragment ? flags | ALLOC_NOFRAGMENT : flags;
 }
 
+/* The pages of the block are charged. */
+/*@ requires page:    FRAME(pfn);
+    requires state:   allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  vmemmap[pfn].flags;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void mark_charged(pfn_t pfn)
+{
+	vmemmap[pfn].flags = (vmemmap[pfn].flags | PG_KMEMCG) & UINT16_MAX;
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
 /* Charge kernel pages to the memory cgroup; false: its limit is reached. */
 /*@ requires order:   order <= MAX_PAGE_ORDER;
-    requires page:    FRAME(pfn) && \valid(vmemmap + pfn);
+    requires page:    FRAME(pfn);
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
     assigns  memcg.usage, memcg.failures, vmemmap[pfn].flags;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
     ensures  none:    \old(memcg.limit) == 0 ==> \result && memcg.usage == \old(memcg.usage);
     ensures  charged: \old(memcg.limit) != 0 ==>
                         (\result <==> \old(memcg.usage) + pow2(order) <= memcg.limit) &&
                         memcg.usage == \old(memcg.usage) + (\result ? pow2(order) : 0);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static bool memcg_charge(pfn_t pfn, unsigned int order)
 {
@@ -159,15 +182,45 @@ static bool memcg_charge(pfn_t pfn, unsigned int order)
 		return false;
 	}
 	memcg.usage += block_pages(order);
-	vmemmap[pfn].flags = (vmemmap[pfn].flags | PG_KMEMCG) & UINT16_MAX;
+	mark_charged(pfn);
 	return true;
 }
 
-/*@ requires ring:    ring && cpus;
-    requires order:   order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+/* Charge a block that was allocated, or free it: what is left of it. */
+/*@ requires block:   order <= MAX_PAGE_ORDER && allocated_block(pfn, order) &&
+                      refcount_of(pfn) == 1 && list(pfn) == LIST_NONE;
+    requires state:   allocator_ok && nodes_ok && owners;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, memcg.usage, memcg.failures;
+    ensures  state:   allocator_ok && nodes_ok;
+    ensures  places:  same_places{Pre,Post};
+    ensures  block:   \result != PFN_NONE ==> \result == pfn && allocated_block(pfn, order) &&
+                        refcount_of(pfn) == 1 && list(pfn) == LIST_NONE &&
+                        zone_of(pfn) == \old(zone_of(pfn));
+    ensures  unmoved: \forall integer q, k;
+                        ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==> allocated_block(q, k);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static pfn_t charge_or_free(pfn_t pfn, unsigned int order)
+{
+	if (memcg_charge(pfn, order))
+		return pfn;
+	free_pages(pfn, order);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	return PFN_NONE;
+}
+
+/* An event is a step of nothing but the ring. */
+/*@ requires order:   order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
     assigns  TRACE_FIELDS;
-    ensures  count:   trace_count == \old(trace_count) + (trace_size != 0 ? 1 : 0);
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  places:  same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  count:   trace_size != 0 && \old(trace_count) < UINT64_MAX ==>
+                        trace_count == \old(trace_count) + 1;
 */
 static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int migratetype)
 {
@@ -179,16 +232,21 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 		.order = (uint8_t)order,
 		.migratetype = (uint8_t)migratetype,
 	});
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
 }
 
 /* The whole way: context, fast path, slow path, and what follows. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
-    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners;
+    requires state:   allocator_ok && nodes_ok && faults_ok && owners;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  state:   allocator_ok && nodes_ok && faults_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  owners:  owners;
@@ -219,10 +277,8 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 		open_nodes(&ac, nodemask);
 		pfn = alloc_pages_slowpath(gfp, order, &ac);
 	}
-	if (unlikely(gfp & GFP_BIT_ACCOUNT) && pfn != PFN_NONE && !memcg_charge(pfn, order)) {
-		free_pages(pfn, order);
-		pfn = PFN_NONE;
-	}
+	if (unlikely(gfp & GFP_BIT_ACCOUNT) && pfn != PFN_NONE)
+		pfn = charge_or_free(pfn, order);
 	if (unlikely(tracing))
 		trace_alloc(pfn, order, alloc_gfp, ac.migratetype);
 	return pfn;
@@ -294,10 +350,10 @@ static unsigned int interleave_node(void)
 
 /* A page came from the node that it should. */
 /*@ requires zone:    OUR_ZONE(zone);
-    requires state:   allocator_ok && nodes_ok && growth;
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
     assigns  zone->pcp[this_cpu].numa[NUMA_INTERLEAVE_HIT];
-    ensures  state:   allocator_ok && nodes_ok && growth && quiet{Pre,Post};
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
@@ -315,11 +371,11 @@ static inline void count_interleave(struct zone *zone)
 
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners && task_ok;
+    requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, current.interleave_prev;
-    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  owners:  owners;
@@ -375,11 +431,11 @@ static bool apply_policy_zone(gfp_t gfp)
 
 /* As the task's policy says. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   allocator_ok && nodes_ok && growth && faults_ok && owners && task_ok;
+    requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, current.interleave_prev;
-    ensures  state:   allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  owners:  owners;

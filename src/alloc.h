@@ -28,8 +28,6 @@ extern struct fail_page_alloc fail_page_alloc;
 /* Its numbers make sense. */
 /*@ predicate faults_ok{L} = fail_page_alloc.interval >= 1 && fail_page_alloc.times >= -1; */
 
-#define ALLOC_FIELDS SLOW_FIELDS, slowpath_events, last_failure, memcg, fail_page_alloc
-
 /*
  * Allocate 2^order pages, from that node first, only from nodes of the mask; returns the first
  * page's PFN, or PFN_NONE. order < MAX_ORDER, gfp_valid(gfp), a node that is online
@@ -38,11 +36,11 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  state:      allocator_ok && nodes_ok && faults_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
@@ -63,11 +61,11 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, current.interleave_prev;
-    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok && task_ok;
+    ensures  state:      allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
@@ -91,11 +89,11 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      LOCAL_APART(pfns);
-    requires state:      allocator_ok && nodes_ok && growth && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, pfns[0 .. count - 1];
-    ensures  state:      allocator_ok && nodes_ok && growth && faults_ok;
+    ensures  state:      allocator_ok && nodes_ok && faults_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
+#include "deferred.h"
 #include "fastpath.h"
 #include "node_reclaim.h"
 
@@ -449,10 +450,10 @@ static bool reclaim_meets_mark(const struct alloc_context *ac, const struct zone
 /*@ requires context:  context(ac) && ac->preferred->zone != \null;
     requires zone:     OUR_ZONE(zone);
     requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:    allocator_ok && nodes_ok && context(ac);
     ensures  places:   same_places{Pre,Post};
     ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:  unmoved{Pre,Post};
@@ -471,10 +472,10 @@ static OUT_OF_LINE bool zone_gives_after_all(const struct alloc_context *ac, str
 /*@ requires context:  context(ac) && ac->preferred->zone != \null;
     requires place:    on_the_way((struct zoneref *)ref) && ref->zone != \null;
     requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:    allocator_ok && nodes_ok && context(ac);
     ensures  places:   same_places{Pre,Post};
     ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:  unmoved{Pre,Post};
@@ -499,10 +500,10 @@ static inline bool zone_may_give(const struct alloc_context *ac, const struct zo
 /*@ requires context:  context(ac) && ac->preferred->zone != \null;
     requires zone:     OUR_ZONE(zone);
     requires order:    order <= MAX_PAGE_ORDER;
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:    allocator_ok && nodes_ok && context(ac);
     ensures  places:   same_places{Pre,Post};
     ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:    \result != PFN_NONE ==>
@@ -517,7 +518,7 @@ static inline pfn_t rmqueue_growing(const struct alloc_context *ac, struct zone 
 {
 	pfn_t pfn = rmqueue(ac->preferred->zone, zone, order, alloc_flags, ac->migratetype);
 
-	/*@ loop invariant state:   allocator_ok && nodes_ok && growth && context(ac) && OUR_ZONE(zone);
+	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac) && OUR_ZONE(zone);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant block:   pfn != PFN_NONE ==>
@@ -560,10 +561,10 @@ static inline void hand_over(struct zone *zone, pfn_t pfn, unsigned int order, g
 /* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
 /*@ requires order:    order <= MAX_PAGE_ORDER;
     requires context:  context(ac) && MARK_NAMED(alloc_flags);
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:    allocator_ok && nodes_ok && context(ac);
     ensures  places:   same_places{Pre,Post};
     ensures  context:  same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:    \result != PFN_NONE ==>
@@ -581,7 +582,7 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 	const struct zoneref *ref = ac->preferred;
 	//@ ghost unsigned int left = MAX_ZONES;
 
-	/*@ loop invariant state:   allocator_ok && nodes_ok && growth && context(ac);
+	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant walk:    walk_within((struct zoneref *)ref, left);

@@ -5,7 +5,6 @@
 #ifndef FRAMEPROOF_FASTPATH_H
 #define FRAMEPROOF_FASTPATH_H
 
-#include "deferred.h"
 #include "node.h"
 #include "pcp.h"
 #include "task.h"
@@ -76,10 +75,10 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
 
 /* Of these nodes, whether they have dirty pages or not. */
 /*@ requires context:  \valid(ac) && context(ac);
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  ac->nodemask, ac->spread_dirty_pages;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac) && quiet{Pre,Post};
+    ensures  state:    allocator_ok && nodes_ok && context(ac) && quiet{Pre,Post};
     ensures  places:   same_places{Pre,Post};
     ensures  context:  ac->highest_zoneidx == \old(ac->highest_zoneidx);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
@@ -97,10 +96,10 @@ static inline void open_nodes(struct alloc_context *ac, nodemask_t nodemask)
 
 /* The request starts there, from the first zone that the context allows. */
 /*@ requires context:  \valid(ac) && context_set(ac);
-    requires state:    allocator_ok && nodes_ok && growth;
+    requires state:    allocator_ok && nodes_ok;
     terminates \true;
     assigns  ac->preferred;
-    ensures  state:    allocator_ok && nodes_ok && growth && context(ac) && quiet{Pre,Post};
+    ensures  state:    allocator_ok && nodes_ok && context(ac) && quiet{Pre,Post};
     ensures  places:   same_places{Pre,Post};
     ensures  context:  ac->highest_zoneidx == \old(ac->highest_zoneidx);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
@@ -147,10 +146,10 @@ pfn_t rmqueue(const struct zone *preferred, struct zone *zone, unsigned int orde
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac) && MARK_NAMED(alloc_flags);
-    requires state:      allocator_ok && nodes_ok && growth;
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -275,10 +274,10 @@ pfn_t short_cut_buddy(struct zone *zone, unsigned int order, gfp_t gfp);
 /*@ requires gfp:   gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires order: order <= MAX_PAGE_ORDER;
     requires node:  nid < nr_node_ids;
-    requires state: allocator_ok && nodes_ok && growth;
+    requires state: allocator_ok && nodes_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS;
-    ensures  state: allocator_ok && nodes_ok && growth;
+    ensures  state: allocator_ok && nodes_ok;
     ensures  places: same_places{Pre,Post};
     ensures  block: \result != PFN_NONE ==> allocated_block(\result, order) &&
                       refcount_of(\result) == 1 && fresh{Pre}(\result, order) &&

@@ -244,16 +244,34 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 	return compaction_ready_anywhere(order, highest, ac) ? 1 : 0;
 }
 
-/* Reclaim, and try again; once more after the pages that wait elsewhere have come back. */
-/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
-    requires progress:   \valid(progress) && APART(progress, ac) && LOCAL_APART(progress);
-    requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && growth;
-    requires threshold:  vm.extfrag_threshold <= 1000;
+/* The pages that wait elsewhere come back. */
+/*@ requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
-    assigns  SLOW_FIELDS, *progress;
+    assigns  ALLOCATOR_FIELDS, this_cpu;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static void drain_for_request(const struct alloc_context *ac)
+{
+	unreserve_highatomic_pageblock(ac, false);
+	drain_all_pages(NULL);
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+}
+
+/* Reclaim has helped: try again, and once more after the pages that wait elsewhere have come back. */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  SLOW_FIELDS;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -264,18 +282,13 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
-					const struct alloc_context *ac, bool *progress)
+					const struct alloc_context *ac)
 {
-	pfn_t pfn;
+	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 
-	*progress = try_to_free_pages(gfp, order, ac) != 0;
-	if (!*progress)
-		return PFN_NONE;
-	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 	if (pfn != PFN_NONE)
 		return pfn;
-	unreserve_highatomic_pageblock(ac, false);
-	drain_all_pages(NULL);
+	drain_for_request(ac);
 	return get_page_from_freelist(gfp, order, alloc_flags, ac);
 }
 
@@ -327,15 +340,11 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
 
 /* Would the request succeed if all that can be reclaimed were free? (Linux: should_reclaim_retry) */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
-    requires loops:      \valid(no_progress_loops) && APART(no_progress_loops, ac) &&
-                         LOCAL_APART(no_progress_loops) &&
-                         *no_progress_loops <= MAX_RETRIES;
     requires context:    context(ac);
     requires state:      allocator_ok && nodes_ok;
     terminates \true;
-    assigns  *no_progress_loops, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
+    assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  loops:      *no_progress_loops <= \old(*no_progress_loops) + 1;
     ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
@@ -343,12 +352,9 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
-				 const struct alloc_context *ac, bool progress,
-				 unsigned int *no_progress_loops)
+				 const struct alloc_context *ac, unsigned int no_progress_loops)
 {
-	*no_progress_loops =
-		progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : *no_progress_loops + 1;
-	if (*no_progress_loops <= MAX_RECLAIM_RETRIES && min_met_anywhere(order, alloc_flags, ac))
+	if (no_progress_loops <= MAX_RECLAIM_RETRIES && min_met_anywhere(order, alloc_flags, ac))
 		return true;
 	/* the last thing before an OOM kill */
 	return unreserve_highatomic_pageblock(ac, true);
@@ -357,10 +363,10 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 /* In the cpuset or, rather than not at all, outside (Linux: __alloc_pages_cpuset_fallback). */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MIN_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && growth;
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -399,10 +405,10 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && growth;
+    requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -428,12 +434,12 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && growth;
+    requires state:      allocator_ok && nodes_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -451,7 +457,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 
 	/*@ loop invariant rounds:  no_progress_loops + rounds <= MAX_RETRIES && rounds <= MAX_RETRIES;
 	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
-	    loop invariant state:   allocator_ok && nodes_ok && growth && context(ac);
+	    loop invariant state:   allocator_ok && nodes_ok && context(ac);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved{Pre,Here};
@@ -460,16 +466,20 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	    loop variant rounds;
 	*/
 	for (; rounds > 0; rounds--) {
-		bool progress;
-		pfn_t pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac, &progress);
+		bool progress = try_to_free_pages(gfp, order, ac) != 0;
+		pfn_t pfn = PFN_NONE;
 
+		if (progress)
+			pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac);
 		if (pfn != PFN_NONE || (gfp & GFP_BIT_NORETRY))
 			return pfn;
 		/* costly orders need compaction, which needs I/O */
 		if (order > PAGE_ALLOC_COSTLY_ORDER &&
 		    !((gfp & GFP_BIT_RETRY_MAYFAIL) && (gfp & GFP_BIT_IO)))
 			return PFN_NONE;
-		if (!should_reclaim_retry(order, alloc_flags, ac, progress, &no_progress_loops))
+		no_progress_loops =
+			progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : no_progress_loops + 1;
+		if (!should_reclaim_retry(order, alloc_flags, ac, no_progress_loops))
 			break;
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
@@ -512,12 +522,12 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 /* With the rights of the request, and then with those of the task that makes it. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok && growth;
+    requires state:      allocator_ok && nodes_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, ac->nodemask, ac->preferred;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && growth && context(ac);
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
