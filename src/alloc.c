@@ -88,21 +88,20 @@ static inline unsigned int first_flags(gfp_t gfp, nodemask_t nodemask)
 	return flags;
 }
 
-/* Fill in the context; false: fault injection says no (Linux: prepare_alloc_pages). */
-/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+/* Fill in the context, but for where the request starts. */
+/*@ requires type:    gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
     requires context: \valid(ac) && context_apart(ac);
-    requires state:   allocator_ok && nodes_ok && faults_ok;
+    requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  *ac, FAULT_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && faults_ok;
-    ensures  context: \result ==> context(ac) && ac->highest_zoneidx == highest_zone(gfp);
-    ensures  quiet:   quiet{Pre,Post};
+    assigns  *ac;
+    ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
+    ensures  context: context_set(ac) && ac->highest_zoneidx == highest_zone(gfp);
     ensures  places:  same_places{Pre,Post};
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
-static inline bool prepare_alloc_pages(gfp_t gfp, unsigned int order, unsigned int nid,
-				       nodemask_t nodemask, struct alloc_context *ac)
+static inline void fill_context(gfp_t gfp, unsigned int nid, nodemask_t nodemask,
+				struct alloc_context *ac)
 {
 	ac->node = &nodes[nid];
 	ac->highest_zoneidx = (uint8_t)gfp_zone(gfp);
@@ -110,9 +109,54 @@ static inline bool prepare_alloc_pages(gfp_t gfp, unsigned int order, unsigned i
 	ac->nodemask = cpuset_decides(nodemask) ? current.mems_allowed : nodemask;
 	ac->migratetype = (uint8_t)gfp_migratetype(gfp);
 	ac->spread_dirty_pages = gfp & GFP_BIT_WRITE;
+	/*@ ghost unsigned int z = 0;
+	    /@ loop invariant zone:   0 <= z <= MAX_ZONES;
+	       loop invariant counts: \forall integer y; 0 <= y < z ==>
+	                                same_counters{Pre,Here}(&zones[y]);
+	       loop assigns z;
+	       loop variant MAX_ZONES - z; @/
+	    while (z < MAX_ZONES) {
+	      unsigned int c = 0;
+	      /@ loop invariant cpu:  0 <= c <= nr_cpus;
+	         loop invariant free: differences(&zones[z], NR_FREE_PAGES, c) ==
+	                                differences{Pre}(&zones[z], NR_FREE_PAGES, c);
+	         loop invariant cma:  differences(&zones[z], NR_FREE_CMA_PAGES, c) ==
+	                                differences{Pre}(&zones[z], NR_FREE_CMA_PAGES, c);
+	         loop assigns c;
+	         loop variant nr_cpus - c; @/
+	      while (c < nr_cpus)
+	        c++;
+	      /@ assert items: \forall integer i;
+	           ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
+	      z++;
+	    }
+	*/
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+	//@ assert machine: MACHINE_SAME(Pre, Here);
+	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: quiet{Pre,Here};
+}
+
+/* The whole context; false: fault injection says no (Linux: prepare_alloc_pages). */
+/*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
+    requires node:    nid < nr_node_ids;
+    requires context: \valid(ac) && context_apart(ac);
+    requires state:   allocator_ok && nodes_ok && faults_ok;
+    terminates \true;
+    assigns  *ac, FAULT_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && faults_ok && quiet{Pre,Post};
+    ensures  context: \result ==> context(ac) && ac->highest_zoneidx == highest_zone(gfp);
+    ensures  places:  same_places{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline bool prepare_alloc_pages(gfp_t gfp, unsigned int order, unsigned int nid,
+				       nodemask_t nodemask, struct alloc_context *ac)
+{
 	if (unlikely(fail_page_alloc.enabled) && should_fail_alloc_page(gfp, order))
 		return false;
-	ac->preferred = first_zoneref(ac, ac->nodemask);
+	fill_context(gfp, nid, nodemask, ac);
+	set_preferred(ac);
 	return true;
 }
 

@@ -107,6 +107,28 @@ static inline void open_nodes(struct alloc_context *ac, nodemask_t nodemask)
 static inline void set_preferred(struct alloc_context *ac)
 {
 	ac->preferred = first_zoneref(ac, ac->nodemask);
+	/*@ ghost unsigned int z = 0;
+	    /@ loop invariant zone:   0 <= z <= MAX_ZONES;
+	       loop invariant counts: \forall integer y; 0 <= y < z ==>
+	                                same_counters{Pre,Here}(&zones[y]);
+	       loop assigns z;
+	       loop variant MAX_ZONES - z; @/
+	    while (z < MAX_ZONES) {
+	      unsigned int c = 0;
+	      /@ loop invariant cpu:  0 <= c <= nr_cpus;
+	         loop invariant free: differences(&zones[z], NR_FREE_PAGES, c) ==
+	                                differences{Pre}(&zones[z], NR_FREE_PAGES, c);
+	         loop invariant cma:  differences(&zones[z], NR_FREE_CMA_PAGES, c) ==
+	                                differences{Pre}(&zones[z], NR_FREE_CMA_PAGES, c);
+	         loop assigns c;
+	         loop variant nr_cpus - c; @/
+	      while (c < nr_cpus)
+	        c++;
+	      /@ assert items: \forall integer i;
+	           ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
+	      z++;
+	    }
+	*/
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
