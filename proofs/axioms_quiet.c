@@ -25,7 +25,14 @@
       \at(conserved && machine_sound, L1) && quiet{L1,L2} ==> \at(conserved, L2);
 */
 
-/*@ lemma machine_none{L}: same_machine{L,L};
+/*@ lemma free_zoned{L}: \forall integer p;
+      \at(arrays && partition(PFN_NONE, 0), L) && \at(FRAME(p), L) && state_of{L}(p) == PAGE_FREE ==>
+        ZONE(zone_of{L}(p));
+    lemma coalesced_quiet{L1,L2}:
+      \at(arrays && partition(PFN_NONE, 0) && coalesced, L1) && quiet{L1,L2} &&
+      same_machine{L1,L2} && blocks_but{L1,L2}(PFN_NONE) && !\at(FRAME(PFN_NONE), L2) ==>
+        \at(coalesced, L2);
+    lemma machine_none{L}: same_machine{L,L};
     lemma links_none{L}: same_links{L,L};
     lemma quiet_none{L}: quiet{L,L};
     lemma machine_twice{L1,L2,L3}:
