@@ -41,14 +41,22 @@
 
     logic integer pcps_of{L}(struct machine_config *c) = c->nr_nodes * MAX_NR_ZONES * c->nr_cpus;
 
-    predicate zeroed{L}(char *p, integer n) = \forall integer i; 0 <= i < n ==> p[i] == 0;
+    predicate zero_pages{L}(struct page *p, integer n) =
+      \forall integer i; 0 <= i < n ==>
+        p[i].next == 0 && p[i].prev == 0 && p[i].list == LIST_NONE && p[i].refcount == 0 &&
+        p[i].migratetype == 0 && p[i].flags == 0 && p[i].zone == 0 &&
+        p[i].state == PAGE_TAIL && p[i].order == 0;
+
+    predicate zero_types{L}(uint8_t *types, integer n) =
+      \forall integer i; 0 <= i < n ==> types[i] == 0;
 
     predicate host_memory{L}(struct machine_memory *m, struct machine_config *c) =
       \valid((struct page *)m->vmemmap + (0 .. frames_of(c) - 1)) &&
       \valid((struct list_head *)m->lists + (0 .. lists_of(c) - 1)) &&
       \valid((uint8_t *)m->pageblocks + (0 .. frames_of(c) / PAGEBLOCK_PAGES - 1)) &&
       \valid((struct per_cpu_pages *)m->pcp + (0 .. pcps_of(c) - 1)) &&
-      zeroed((char *)m->vmemmap, frames_of(c) * sizeof(struct page)) &&
+      zero_pages((struct page *)m->vmemmap, frames_of(c)) &&
+      zero_types((uint8_t *)m->pageblocks, frames_of(c) / PAGEBLOCK_PAGES) &&
       \base_addr(m->vmemmap) != \base_addr(m->lists) &&
       \base_addr(m->vmemmap) != \base_addr(m->pageblocks) &&
       \base_addr(m->vmemmap) != \base_addr(m->pcp) &&
@@ -65,6 +73,15 @@
       \valid(pcp_memory + (nr_pcp_zones * nr_cpus .. (nr_pcp_zones + 1) * nr_cpus - 1));
 */
 
+/* The same for n zones. */
+#define LISTS_OF_A_ZONE	(NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus)
+/*@ predicate room_for{L}(integer n) =
+      1 <= nr_cpus <= MAX_CPUS && nr_lists + n * LISTS_OF_A_ZONE <= MAX_LISTS &&
+      \valid(lists + (0 .. nr_lists + n * LISTS_OF_A_ZONE - 1)) &&
+      nr_pcp_zones + n <= MAX_ZONES &&
+      \valid(pcp_memory + (nr_pcp_zones * nr_cpus .. (nr_pcp_zones + n) * nr_cpus - 1));
+*/
+
 /*@ predicate spare_apart{L} =
       APART(lists, pcp_memory) &&
       \separated(lists + (0 .. nr_lists + NR_FREE_LISTS + NR_PCP_LISTS_MAX * nr_cpus - 1),
@@ -73,31 +90,56 @@
                  &lists, &nr_lists, &pcp_memory, &nr_pcp_zones, &nr_cpus);
 */
 
-/* What is new: a list, a CPU's part of a zone, a zone and a node without memory. */
-/*@ predicate empty_list{L}(integer l) =
-      lists[l].first == PFN_NONE && lists[l].last == PFN_NONE && lists[l].count == 0;
+/*
+ * What is new: a list, a CPU's part of a zone, a zone and a node without memory; macros, so that the
+ * prover can match each field.
+ */
+#define EMPTY_LIST(l) \
+	(lists[l].first == PFN_NONE && lists[l].last == PFN_NONE && lists[l].count == 0)
 
-    predicate fresh_pcp{L}(struct per_cpu_pages *p) =
-      p->count == 0 && p->high == 0 && p->batch == 1 && p->free_factor == 0 &&
-      p->stat_threshold == 0 && \forall integer i; ITEM(i) ==> p->vm_stat_diff[i] == 0;
+#define FRESH_PCP(p) \
+	((p).count == 0 && (p).high == 0 && (p).batch == 1 && (p).free_factor == 0 && \
+	 (p).stat_threshold == 0 && (p).vm_stat_diff[0] == 0 && (p).vm_stat_diff[1] == 0)
 
-    predicate bare_zone{L}(integer z) =
-      zones[z].id == z && zones[z].type == z % MAX_NR_ZONES && zones[z].node == z / MAX_NR_ZONES &&
-      zones[z].start == 0 && zones[z].spanned == 0 && zones[z].present == 0 &&
-      zones[z].managed == 0 && zones[z].watermark_boost == 0 &&
-      zones[z].nr_reserved_highatomic == 0 && zones[z].percpu_drift_mark == 0 &&
-      zones[z].nr_isolate_pageblock == 0 && zones[z].cma_pages == 0 &&
-      zones[z].first_deferred_pfn == PFN_NONE && zones[z].pcp == &boot_pageset[0] &&
-      (\forall integer i; 0 <= i < NR_WMARK ==> zones[z].watermark[i] == 0) &&
-      (\forall integer i; 0 <= i < MAX_NR_ZONES ==> zones[z].lowmem_reserve[i] == 0) &&
-      \forall integer i; ITEM(i) ==> zones[z].vm_stat[i] == 0;
+#define BARE_ZONE(z) \
+	(zones[z].id == (z) && zones[z].type == (z) % MAX_NR_ZONES && \
+	 zones[z].node == (z) / MAX_NR_ZONES && zones[z].pcp == &boot_pageset[0] && \
+	 zones[z].start == 0 && zones[z].spanned == 0 && zones[z].present == 0 && \
+	 zones[z].managed == 0 && zones[z].first_deferred_pfn == PFN_NONE && \
+	 zones[z].watermark_boost == 0 && zones[z].nr_reserved_highatomic == 0 && \
+	 zones[z].percpu_drift_mark == 0 && zones[z].nr_isolate_pageblock == 0 && \
+	 zones[z].cma_pages == 0)
 
-    predicate bare_node{L}(integer n) =
-      nodes[n].id == n && nodes[n].online == 0 && nodes[n].start == 0 && nodes[n].spanned == 0 &&
-      nodes[n].present == 0;
+#define BARE_NODE(n) \
+	(nodes[n].id == (n) && nodes[n].online == 0 && nodes[n].start == 0 && \
+	 nodes[n].spanned == 0 && nodes[n].present == 0)
 
-    predicate node_spanned{L}(integer n) =
-      nodes[n].id == n && nodes[n].start + nodes[n].spanned <= MAX_FRAMES;
+#define NODE_SPANNED(n) \
+	(nodes[n].id == (n) && nodes[n].start + nodes[n].spanned <= MAX_FRAMES)
+
+/* Before there are blocks: no frame is on a list or heads more than a reserved one. */
+/*@ predicate none_listed{L} = \forall integer p; FRAME(p) ==> list(p) == LIST_NONE;
+
+    predicate none_given{L} =
+      nr_frames < PFN_NONE && \forall integer p; FRAME(p) ==>
+        state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED;
+
+    predicate all_empty{L} =
+      \forall integer l; LIST(l) ==>
+        first(l) == PFN_NONE && last(l) == PFN_NONE && count(l) == 0;
+
+    predicate none_on_cpus{L} =
+      \forall integer z, c; ZONE(z) && CPU(c) && zones[z].present != 0 ==>
+        zones[z].pcp[c].count == 0;
+
+    predicate zones_listed{L} =
+      \forall integer z; ZONE(z) && zones[z].present != 0 ==> zone_lists(&zones[z]);
+
+    predicate release_there{L} = release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
+
+    predicate no_cma{L} =
+      \forall integer i; 0 <= i < nr_frames / PAGEBLOCK_PAGES ==>
+        pageblock_types[i] != MIGRATE_CMA;
 */
 
 /* The host's memory and the configuration are apart from what the allocator has of its own. */

@@ -15,11 +15,12 @@
 /* A range that another one is, and one that is in another place later. */
 /*@ predicate same_range{L}(struct memory_range *a, struct memory_range *b) =
       a->start == b->start && a->end == b->end && a->node == b->node;
-
-    predicate range_stays{L1,L2}(struct memory_range *r, integer i, integer k) =
-      \at(r[i].start, L1) == \at(r[k].start, L2) && \at(r[i].end, L1) == \at(r[k].end, L2) &&
-      \at(r[i].node, L1) == \at(r[k].node, L2);
 */
+
+#define RANGE_STAYS(L1, L2, r, i, k) \
+	(\at((r)[i].start, L1) == \at((r)[k].start, L2) && \
+	 \at((r)[i].end, L1) == \at((r)[k].end, L2) && \
+	 \at((r)[i].node, L1) == \at((r)[k].node, L2))
 
 /*@ predicate reserved_known{L} =
       nr_reserved_ranges <= MAX_RANGES + 1 && ascending(&reserved_ranges[0], nr_reserved_ranges);
@@ -74,12 +75,17 @@
         p + pow2(order_of(p)) <= e;
 */
 
-/* What a zone has deferred is reserved, from the start of a section to the zone's end. */
+/*
+ * What a zone has deferred of its node's memory is reserved, from the start of a section to the
+ * zone's end; other nodes' memory may lie between.
+ */
 /*@ predicate deferred_ok{L}(struct zone *z) =
       z->first_deferred_pfn == PFN_NONE ||
       (z->present != 0 && spans(z, z->first_deferred_pfn) &&
-       \forall integer p; z->first_deferred_pfn <= p < z->start + z->spanned ==>
-         state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED);
+       \forall integer i, p; 0 <= i < nr_memory_ranges && memory_ranges[i].node == z->node &&
+         memory_ranges[i].start <= p < memory_ranges[i].end &&
+         z->first_deferred_pfn <= p < z->start + z->spanned ==>
+           state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED);
 */
 
 #endif

@@ -56,19 +56,30 @@
       z->watermark[WMARK_MIN] == min && z->watermark[WMARK_LOW] == min + gap &&
       z->watermark[WMARK_HIGH] == min + 2 * gap && z->watermark_boost == 0;
 
-    predicate new_marks{L1,L2}(integer z, integer total) =
-      \let managed = \at(zones[z].managed, L1);
-      \let min = mark_min(\at(vm.min_free_kbytes, L1) / 4, managed, total);
-      \let gap = mark_gap(min, managed, \at(vm.watermark_scale_factor, L1));
-      \at(marks_are(&zones[z], min, gap), L2);
-
-    predicate marks_kept{L1,L2}(integer z) =
-      SAME(L1, L2, zones[z].watermark[WMARK_MIN]) && SAME(L1, L2, zones[z].watermark[WMARK_LOW]) &&
-      SAME(L1, L2, zones[z].watermark[WMARK_HIGH]) && SAME(L1, L2, zones[z].watermark_boost);
-
     logic integer batch_room{L}(struct zone *z) =
       \let batch = \max(\min(z->managed / 1024, 256) / 4, 1); batch + batch / 2;
 */
+
+/* What zone z's marks become, and that they stay; macros, so that the prover can match each. */
+#define NEW_MIN(L1, z, total) \
+	mark_min(\at(vm.min_free_kbytes, L1) / 4, \at(zones[z].managed, L1), total)
+#define NEW_GAP(L1, z, total) \
+	mark_gap(NEW_MIN(L1, z, total), \at(zones[z].managed, L1), \
+		 \at(vm.watermark_scale_factor, L1))
+#define NEW_MARKS(L1, L2, z, total) \
+	(\at(zones[z].watermark[WMARK_MIN], L2) == NEW_MIN(L1, z, total) && \
+	 \at(zones[z].watermark[WMARK_LOW], L2) == \
+	   NEW_MIN(L1, z, total) + NEW_GAP(L1, z, total) && \
+	 \at(zones[z].watermark[WMARK_HIGH], L2) == \
+	   NEW_MIN(L1, z, total) + 2 * NEW_GAP(L1, z, total) && \
+	 \at(zones[z].watermark_boost, L2) == 0)
+#define MARKS_ASCEND(z) \
+	(zones[z].watermark[WMARK_MIN] <= zones[z].watermark[WMARK_LOW] && \
+	 zones[z].watermark[WMARK_LOW] <= zones[z].watermark[WMARK_HIGH])
+#define MARKS_KEPT(L1, L2, z) \
+	(SAME(L1, L2, zones[z].watermark[WMARK_MIN]) && \
+	 SAME(L1, L2, zones[z].watermark[WMARK_LOW]) && \
+	 SAME(L1, L2, zones[z].watermark[WMARK_HIGH]) && SAME(L1, L2, zones[z].watermark_boost))
 
 /* What a zone keeps from some request, and what a node's zones among the first n keep. */
 /*@ logic integer most_reserve{L}(struct zone *z, integer n) =

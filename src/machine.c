@@ -8,6 +8,7 @@
 #include "machine.h"
 #include "movable.h"
 #include "pcp.h"
+#include "../spec/first.h"
 
 #define LOCAL_DISTANCE	10u
 #define REMOTE_DISTANCE 20u
@@ -18,6 +19,9 @@ struct per_cpu_pages *pcp_memory;
 unsigned int nr_pcp_zones;
 struct per_cpu_pages boot_pageset[MAX_CPUS];
 struct machine_boot machine_boot;
+
+/*@ lemma pow2_least: \forall integer k; pow2(k) >= 1;
+*/
 
 /*@ requires config: \valid_read(config) && \valid(where);
     requires ranges: n <= MAX_RANGES && \valid_read(range + (0 .. n - 1));
@@ -168,7 +172,7 @@ void machine_size(const struct machine_config *config, struct machine_memory *me
     terminates \true;
     assigns  lists[nr_lists .. nr_lists + n - 1], nr_lists;
     ensures  first: \result == \old(nr_lists) && nr_lists == \old(nr_lists) + n;
-    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> empty_list(l);
+    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> EMPTY_LIST(l);
 */
 static list_t new_lists(unsigned int n)
 {
@@ -176,7 +180,7 @@ static list_t new_lists(unsigned int n)
 
 	/*@ loop invariant index: i <= n && nr_lists == \at(nr_lists, Pre) + i;
 	    loop invariant empty: \forall integer l; \at(nr_lists, Pre) <= l < nr_lists ==>
-	                            empty_list(l);
+	                            EMPTY_LIST(l);
 	    loop assigns i, lists[\at(nr_lists, Pre) .. \at(nr_lists, Pre) + n - 1], nr_lists;
 	    loop variant n - i;
 	*/
@@ -202,10 +206,10 @@ static list_t new_lists(unsigned int n)
                     nr_pcp_zones == \old(nr_pcp_zones) + 1;
     ensures  free:  zone->free_list == \old(nr_lists);
     ensures  pcp:   zone->pcp == pcp_memory + \old(nr_pcp_zones) * nr_cpus;
-    ensures  cpus:  \forall integer c; CPU(c) ==> fresh_pcp(&zone->pcp[c]) &&
+    ensures  cpus:  \forall integer c; CPU(c) ==> FRESH_PCP(zone->pcp[c]) &&
                       zone->pcp[c].list ==
                         \old(nr_lists) + NR_FREE_LISTS + NR_PCP_LISTS_MAX * c;
-    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> empty_list(l);
+    ensures  empty: \forall integer l; \old(nr_lists) <= l < nr_lists ==> EMPTY_LIST(l);
 */
 static void setup_zone_lists(struct zone *zone)
 {
@@ -215,8 +219,8 @@ static void setup_zone_lists(struct zone *zone)
 	    loop invariant lists: nr_lists == \at(nr_lists, Pre) + NR_FREE_LISTS +
 	                            NR_PCP_LISTS_MAX * cpu;
 	    loop invariant empty: \forall integer l; \at(nr_lists, Pre) <= l < nr_lists ==>
-	                            empty_list(l);
-	    loop invariant cpus:  \forall integer c; 0 <= c < cpu ==> fresh_pcp(&zone->pcp[c]) &&
+	                            EMPTY_LIST(l);
+	    loop invariant cpus:  \forall integer c; 0 <= c < cpu ==> FRESH_PCP(zone->pcp[c]) &&
 	                            zone->pcp[c].list ==
 	                              \at(nr_lists, Pre) + NR_FREE_LISTS + NR_PCP_LISTS_MAX * c;
 	    loop assigns cpu, nr_lists, zone->pcp[0 .. nr_cpus - 1],
@@ -247,13 +251,13 @@ static void setup_zone_lists(struct zone *zone)
                       pageblock_types == (uint8_t *)memory->pageblocks &&
                       pcp_memory == (struct per_cpu_pages *)memory->pcp;
     ensures  frames:  nr_frames == frames_of((struct machine_config *)config);
-    ensures  lists:   nr_lists == 1 && nr_pcp_zones == 0 && empty_list(0);
+    ensures  lists:   nr_lists == 1 && nr_pcp_zones == 0 && EMPTY_LIST(0);
     ensures  cpus:    nr_cpus == config->nr_cpus && this_cpu == 0 &&
                       (\forall integer c; 0 <= c < MAX_CPUS ==>
                          cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c]);
     ensures  boot:    machine_boot.done == 0 && machine_boot.thp == config->thp;
     ensures  release: config->release != \null ==> release == config->release;
-    ensures  zones:   \forall integer z; ZONE(z) ==> bare_zone(z);
+    ensures  zones:   \forall integer z; ZONE(z) ==> BARE_ZONE(z);
 */
 static void reset_machine(const struct machine_config *config, const struct machine_memory *memory)
 {
@@ -281,7 +285,7 @@ static void reset_machine(const struct machine_config *config, const struct mach
 		cpu_node[cpu] = config->cpu_node[cpu];
 	}
 	/*@ loop invariant zone:  z <= MAX_ZONES;
-	    loop invariant zones: \forall integer y; 0 <= y < z ==> bare_zone(y);
+	    loop invariant zones: \forall integer y; 0 <= y < z ==> BARE_ZONE(y);
 	    loop assigns z, zones[0 .. MAX_ZONES - 1];
 	    loop variant MAX_ZONES - z;
 	*/
@@ -336,6 +340,40 @@ static void add_to_node(struct pglist_data *pgdat, const struct memory_range *ra
 	pgdat->present += range->end - range->start;
 }
 
+/* A node's bit is one of the map's. */
+/*@ lemma pow2_grows: \forall integer k; pow2(k) <= pow2(k + 1);
+*/
+/*@ ghost
+    /@ requires bit: k < 64 && one(n);
+       terminates \true;
+       assigns  \nothing;
+       ensures  bit: (1 << k) <= UINT64_MAX; @/
+    static void bit_fits(unsigned int k, unsigned int n)
+    {
+      unsigned int i = 0, j = 63;
+
+      /@ loop invariant range: 0 <= i <= k;
+         loop invariant power: (1 << i) == pow2(i);
+         loop assigns i;
+         loop variant k - i; @/
+      while (i < k) {
+        /@ assert step: (1 << (i + n)) == ((1 << i) << n); @/
+        /@ assert step: ((1 << i) << n) == 2 * (1 << i); @/
+        i++;
+      }
+      /@ loop invariant range: k <= j <= 63;
+         loop invariant power: pow2(j) <= pow2(63);
+         loop assigns j;
+         loop variant j - k; @/
+      while (j > k)
+        j--;
+      /@ assert top: pow2(16) == 0x10000; @/
+      /@ assert top: pow2(32) == 0x100000000; @/
+      /@ assert top: pow2(48) == 0x1000000000000; @/
+      /@ assert top: pow2(63) == 0x8000000000000000; @/
+    }
+*/
+
 /*@ requires node:   node < MAX_NUMNODES;
     requires room:   nr_online_nodes < UINT32_MAX;
     terminates \true;
@@ -349,6 +387,7 @@ static void set_node_online(unsigned int node)
 	if (nodes[node].online)
 		return;
 	nodes[node].online = true;
+	//@ ghost bit_fits(node, 1);
 	node_online_map |= UINT64_C(1) << node;
 	nr_online_nodes++;
 }
@@ -364,7 +403,7 @@ static void set_node_online(unsigned int node)
     ensures  number: nr_node_ids == config->nr_nodes && nr_online_nodes <= nr_node_ids;
     ensures  online: nr_memory_ranges > 0 ==> nr_online_nodes >= 1;
     ensures  ranges: memory_known;
-    ensures  nodes:  \forall integer n; 0 <= n < MAX_NUMNODES ==> node_spanned(n);
+    ensures  nodes:  \forall integer n; 0 <= n < MAX_NUMNODES ==> NODE_SPANNED(n);
 */
 static void setup_nodes(const struct machine_config *config)
 {
@@ -372,7 +411,7 @@ static void setup_nodes(const struct machine_config *config)
 	nr_online_nodes = 0;
 	node_online_map = 0;
 	/*@ loop invariant node:  node <= MAX_NUMNODES;
-	    loop invariant empty: \forall integer n; 0 <= n < node ==> bare_node(n);
+	    loop invariant empty: \forall integer n; 0 <= n < node ==> BARE_NODE(n);
 	    loop assigns node, nodes[0 .. MAX_NUMNODES - 1];
 	    loop variant MAX_NUMNODES - node;
 	*/
@@ -393,7 +432,7 @@ static void setup_nodes(const struct machine_config *config)
 	/*@ loop invariant index:  i <= nr_memory_ranges;
 	    loop invariant ranges: memory_known;
 	    loop invariant nodes:  \forall integer n; 0 <= n < MAX_NUMNODES ==>
-	                             node_spanned(n) && nodes[n].online == 0 &&
+	                             NODE_SPANNED(n) && nodes[n].online == 0 &&
 	                             nodes[n].present <= i * MAX_FRAMES;
 	    loop invariant some:   i > 0 ==> nodes[memory_ranges[0].node].present != 0;
 	    loop assigns i, nodes[0 .. MAX_NUMNODES - 1].start, nodes[0 .. MAX_NUMNODES - 1].spanned,
@@ -478,6 +517,30 @@ static bool zone_range(unsigned int node, unsigned int type, pfn_t *start, pfn_t
 }
 
 /* The zones of every node, with their holes tiled and their lists empty. */
+/*@ requires machine: arrays && spans_ok && memory_known && ranges_apart && pageblocks &&
+                      pages_apart && room_for(nr_node_ids * MAX_NR_ZONES) && spare_apart;
+    requires zones:   \forall integer z; ZONE(z) ==> BARE_ZONE(z);
+    requires nodes:   nr_node_ids <= MAX_NUMNODES && \forall integer n; 0 <= n < MAX_NUMNODES ==>
+                        nodes[n].start + nodes[n].spanned <= nr_frames &&
+                        (zone_movable_pfn[n] == 0 ||
+                         zone_movable_pfn[n] < nodes[n].start + nodes[n].spanned);
+    requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    requires holes:   tiled_inside(0, nr_frames) && holes_tiled;
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].order,
+             vmemmap[0 .. nr_frames - 1].zone, zones[0 .. MAX_ZONES - 1],
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1], nr_lists, nr_pcp_zones,
+             lists[nr_lists .. nr_lists + nr_node_ids * MAX_NR_ZONES * LISTS_OF_A_ZONE - 1],
+             pcp_memory[nr_pcp_zones * nr_cpus ..
+                        (nr_pcp_zones + nr_node_ids * MAX_NR_ZONES) * nr_cpus - 1];
+    ensures  machine: arrays && zones_ok && lists_apart && memory_known && pageblocks;
+    ensures  blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0);
+    ensures  holes:   tiled_inside(0, nr_frames) && holes_tiled;
+    ensures  empty:   \forall integer l; \old(nr_lists) <= l < nr_lists ==> EMPTY_LIST(l);
+    ensures  present: \forall integer z; ZONE(z) ==> zones[z].present ==
+                        node_overlap(&memory_ranges[0], nr_memory_ranges, zones[z].node,
+                                     zones[z].start, zones[z].start + zones[z].spanned);
+*/
 static void setup_zones(void)
 {
 	for (unsigned int z = 0; z < nr_node_ids * MAX_NR_ZONES; z++) {
@@ -495,6 +558,19 @@ static void setup_zones(void)
 }
 
 /* All memory but what is deferred goes to the free lists, ascending (Linux: memblock_free_all). */
+/*@ requires machine: machine_ok && memory_known && reserved_known && ranges_apart;
+    requires blocks:  fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0) &&
+                      placed(PFN_NONE) && tiled_inside(0, nr_frames) && holes_tiled;
+    requires counts:  pcps_counted && pcps_sized && conserved;
+    requires untiled: \forall integer p; memory_at(p) ==> !covered(p, PFN_NONE, 0);
+    requires zones:   \forall integer z; ZONE(z) ==> zones[z].managed == 0;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:   allocator_ok && coalesced;
+    ensures  unused:  \forall integer p; FRAME(p) ==>
+                        state_of(p) == PAGE_TAIL || state_of(p) == PAGE_RESERVED ||
+                        state_of(p) == PAGE_FREE;
+*/
 static void free_all_memory(void)
 {
 	for (unsigned int i = 0; i < nr_memory_ranges; i++) {
@@ -516,12 +592,33 @@ static void free_all_memory(void)
 }
 
 /* The managed pages of a machine whose lists stay empty. */
+/*@ requires config:  \valid_read(config) && \separated(config, zones + (0 .. MAX_ZONES - 1));
+    requires ranges:  memory_known && spans_ok && config->nr_reserved <= MAX_RANGES &&
+                      ascending((struct memory_range *)&config->reserved[0], config->nr_reserved);
+    requires present: \forall integer z; ZONE(z) ==> zones[z].present ==
+                        node_overlap(&memory_ranges[0], nr_memory_ranges, zones[z].node,
+                                     zones[z].start, zones[z].start + zones[z].spanned);
+    terminates \true;
+    assigns  zones[0 .. MAX_ZONES - 1].managed;
+    ensures  spans:   spans_ok;
+    ensures  managed: \forall integer z; ZONE(z) ==> zones[z].managed <= zones[z].present;
+*/
 static void count_managed(const struct machine_config *config)
 {
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant spans: spans_ok && memory_known;
+	    loop assigns z, zones[0 .. MAX_ZONES - 1].managed;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct zone *zone = &zones[z];
 
 		zone->managed = zone->present;
+		/*@ loop invariant index: i <= config->nr_reserved;
+		    loop invariant spans: spans_ok && memory_known;
+		    loop assigns i, zone->managed;
+		    loop variant config->nr_reserved - i;
+		*/
 		for (unsigned int i = 0; i < config->nr_reserved; i++) {
 			pfn_t from;
 			uint64_t pages = range_clip(&config->reserved[i], zone->start,
@@ -640,12 +737,32 @@ void machine_power_on(const struct machine_config *config, const struct machine_
 
 void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
+	//@ ghost pow2_values(order);
+	//@ assert some: pow2(order) >= 1;
+	//@ assert last: !covered(pfn + pow2(order) - 1, PFN_NONE, 0);
+	//@ assert ends: pfn + pow2(order) <= nr_frames;
+	/*@ assert heads: \forall integer q; FRAME(q) && state_of(q) != PAGE_TAIL ==>
+	                    covered(q, PFN_NONE, 0); */
+	/*@ assert inner: \forall integer q; pfn <= q < pfn + pow2(order) ==>
+	                    state_of(q) == PAGE_TAIL; */
+	//@ assert first: !covered(pfn, PFN_NONE, 0);
+	/*@ assert before: \forall integer q; FRAME(q) && q < pfn && state_of(q) != PAGE_TAIL ==>
+	                     q + pow2(order_of(q)) <= pfn; */
 	set_block(zone, pfn, PAGE_FREE, order);
-	list_add_tail(free_list(zone, order, migratetype), pfn);
+	//@ assert blocks: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0);
+	//@ assert tiled: tiled_more{Pre,Here}(pfn, pfn + pow2(order));
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert links: lists_ok && pcps_counted;
+	add_to_free_list_tail(zone, pfn, order, migratetype);
+	//@ assert places: places_but{Pre,Here}(pfn);
+	//@ assert suits: suits(pfn, order, migratetype);
+	//@ assert on_list: on_zone_list(pfn);
 	if (migratetype != MIGRATE_ISOLATE)
 		zone->vm_stat[NR_FREE_PAGES] += (int64_t)block_pages(order);
 	if (migratetype == MIGRATE_CMA)
 		zone->vm_stat[NR_FREE_CMA_PAGES] += (int64_t)block_pages(order);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
 }
 
 /* Fold what a dead CPU still counts on its own (Linux: cpu_vm_stats_fold). */

@@ -98,8 +98,8 @@ enum machine_error machine_check(const struct machine_config *config, unsigned i
     requires memory: \valid(memory) && \separated(config, memory);
     terminates \true;
     assigns  memory->vmemmap_size, memory->lists_size, memory->pageblocks_size, memory->pcp_size;
-    ensures  frames: memory->vmemmap_size == frames_of(config) * sizeof(struct page);
-    ensures  blocks: memory->pageblocks_size == frames_of(config) / PAGEBLOCK_PAGES;
+    ensures  frames: memory->vmemmap_size == \old(frames_of(config)) * sizeof(struct page);
+    ensures  blocks: memory->pageblocks_size == \old(frames_of(config)) / PAGEBLOCK_PAGES;
     ensures  lists:  memory->lists_size == sizeof(struct list_head) *
                        (1 + config->nr_nodes * MAX_NR_ZONES *
                               (NR_FREE_LISTS + NR_PCP_LISTS_MAX * config->nr_cpus));
@@ -159,21 +159,22 @@ void page_alloc_init_late(void);
  * Put a free block on the tail of its list, as loading a state does: no merge; the global count
  * moves.
  */
-/*@ requires zone:   zone_ok(zone) && zone->present != 0 && counter_bounds(zone);
+/*@ requires zone:   OUR_ZONE(zone) && counter_bounds(zone);
     requires order:  order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     requires inside: spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
     requires block:  aligned(pfn, order) && list(pfn) == LIST_NONE;
     requires free:   untiled(pfn, pfn + pow2(order));
-    requires type:   (migratetype == MIGRATE_ISOLATE <==> pageblock_type(pfn) == MIGRATE_ISOLATE) &&
-                     (migratetype == MIGRATE_CMA <==> pageblock_type(pfn) == MIGRATE_CMA);
-    requires state:  machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
+    requires type:   suits(pfn, order, migratetype) &&
+                     (migratetype == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0);
+    requires state:  machine_ok && pcps_counted && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
                      inside(PFN_NONE, 0) && placed(PFN_NONE);
     terminates \true;
     assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, LIST_FIELDS,
              zone->vm_stat[0 .. NR_ZONE_STATS - 1];
-    ensures  state:  machine_ok && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
+    ensures  state:  machine_ok && pcps_counted && fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) &&
                      inside(PFN_NONE, 0) && placed(PFN_NONE);
     ensures  block:  free_block(pfn, order) && zone_of(pfn) == zone->id;
+    ensures  tiled:  tiled_more{Pre,Post}(pfn, pfn + pow2(order));
     ensures  order_of_lists: list(pfn) == free_list_of(zone, order, migratetype) &&
                      last(list(pfn)) == pfn;
     ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));

@@ -51,8 +51,8 @@ uint64_t range_clip(const struct memory_range *range, pfn_t start, pfn_t end, pf
     assigns  ranges[0 .. n];
     ensures  ranges: ascending(ranges, n + 1);
     ensures  frames: \exists integer k; 0 <= k <= n && same_range(ranges + k, range) &&
-                       (\forall integer i; 0 <= i < k ==> range_stays{Pre,Post}(ranges, i, i)) &&
-                       \forall integer i; k <= i < n ==> range_stays{Pre,Post}(ranges, i, i + 1);
+                       (\forall integer i; 0 <= i < k ==> RANGE_STAYS(Pre, Post, ranges, i, i)) &&
+                       \forall integer i; k <= i < n ==> RANGE_STAYS(Pre, Post, ranges, i, i + 1);
     ensures  holds:  \forall integer p; in_ranges(ranges, n + 1, p) <==>
                        in_ranges{Pre}(ranges, n, p) || range->start <= p < range->end;
 */
@@ -63,9 +63,9 @@ static void insert_sorted(struct memory_range *ranges, unsigned int n,
 
 	/*@ loop invariant place:  i <= n;
 	    loop invariant below:  \forall integer k; 0 <= k < i ==>
-	                             range_stays{Pre,Here}(ranges, k, k);
+	                             RANGE_STAYS(Pre, Here, ranges, k, k);
 	    loop invariant above:  \forall integer k; i <= k < n ==>
-	                             range_stays{Pre,Here}(ranges, k, k + 1);
+	                             RANGE_STAYS(Pre, Here, ranges, k, k + 1);
 	    loop invariant higher: \forall integer k; i < k <= n ==>
 	                             range->end <= ranges[k].start;
 	    loop invariant range:  range->start == \at(range->start, Pre) &&
@@ -75,12 +75,21 @@ static void insert_sorted(struct memory_range *ranges, unsigned int n,
 	    loop variant i;
 	*/
 	for (; i > 0 && ranges[i - 1].start > range->start; i--) {
-		//@ assert stays: range_stays{Pre,Here}(ranges, i - 1, i - 1);
+		/*@ assert stays: \forall integer k; k == i - 1 ==>
+		      RANGE_STAYS(Pre, Here, ranges, k, k); */
 		//@ assert next: range->end <= ranges[i - 1].start;
 		ranges[i] = ranges[i - 1];
 	}
-	//@ assert last: i > 0 ==> range_stays{Pre,Here}(ranges, i - 1, i - 1);
+	/*@ assert last: \forall integer k; 0 <= k == i - 1 ==>
+	      RANGE_STAYS(Pre, Here, ranges, k, k); */
+	//@ assert low: \forall integer k; 0 <= k < i ==> ranges[k].end <= range->start;
 	ranges[i] = *range;
+	//@ assert at: same_range(ranges + i, range);
+	//@ assert below: \forall integer k; 0 <= k < i ==> RANGE_STAYS(Pre, Here, ranges, k, k);
+	//@ assert above: \forall integer k; i <= k < n ==> RANGE_STAYS(Pre, Here, ranges, k, k + 1);
+	//@ assert moved: \forall integer k; i < k <= n ==> RANGE_STAYS(Pre, Here, ranges, k - 1, k);
+	//@ assert low: \forall integer k; 0 <= k < i ==> ranges[k].end <= range->start;
+	//@ assert high: \forall integer k; i < k <= n ==> range->end <= ranges[k].start;
 }
 
 /* Add a range that is above all others; one that touches the last is one with it. */
@@ -486,7 +495,7 @@ static void reserve_hole(const struct zone *zone, pfn_t start, pfn_t end)
     ensures  machine: spans_ok;
     ensures  memory:  \forall integer p; memory_at(p) <==> memory_at{Pre}(p);
     ensures  ranges:  \forall integer i; 0 <= i < nr_memory_ranges ==>
-                        range_stays{Pre,Post}(&memory_ranges[0], i, i);
+                        RANGE_STAYS(Pre, Post, &memory_ranges[0], i, i);
     ensures  span:    zone->start == start && zone->spanned == end - start;
     ensures  wider:   \forall integer p; start <= p < end ==> spanned(p);
     ensures  more:    \forall integer p; spanned{Pre}(p) ==> spanned(p);
@@ -499,8 +508,9 @@ static inline void set_span(struct zone *zone, pfn_t start, pfn_t end)
 	/*@ assert others: \forall integer y; ZONE(y) && zone != &zones[y] ==>
 	      zones[y].start == \at(zones[y].start, Pre) &&
 	      zones[y].spanned == \at(zones[y].spanned, Pre); */
+	//@ assert holes: holes_tiled;
 	/*@ assert ranges: \forall integer i; 0 <= i < nr_memory_ranges ==>
-	      range_stays{Pre,Here}(&memory_ranges[0], i, i); */
+	      RANGE_STAYS(Pre, Here, &memory_ranges[0], i, i); */
 	//@ assert its: \forall integer p; start <= p < end <==> spans(zone, p);
 }
 
@@ -531,7 +541,9 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end)
 
 		if (pages == 0)
 			continue;
-		//@ assert from: from == start || from == memory_ranges[i].start;
+		//@ assert from: from < end && (from == start || from == memory_ranges[i].start);
+		/*@ assert later: \forall integer j; i < j < nr_memory_ranges ==>
+		      from < memory_ranges[j].start; */
 		//@ assert none: \forall integer p; hole <= p < from ==> !memory_at(p);
 		reserve_hole(zone, hole, from);
 		hole = from + pages;
@@ -539,8 +551,9 @@ void span_zone(struct zone *zone, pfn_t start, pfn_t end)
 	//@ assert none: \forall integer p; hole <= p < end ==> !memory_at(p);
 	reserve_hole(zone, hole, end);
 	//@ assert tiled: \forall integer p; start <= p < end && !memory_at(p) ==> covered(p, PFN_NONE, 0);
+	//@ assert holes: holes_tiled;
 	/*@ assert ranges: \forall integer i; 0 <= i < nr_memory_ranges ==>
-	      range_stays{Pre,Here}(&memory_ranges[0], i, i); */
+	      RANGE_STAYS(Pre, Here, &memory_ranges[0], i, i); */
 	set_span(zone, start, end);
 }
 
@@ -644,6 +657,20 @@ void machine_fill_holes(struct zone *zone)
 	}
 }
 
+/* Take a head's mark off. */
+/*@ requires arrays: arrays && FRAME(pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].state;
+    ensures  tail:   state_of(pfn) == PAGE_TAIL;
+    ensures  others: \forall integer p; FRAME(p) && p != pfn ==>
+                       state_of(p) == \old(state_of(p));
+    ensures  orders: \forall integer p; FRAME(p) ==> order_of(p) == \old(order_of(p));
+*/
+static inline void unmark(pfn_t pfn)
+{
+	vmemmap[pfn].state = PAGE_TAIL;
+}
+
 void unreserve_range(pfn_t start, pfn_t end)
 {
 	/*@ loop invariant zone:   z <= MAX_ZONES;
@@ -669,9 +696,12 @@ void unreserve_range(pfn_t start, pfn_t end)
 		while (pfn < stop) {
 			uint64_t pages = 1;
 
+			//@ assert head: state_of(pfn) != PAGE_TAIL ==> 0 <= order_of(pfn) <= MAX_PAGE_ORDER;
+			/*@ assert inner: state_of(pfn) != PAGE_TAIL ==> \forall integer q;
+			      pfn < q < pfn + pow2(order_of(pfn)) ==> state_of(q) == PAGE_TAIL; */
 			if (vmemmap[pfn].state != PAGE_TAIL)
 				pages = block_pages(vmemmap[pfn].order);
-			vmemmap[pfn].state = PAGE_TAIL;
+			unmark(pfn);
 			pfn += pages;
 		}
 	}

@@ -450,7 +450,7 @@ static inline uint64_t ten_thousandths(uint64_t pages, uint64_t factor)
     ensures  machine: zones_ok;
     ensures  marks:   marks_are(zone, min, gap);
     ensures  still:   \forall integer y; ZONE(y) ==> zones[y].managed == \old(zones[y].managed);
-    ensures  others:  \forall integer y; ZONE(y) && y != zone->id ==> marks_kept{Pre,Post}(y);
+    ensures  others:  \forall integer y; ZONE(y) && y != zone->id ==> MARKS_KEPT(Pre, Post, y);
 */
 static void set_marks(struct zone *zone, uint64_t min, uint64_t gap)
 {
@@ -496,7 +496,7 @@ void setup_per_zone_wmarks(void)
 	    loop invariant managed: STILL(managed);
 	    loop invariant none:    total == 0 ==> z == 0;
 	    loop invariant marks:   \forall integer y; 0 <= y < z ==>
-	                              new_marks{Pre,Here}(y, total);
+	                              NEW_MARKS(Pre, Here, y, total);
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].watermark[0 .. NR_WMARK - 1],
 	                 zones[0 .. MAX_ZONES - 1].watermark_boost;
 	    loop variant MAX_ZONES - z;
@@ -506,7 +506,7 @@ void setup_per_zone_wmarks(void)
 		uint64_t gap = max64(min / 4, ten_thousandths(managed, vm.watermark_scale_factor));
 
 		set_marks(&zones[z], min, gap);
-		//@ assert new: new_marks{Pre,Here}(z, total);
+		//@ assert new: \forall integer y; y == z ==> NEW_MARKS(Pre, Here, y, total);
 	}
 	calculate_totalreserve_pages();
 	update_all_pcps();
@@ -618,7 +618,7 @@ void refresh_zone_stat_thresholds(void)
 	//@ ghost online_counts();
 	/*@ loop invariant zone:    z <= MAX_ZONES;
 	    loop invariant machine: zones_ok;
-	    loop invariant marks:   \forall integer y; ZONE(y) ==> marks_kept{Pre,Here}(y);
+	    loop invariant marks:   \forall integer y; ZONE(y) ==> MARKS_KEPT(Pre, Here, y);
 	    loop invariant least:   \forall integer y, c; 0 <= y < z && zones[y].present != 0 &&
 	                              CPU(c) && cpu_online[c] != 0 ==>
 	                                2 <= zones[y].pcp[c].stat_threshold;

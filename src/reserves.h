@@ -28,9 +28,9 @@ uint64_t nr_free_buffer_pages(void);
     assigns  RESERVES;
     ensures  machine: zones_ok;
     ensures  marks:   \old(all_managed(MAX_ZONES)) != 0 ==> \forall integer z; ZONE(z) ==>
-                        new_marks{Pre,Post}(z, \old(all_managed(MAX_ZONES)));
+                        NEW_MARKS(Pre, Post, z, \old(all_managed(MAX_ZONES)));
     ensures  ascend:  (\exists integer z; ZONE(z) && zones[z].managed != 0) ==>
-                        \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]) &&
+                        \forall integer z; ZONE(z) ==> MARKS_ASCEND(z) &&
                           zones[z].watermark_boost == 0;
 */
 void setup_per_zone_wmarks(void);
@@ -46,7 +46,7 @@ void setup_per_zone_wmarks(void);
     ensures  machine: zones_ok;
     ensures  reserve: \forall integer z, t; ZONE(z) && zones[z].type < t < MAX_NR_ZONES ==>
                         zones[z].lowmem_reserve[t] == protection{Pre}(&zones[z], t);
-    ensures  marks:   \forall integer z; ZONE(z) ==> marks_kept{Pre,Post}(z);
+    ensures  marks:   \forall integer z; ZONE(z) ==> MARKS_KEPT(Pre, Post, z);
 */
 void setup_per_zone_lowmem_reserve(void);
 
@@ -55,14 +55,14 @@ void setup_per_zone_lowmem_reserve(void);
  * could hide that min is breached, the zone's drift mark (Linux: refresh_zone_stat_thresholds).
  */
 /*@ requires machine: cpus && zones_ok;
-    requires marks:   \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]);
+    requires marks:   \forall integer z; ZONE(z) ==> MARKS_ASCEND(z);
     terminates \true;
     assigns  zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold,
              zones[0 .. MAX_ZONES - 1].percpu_drift_mark;
     ensures  machine: zones_ok;
     ensures  bound:   \forall integer z, c; ZONE(z) && zones[z].present != 0 && CPU(c) &&
                         cpu_online[c] != 0 ==> 2 <= zones[z].pcp[c].stat_threshold <= 125;
-    ensures  marks:   \forall integer z; ZONE(z) ==> marks_kept{Pre,Post}(z);
+    ensures  marks:   \forall integer z; ZONE(z) ==> MARKS_KEPT(Pre, Post, z);
 */
 void refresh_zone_stat_thresholds(void);
 
@@ -99,7 +99,7 @@ void vm_reset(void);
     terminates \true;
     assigns  RESERVES, vm.min_free_kbytes;
     ensures  machine: zones_ok && sysctls;
-    ensures  marks:   \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]);
+    ensures  marks:   \forall integer z; ZONE(z) ==> MARKS_ASCEND(z);
 */
 void init_per_zone_wmark_min(void);
 
