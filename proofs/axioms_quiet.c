@@ -38,7 +38,7 @@
     lemma machine_twice{L1,L2,L3}:
       same_machine{L1,L2} && same_machine{L2,L3} ==> same_machine{L1,L3};
     lemma links_twice{L1,L2,L3}: same_links{L1,L2} && same_links{L2,L3} ==> same_links{L1,L3};
-    lemma places_twice{L1,L2,L3}: same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) &&
+    lemma blocks_twice{L1,L2,L3}: same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) &&
       places_but{L2,L3}(PFN_NONE) ==> places_but{L1,L3}(PFN_NONE);
     lemma quiet_twice{L1,L2,L3}: quiet{L1,L2} && quiet{L2,L3} ==> quiet{L1,L3};
     lemma quiet_kept{L1,L2}:
