@@ -148,11 +148,11 @@
  * What a step leaves that only counts, or notes something of a page or a node: blocks, lists and
  * zones' numbers, and so the whole state.
  */
-#define QUIET(L1, L2) \
+#define QUIET_STEP(L1, L2) \
 	(same_machine{L1,L2} && same_links{L1,L2} && places_but{L1,L2}(PFN_NONE) && \
 	 same_cpu_counts{L1,L2} && \
 	 \forall integer z; ZONE(z) ==> same_counters{L1,L2}(ZONE_AT(L1, z)))
-/*@ predicate quiet{L1,L2} = QUIET(L1, L2); */
+/*@ predicate quiet{L1,L2} = QUIET_STEP(L1, L2); */
 
 /* What it keeps, in one step; proofs/axioms_quiet.c proves it of the theorems' own axioms. */
 #define BLOCKS_SOUND \

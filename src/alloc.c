@@ -134,7 +134,7 @@ static inline void fill_context(gfp_t gfp, unsigned int nid, nodemask_t nodemask
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -199,7 +199,7 @@ static inline void mark_charged(pfn_t pfn)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -279,7 +279,7 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -409,7 +409,7 @@ static inline void count_interleave(struct zone *zone)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 

@@ -139,7 +139,7 @@ static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned 
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -160,7 +160,7 @@ static inline void wake_kswapd(unsigned int n)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -328,7 +328,7 @@ static inline void halve_free_factor(struct zone *zone)
 	      \separated(zones[z].pcp + (0 .. nr_cpus - 1), zone->pcp + (0 .. nr_cpus - 1)); */
 	zone->pcp[this_cpu].free_factor >>= 1;
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -379,7 +379,7 @@ static inline void heed_boost(struct zone *zone)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 	wakeup_kswapd(zone, 0, 0, zone->type);
 }
@@ -642,7 +642,7 @@ static inline void count_short_cut(struct zone *zone, uint64_t pages)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 

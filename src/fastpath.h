@@ -90,7 +90,7 @@ static inline void open_nodes(struct alloc_context *ac, nodemask_t nodemask)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -132,7 +132,7 @@ static inline void set_preferred(struct alloc_context *ac)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -206,7 +206,7 @@ static inline void prep_new_page(pfn_t pfn, unsigned int order, gfp_t gfp)
 	vmemmap[pfn].refcount = 1;
 	vmemmap[pfn].flags = unlikely((gfp & GFP_BIT_COMP) && order > 0) ? PG_HEAD : 0;
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
@@ -374,7 +374,7 @@ static inline void count_taken(const struct zone *preferred, struct zone *zone, 
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 

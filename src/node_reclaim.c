@@ -52,7 +52,7 @@ static void count_failed(struct pglist_data *node)
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 	//@ assert machine: MACHINE_SAME(Pre, Here);
-	//@ assert quiet: QUIET(Pre, Here);
+	//@ assert quiet: QUIET_STEP(Pre, Here);
 	//@ assert quiet: quiet{Pre,Here};
 }
 
