@@ -472,6 +472,7 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
     terminates \true;
     assigns  BLOCK_FIELDS, LIST_FIELDS, COUNTERS(zone);
     ensures  state: blocks_ok(pfn, low) && same_machine{Pre,Post};
+    ensures  hand:  fits_zone(zone, pfn, low) && suits(pfn, low, migratetype);
     ensures  pages: pow2(low) <= pow2(high);
     ensures  places: places_out{Pre,Post}(pfn, pfn + pow2(high));
     ensures  conservation: \forall integer i; ITEM(i) ==>
@@ -669,13 +670,27 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	//@ assert bounds: \forall integer i; ITEM(i) ==> 0 <= listed(zone, i) <= 0x8000000000000;
 	//@ ghost pow2_values(found);
 	//@ assert room: counters_room(zone, pow2(found));
+	//@ ghost pow2_values(order);
+	//@ assert pages: pow2(order) <= MAX_ORDER_PAGES;
 	take_block(zone, pfn, found, order, migratetype);
 	//@ ghost Taken: ;
+	/*@ assert taken: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(found) : 0); */
 	expand(zone, pfn, order, found, migratetype);
 	//@ ghost Cut: ;
+	//@ assert block: allocated_block(pfn, order) && in_its_zone(pfn, order);
+	/*@ assert cut: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
+	//@ assert others: other_sums{Pre,Here}(zone);
 	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
 	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
 	hand_over(pfn, order, migratetype);
+	/*@ assert kept: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                   listed(&zones[y], i) == listed{Cut}(&zones[y], i); */
+	/*@ assert owed: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
+	//@ assert others: other_sums{Pre,Here}(zone);
+	//@ assert block: in_its_zone(pfn, order) && suits(pfn, order, migratetype);
 	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
 	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
 	return pfn;
