@@ -440,6 +440,7 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	pfn_t upper = pfn + block_pages(order);
 
 	//@ assert hand: aligned(pfn, order + 1) && pfn + pow2(order + 1) <= nr_frames;
+	//@ assert guards: debug_guardpage_minorder <= MAX_ORDER / 2;
 	//@ ghost block_has_halves(pfn, order);
 	//@ assert upper: pfn < upper && upper + pow2(order) <= nr_frames;
 	//@ assert upper: state_of(upper) == PAGE_TAIL;
