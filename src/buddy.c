@@ -512,11 +512,10 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 		high--;
 		split_block(zone, pfn, high, migratetype);
 		//@ assert others: other_sums{Turn,Here}(zone);
-		/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) ==>
-		                     zone_stat{Pre}(&zones[y], i) == zone_stat(&zones[y], i); */
-		/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) &&
-		                     \at(zones[y].present, Pre) != 0 ==>
-		                       listed{Pre}(&zones[y], i) == listed(&zones[y], i); */
+		/*@ assert others: \forall integer y, i;
+		      ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) && \at(zones[y].present, Pre) != 0 ==>
+		        zone_stat{Pre}(&zones[y], i) == zone_stat(&zones[y], i) &&
+		        listed{Pre}(&zones[y], i) == listed(&zones[y], i); */
 		//@ assert fields: MACHINE_SAME(Pre, Here);
 		//@ assert machine: same_machine{Pre,Here};
 	}
