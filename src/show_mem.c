@@ -214,6 +214,7 @@ static void show_mem_blocks(struct text *t, const struct zone *zone)
 
 		//@ ghost few_blocks(zone, order);
 		//@ ghost pow2_values(order);
+		//@ assert least: 0 <= n * pow2(order);
 		//@ assert most: n * pow2(order) <= MIGRATE_TYPES * MAX_FRAMES * MAX_ORDER_PAGES;
 		total += n * block_pages(order);
 		text_printf(t, "%" PRIu64 "*%" PRIu64 "kB ", n, K(block_pages(order)));
@@ -253,17 +254,17 @@ static void show_mem_end(struct text *t, nodemask_t mask)
 	    loop variant MAX_NUMNODES - node;
 	*/
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++)
-		/*@ loop invariant shift: shift == 20 || shift == 11 || shift == 2;
+		/*@ loop invariant size: kib == 1048576 || kib == 2048 || kib == 4;
 		    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
-		    loop assigns shift, TEXT_FIELDS(t);
-		    loop variant shift;
+		    loop assigns kib, TEXT_FIELDS(t);
+		    loop variant kib;
 		*/
-		for (unsigned int shift = 20; nodes[node].online && shift > 10; shift -= 9)
+		for (uint64_t kib = 1048576; nodes[node].online && kib >= 2048; kib /= 512)
 			if ((mask >> node & 1) != 0)
 				text_printf(t,
 					    "Node %u hugepages_total=0 hugepages_free=0 "
 					    "hugepages_surp=0 hugepages_size=%" PRIu64 "kB\n",
-					    node, UINT64_C(1) << shift);
+					    node, kib);
 	/*@ loop invariant zone: i <= MAX_ZONES;
 	    loop invariant sums: managed <= present <= MAX_FRAMES * i && cma <= MAX_FRAMES * i;
 	    loop assigns i, present, managed, cma;
