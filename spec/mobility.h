@@ -99,6 +99,7 @@
 #define STEP_KEEPS(zone) \
 	(blocks_but{Pre,Post}(PFN_NONE) && \
 	 (\forall integer q; FRAME(q) && zone_of(q) != (zone)->id ==> list(q) == \old(list(q))) && \
+	 (\forall integer y; ZONE(y) ==> zones[y].present == \old(zones[y].present)) && \
 	 (\forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==> \
 	    owed(&zones[y], i) == \old(owed(&zones[y], i)) && \
 	    zone_stat(&zones[y], i) == \old(zone_stat(&zones[y], i))))

@@ -578,6 +578,9 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 	//@ assert types: pageblocks;
 	//@ assert block: order <= MAX_PAGE_ORDER && aligned(pfn, order);
 	//@ assert kind: same_kind(list_type(zone, list(pfn)), pageblock_type(pfn));
+	//@ assert place: pfn / PAGEBLOCK_PAGES < nr_frames / PAGEBLOCK_PAGES;
+	//@ ghost pow2_values(order);
+	//@ assert start: order >= PAGEBLOCK_ORDER ==> pfn % PAGEBLOCK_PAGES == 0;
 	if (get_pageblock_migratetype(pfn) != MIGRATE_HIGHATOMIC) {
 		if (order >= PAGEBLOCK_ORDER) {
 			retype_block(pfn, order, start_type);
