@@ -711,6 +711,10 @@ static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetyp
 	});
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here};
+	/*@ assert pages: \forall integer p; FRAME(p) ==>
+	      next(p) == next{Pre}(p) && prev(p) == prev{Pre}(p) && list(p) == list{Pre}(p); */
+	/*@ assert heads: \forall integer l; LIST(l) ==>
+	      first(l) == first{Pre}(l) && last(l) == last{Pre}(l) && count(l) == count{Pre}(l); */
 	//@ assert links: same_links{Pre,Here};
 	//@ assert spans: same_spans{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
