@@ -10,7 +10,6 @@
       axiom lists_new{L}: none_listed && all_empty ==> lists_sound;
       axiom placed_new{L}: none_listed && none_given ==> placed(PFN_NONE);
       axiom coalesced_new{L}: none_given ==> coalesced;
-      axiom pcps_new{L}: none_on_cpus && all_empty && release_there && zones_listed ==> pcps_counted;
       axiom partition_new{L}:
         fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) && inside(PFN_NONE, 0) &&
         covering(PFN_NONE, 0) ==> partition(PFN_NONE, 0);

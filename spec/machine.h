@@ -128,15 +128,6 @@
       \forall integer l; LIST(l) ==>
         first(l) == PFN_NONE && last(l) == PFN_NONE && count(l) == 0;
 
-    predicate none_on_cpus{L} =
-      \forall integer z, c; ZONE(z) && CPU(c) && zones[z].present != 0 ==>
-        zones[z].pcp[c].count == 0;
-
-    predicate zones_listed{L} =
-      \forall integer z; ZONE(z) && zones[z].present != 0 ==> zone_lists(&zones[z]);
-
-    predicate release_there{L} = release->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER;
-
     predicate no_cma{L} =
       \forall integer i; 0 <= i < nr_frames / PAGEBLOCK_PAGES ==>
         pageblock_types[i] != MIGRATE_CMA;
