@@ -99,6 +99,10 @@
            ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
       /@ assert counters: \forall integer i;
            ITEM(i) ==> -DEBT_MAX <= zone_stat(zone, i) <= 0x8000000000000 + DEBT_MAX; @/
+      /@ assert hidden: -0x8000 <= differences((struct zone *)zone, NR_FREE_PAGES, nr_cpus) <=
+           0x8000; @/
+      /@ assert hidden: -0x8000 <= differences((struct zone *)zone, NR_FREE_CMA_PAGES, nr_cpus) <=
+           0x8000; @/
       /@ assert hidden: \forall integer i; ITEM(i) ==>
            -0x8000 <= differences((struct zone *)zone, i, nr_cpus) <= 0x8000; @/
     }

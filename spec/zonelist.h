@@ -70,6 +70,9 @@
 
     predicate step(struct zoneref *r, struct zoneref *next) = next == r + 1;
 
+    logic struct zoneref *start_of{L}(integer n, integer w, integer t) =
+      &nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]];
+
     predicate nodes_built{L} =
       nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids &&
       (\forall integer n; 0 <= n < nr_node_ids ==> nodes[n].id == n) &&
@@ -121,9 +124,8 @@
       axiom nodes_first{L}: \forall integer n, w, t;
         nodes_sound && 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS && 0 <= t < MAX_NR_ZONES ==>
           nodes[n].first_zoneref[w][t] <= MAX_ZONES &&
-          nodes[n].first_zone[w][t] ==
-            nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone &&
-          \exists integer k; walk(&nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]], k);
+          nodes[n].first_zone[w][t] == start_of(n, w, t)->zone &&
+          \exists integer k; walk(start_of(n, w, t), k);
       axiom nodes_kept{L1,L2}:
         \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
       axiom walk_place{L}: \forall struct zoneref *r, integer k;

@@ -34,6 +34,9 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp)
 /*@ predicate no_zone{L}(integer from, integer to) =
       \forall integer z; from <= z < to ==> zones[z].managed == 0;
 
+    predicate no_boost{L}(integer from, integer to) =
+      \forall integer z; from <= z < to ==> zones[z].watermark_boost == 0;
+
     predicate balanced{L}(struct zone *z, integer o, integer highest) =
       \let free = not_below_0(z->vm_stat[NR_FREE_PAGES]);
       z->managed != 0 &&
@@ -98,14 +101,13 @@ static bool node_balanced(unsigned int n, unsigned int order, unsigned int highe
     requires highest: highest_zoneidx < MAX_NR_ZONES;
     terminates \true;
     assigns  \nothing;
-    ensures  boosted: \result <==> \exists integer t; 0 <= t <= highest_zoneidx &&
-                        zones[n * MAX_NR_ZONES + t].watermark_boost != 0;
+    ensures  boosted: \let z = FIRST_ZONE(n);
+                      \result <==> !no_boost(z, z + highest_zoneidx + 1);
 */
 static bool node_boosted(unsigned int n, unsigned int highest_zoneidx)
 {
 	/*@ loop invariant range: 0 <= t <= highest_zoneidx + 1;
-	    loop invariant none:  \forall integer u; 0 <= u < t ==>
-	                            zones[n * MAX_NR_ZONES + u].watermark_boost == 0;
+	    loop invariant none:  no_boost(FIRST_ZONE(n), FIRST_ZONE(n) + t);
 	    loop assigns t;
 	    loop variant highest_zoneidx + 1 - t;
 	*/

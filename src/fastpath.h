@@ -69,6 +69,8 @@ static inline const struct zoneref *first_zoneref(const struct alloc_context *ac
 {
 	const struct zoneref *list = ac->node->zonelists[ac->zonelist];
 
+	/*@ assert start: list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx] ==
+	      start_of(ac->node->id, ac->zonelist, ac->highest_zoneidx); */
 	return next_zoneref(list + ac->node->first_zoneref[ac->zonelist][ac->highest_zoneidx],
 			    ac->highest_zoneidx, nodemask);
 }
@@ -320,6 +322,7 @@ static inline pfn_t get_page_short_cut(gfp_t gfp, unsigned int order, unsigned i
 
 	if (unlikely(zone == NULL))
 		return PFN_NONE;
+	//@ assert start: zone == start_of(nid, which, highest)->zone;
 	//@ ghost zone_here(&nodes[nid].zonelists[which][nodes[nid].first_zoneref[which][highest]]);
 	//@ ghost counters_known(zone);
 	if (unlikely(zone->flags != 0 || !well_above_low(zone, order, highest)))
@@ -369,6 +372,10 @@ static inline void count_taken(const struct zone *preferred, struct zone *zone, 
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 
 	//@ assert zone: zone_ok(zone) && zone_ok(preferred);
+	/*@ assert apart: APART(zone->pcp, &zones[0]) && APART(zone->pcp, vmemmap) &&
+	      APART(zone->pcp, lists); */
+	/*@ assert apart: APART(preferred->pcp, &zones[0]) && APART(preferred->pcp, vmemmap) &&
+	      APART(preferred->pcp, lists); */
 	pcp->pgalloc = counted(pcp->pgalloc, pages);
 	zone_statistics(preferred, zone, allocations);
 	//@ assert places: SAME_PLACES(Pre, Here);
