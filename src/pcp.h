@@ -7,6 +7,8 @@
 
 #include "mobility.h"
 
+#include "../spec/pcp.h"
+
 /* The number of lists that the release has. */
 /*@ requires rules: rules;
     terminates \true;

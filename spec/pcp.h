@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a block that comes to a CPU's list or leaves it does to what CPUs count (theorem
+ * `pcp_bounds`). The twins of the steps of free lists in conservation.h.
+ */
+#ifndef FRAMEPROOF_SPEC_PCP_H
+#define FRAMEPROOF_SPEC_PCP_H
+
+/* List i of CPU c in zone z, which has memory. */
+#define CPU_LIST(z, c, i) \
+	(ZONE(z) && zones[z].present != 0 && CPU(c) && 0 <= (i) && (i) < pcp_lists)
+/*@ predicate cpu_list_at{L}(integer z, integer c, integer i) = CPU_LIST(z, c, i);
+
+    logic integer cpu_list{L}(integer z, integer c, integer i) = zones[z].pcp[c].list + i;
+
+    logic integer cpu_count{L}(integer z, integer c) = zones[z].pcp[c].count;
+*/
+
+/* All CPUs of zones with memory count what they did, but for c in z. */
+/*@ predicate cpu_counts_but{L1,L2}(integer z, integer c) =
+      \forall integer y, b; ZONE(y) && \at(zones[y].present, L1) != 0 && 0 <= b < \at(nr_cpus, L1) &&
+        (y != z || b != c) ==> SAME(L1, L2, zones[y].pcp[b].count);
+*/
+
+/* A block more or less on a list, n blocks more. */
+#define CPU_STEP(z, c, i) \
+	(\at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} && \
+	 cpu_list_at{L1}(z, c, i) && counts_but{L1,L2}(cpu_list{L1}(z, c, i)) && \
+	 cpu_counts_but{L1,L2}(z, c))
+
+/* Proved in proofs/axioms_pcp.c. */
+#ifndef LISTED_OPEN
+/*@ axiomatic Pcps {
+      axiom pcps_more{L1,L2}: \forall integer z, c, i;
+        CPU_STEP(z, c, i) &&
+        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) + 1 &&
+        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) + pow2(pcp_list_order{L1}(i)) ==>
+          \at(pcps_counted, L2);
+      axiom pcps_less{L1,L2}: \forall integer z, c, i;
+        CPU_STEP(z, c, i) &&
+        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) - 1 &&
+        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) - pow2(pcp_list_order{L1}(i)) ==>
+          \at(pcps_counted, L2);
+      axiom pcps_run{L1,L2}: \forall integer z, c, i, n;
+        CPU_STEP(z, c, i) &&
+        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) + n &&
+        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) + pow2(pcp_list_order{L1}(i)) * n ==>
+          \at(pcps_counted, L2);
+      axiom pcps_hold{L}: \forall integer z, c, i;
+        pcps_counted && machine_sound && cpu_list_at(z, c, i) && count(cpu_list(z, c, i)) > 0 ==>
+          pow2(pcp_list_order(i)) <= cpu_count(z, c);
+      axiom pcps_positive{L}: \forall integer z, c;
+        pcps_counted && machine_sound && cpu_list_at(z, c, 0) ==> 0 <= cpu_count(z, c);
+      axiom pcps_empty{L}: \forall integer z, c;
+        pcps_counted && machine_sound && cpu_list_at(z, c, 0) &&
+        (\forall integer i; 0 <= i < pcp_lists ==> count(cpu_list(z, c, i)) == 0) ==>
+          cpu_count(z, c) == 0;
+      axiom listed_cpu{L1,L2}: \forall integer y, z, c, i, item;
+        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(y) && ITEM(item) &&
+        \at(zones[y].present, L1) != 0 && cpu_list_at{L1}(z, c, i) &&
+        counts_but{L1,L2}(cpu_list{L1}(z, c, i)) ==>
+          listed{L2}(ZONE_AT(L2, y), item) == listed{L1}(ZONE_AT(L1, y), item);
+    }
+*/
+#endif
+
+#endif
