@@ -22,6 +22,25 @@
         (y != z || b != c) ==> SAME(L1, L2, zones[y].pcp[b].count);
 */
 
+/* 4 TiB on the lists of one CPU; its count is an int, as the kernel's is. */
+#define PCP_ROOM	0x40000000
+
+/* What zones owe is the same. */
+/*@ predicate same_owed{L1,L2} =
+      \forall integer z, i; ZONE(z) && ITEM(i) && \at(zones[z].present, L1) != 0 ==>
+        owed{L2}(ZONE_AT(L2, z), i) == owed{L1}(ZONE_AT(L1, z), i);
+*/
+
+/* A CPU's part of the zone, a list of it, and the order of the blocks on the list. */
+#define OUR_PCP(zone, p)	(\exists integer c; CPU(c) && (p) == &(zone)->pcp[c])
+#define OUR_LIST(p, l, o) \
+	(\exists integer i; 0 <= i < pcp_lists && (l) == (p)->list + i && pcp_list_order(i) == (o))
+
+/* What a bulk free keeps. */
+#define BULK_KEPT(p) \
+	(allocator_but(PFN_NONE, 0) && same_machine{Pre,Here} && same_owed{Pre,Here} && \
+	 unmoved{Pre,Here} && (coalesced{Pre} ==> coalesced) && 0 <= (p)->count)
+
 /* A block more or less on a list, n blocks more. */
 #define CPU_STEP(z, c, i) \
 	(\at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} && \

@@ -9,7 +9,7 @@
 
 /*@ predicate row_rules{L}(struct release *r) =
       r->pcp_max_order <= PAGE_ALLOC_COSTLY_ORDER &&
-      (r->bulk_free == BULK_ROUND_ROBIN ==> r->pcp_max_order == 0 && r->pcp_thp == 0);
+      (r->bulk_free != BULK_FREED_LIST ==> r->pcp_max_order == 0 && r->pcp_thp == 0);
 
     predicate rules{L} = \valid_read(release) && row_rules((struct release *)release);
 

@@ -83,7 +83,7 @@ static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigne
 }
 
 /* One block for a list, from any type that may give it. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires list:       LIST(list);
     requires state:      allocator_but(PFN_NONE, 0);
@@ -111,7 +111,7 @@ static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsig
 }
 
 /* Fill a list from the buddy system, in the order in which blocks come (Linux: rmqueue_bulk). */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        pcp == &zone->pcp[this_cpu];
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
     requires list:       \exists integer i; 0 <= i < pcp_lists && list == pcp->list + i &&
@@ -161,11 +161,17 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 	return pfn;
 }
 
-/*@ requires ring:   ring && cpus;
+/* An event is a step of nothing but the ring. */
+/*@ requires state:  allocator_but(PFN_NONE, 0);
     requires event:  order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     terminates \true;
     assigns  TRACE_FIELDS;
-    ensures  ring:   trace_count < UINT64_MAX ==> ring;
+    ensures  state:  allocator_but(PFN_NONE, 0);
+    ensures  machine: same_machine{Pre,Post};
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE);
+    ensures  lists:  counts_but{Pre,Post}(0);
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
@@ -176,6 +182,11 @@ static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migrate
 		.order = (uint8_t)order,
 		.migratetype = (uint8_t)migratetype,
 	});
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
 }
 
 /*
@@ -201,19 +212,65 @@ static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
 		prefetch(&vmemmap[buddy->prev]);
 }
 
+/* Take the last block off a list of a CPU. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order) && count(list) > 0;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  LIST_FIELDS, pcp->count;
+    ensures  block:      FRAME(\result) && aligned(\result, order) && list(\result) == LIST_NONE;
+    ensures  block:      state_of(\result) == PAGE_PCP && zone_of(\result) == zone->id &&
+                         order_of(\result) == order && noted_suits(\result);
+    ensures  inside:     spans(zone, \result) && spans(zone, \result + pow2(order) - 1);
+    ensures  state:      allocator_but(\result, order);
+    ensures  lists:      counts_but{Pre,Post}(list) && count(list) == \old(count(list)) - 1;
+    ensures  next:       count(list) > 0 ==> FRAME(last(list)) && aligned(last(list), order);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) - pow2(order);
+    ensures  pcp_bounds: 0 <= pcp->count;
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned int order)
+/*@ ghost (struct zone *zone) */
+{
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert zone: zone_set(zone) && lists_apart;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
+	//@ assert order: pcp_list_order(i) == order;
+	//@ assert holds: pow2(order) <= cpu_count(z, c);
+	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	pfn_t pfn = list_pop_tail(list);
+
+	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
+	pcp->count -= (int32_t)block_pages(order);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(pfn);
+	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert sizes: pcps_sized;
+	//@ assert next: count(list) > 0 ==> FRAME(last(list)) && list(last(list)) == list;
+	return pfn;
+}
+
 /* Hand one block, already off its pcp list, back to the buddy system. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires order:      order <= MAX_PAGE_ORDER;
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= PAGEBLOCK_ORDER;
     requires block:      FRAME(pfn) && aligned(pfn, order) && list(pfn) == LIST_NONE;
+    requires block:      state_of(pfn) == PAGE_PCP && zone_of(pfn) == zone->id && noted_suits(pfn);
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires type:       zone->nr_isolate_pageblock == 0 ==>
-                           same_kind(vmemmap[pfn].migratetype, pageblock_type(pfn)) &&
-                           vmemmap[pfn].migratetype < MIGRATE_TYPES;
     requires state:      allocator_but(pfn, order);
     terminates \true;
     assigns  ZONE_FIELDS(zone);
-    ensures  state:      tracing == 0 ==> allocator_but(PFN_NONE, 0);
-    ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post};
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int order)
@@ -223,22 +280,91 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
 	/* its pageblock may have been isolated since it came here */
 	if (unlikely(zone->nr_isolate_pageblock != 0))
 		migratetype = get_pageblock_migratetype(pfn);
+	//@ ghost block_in_pageblock(pfn, order);
+	//@ assert type: suits(pfn, order, migratetype);
 	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert owed: same_owed{Pre,Here};
+	//@ assert unmoved: unmoved{Pre,Here};
 	if (unlikely(tracing))
 		trace_pcpu_drain(pfn, order, migratetype);
 }
 
+/* A block from a CPU's list to the buddy system. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order) && count(list) > 0;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post};
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) - pow2(order);
+    ensures  pcp_bounds: 0 <= pcp->count;
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
+			     unsigned int order)
+{
+	pfn_t pfn = take_last(pcp, list, order) /*@ ghost (zone) */;
+
+	if (!list_empty(list))
+		prefetch_neighbours(lists[list].last, order);
+	free_pcp_block(zone, pfn, order);
+}
+
+/* From one list, from its tail, until it is empty or enough are free; returns how many are left to free. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order) && order <= PAGEBLOCK_ORDER;
+    requires count:      0 < count <= pcp->count;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post};
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) - (count - \result);
+    ensures  pcp_bounds: -PAGEBLOCK_PAGES < \result <= count && 0 <= pcp->count;
+    ensures  empty:      \result > 0 ==> count(list) == 0;
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
+				     unsigned int order, int32_t count)
+{
+	int32_t pages = (int32_t)block_pages(order);
+
+	//@ ghost pow2_values(order);
+	/*@ loop invariant kept:       BULK_KEPT(pcp);
+	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
+	    loop invariant pcp_bounds: -PAGEBLOCK_PAGES < count <= \at(count, Pre);
+	    loop assigns count, ZONE_FIELDS(zone), pcp->count;
+	    loop variant count;
+	*/
+	while (count > 0 && !list_empty(list)) {
+		free_last(zone, pcp, list, order);
+		count -= pages;
+	}
+	return count;
+}
+
 /* 6.1: the list just freed to, from its tail, until it is empty; then the next one. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
     requires count:      count <= pcp->count;
     requires list:       pindex < pcp_lists;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  state:      allocator_ok;
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
-    ensures  pcp_bounds: count > 0 ==> \let least = \old(pcp->count) - count;
-                           least - PAGEBLOCK_PAGES < pcp->count <= least;
+    ensures  pcp_bounds: count > 0 ==> \old(pcp->count) - count - PAGEBLOCK_PAGES < pcp->count;
+    ensures  pcp_bounds: count > 0 ==> pcp->count <= \old(pcp->count) - count;
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
@@ -246,20 +372,17 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 {
 	unsigned int n = nr_pcp_lists();
 
+	/*@ loop invariant kept:       BULK_KEPT(pcp);
+	    loop invariant list:       i <= n && pindex < n;
+	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
+	    loop invariant pcp_bounds: \at(count, Pre) > 0 ==> -PAGEBLOCK_PAGES < count;
+	    loop invariant none:       \at(count, Pre) <= 0 ==> count == \at(count, Pre);
+	    loop assigns i, count, pindex, ZONE_FIELDS(zone), pcp->count;
+	    loop variant n - i;
+	*/
 	for (unsigned int i = 0; i < n && count > 0; i++) {
-		list_t list = pcp->list + pindex;
-		unsigned int order = pindex_to_order(pindex);
-		int32_t pages = (int32_t)block_pages(order);
-
-		while (count > 0 && !list_empty(list)) {
-			pfn_t pfn = list_pop_tail(list);
-
-			count -= pages;
-			pcp->count -= pages;
-			if (lists[list].last != PFN_NONE)
-				prefetch_neighbours(lists[list].last, order);
-			free_pcp_block(zone, pfn, order);
-		}
+		count = free_list_tail(zone, pcp, pcp->list + pindex, pindex_to_order(pindex),
+				       count);
 		pindex = pindex + 1 < n ? pindex + 1 : 0;
 	}
 }
@@ -307,38 +430,58 @@ static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned i
  * empty list that was passed over; from the only one that is left all that remain. The pages are
  * gathered first and freed then, which decides nothing but the order of trace events.
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
     requires count:      count <= pcp->count;
     requires rule:       release->pcp_max_order == 0 && release->pcp_thp == 0;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
+    ensures  state:      allocator_ok;
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
     ensures  pcp_bounds: count > 0 ==> pcp->count == \old(pcp->count) - count;
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, int32_t count)
 {
 	unsigned int pindex = 0;
 
+	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp);
+	/*@ loop invariant kept:       BULK_KEPT(pcp);
+	    loop invariant list:       pindex < MIGRATE_PCPTYPES;
+	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
+	    loop invariant none:       count <= \at(count, Pre);
+	    loop invariant none:       \at(count, Pre) > 0 ==> 0 <= count;
+	    loop invariant none:       \at(count, Pre) <= 0 ==> count == \at(count, Pre);
+	    loop assigns pindex, count, ZONE_FIELDS(zone), pcp->count;
+	    loop variant count;
+	*/
 	while (count > 0) {
 		int32_t run;
 		list_t list;
 
+		//@ assert some: cpu_list_at(z, c, 0) && 0 < cpu_count(z, c) && pcp_lists == 3;
+		/*@ assert some: count(pcp->list) > 0 || count(pcp->list + 1) > 0 ||
+		                 count(pcp->list + 2) > 0; */
 		pindex = next_filled_list(pcp, pindex, &run);
 		list = pcp->list + pindex;
+		//@ assert list: OUR_LIST(pcp, list, 0) && count(list) > 0;
 		if (run == MIGRATE_PCPTYPES)
 			run = count;
+		//@ ghost Turn: ;
+		/*@ loop invariant kept:       BULK_KEPT(pcp);
+		    loop invariant list:       count > 0 && run > 0 && count(list) > 0;
+		    loop invariant pcp_bounds: pcp->count ==
+		                                 \at(pcp->count, Pre) - (\at(count, Pre) - count);
+		    loop invariant none:       count <= \at(count, Turn) <= \at(count, Pre);
+		    loop assigns count, run, ZONE_FIELDS(zone), pcp->count;
+		    loop variant count;
+		*/
 		do {
-			pfn_t pfn = list_pop_tail(list);
-
-			pcp->count--;
+			free_last(zone, pcp, list, 0);
 			count--;
 			run--;
-			if (lists[list].last != PFN_NONE)
-				prefetch_neighbours(lists[list].last, 0);
-			free_pcp_block(zone, pfn, 0);
 		} while (count > 0 && run > 0 && !list_empty(list));
 	}
 }
@@ -412,13 +555,15 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
 }
 
 /* The list may be too long: return what the release says is too much. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        pcp == &zone->pcp[this_cpu];
     requires list:       pindex < pcp_lists && pcp_list_order(pindex) == order;
-    requires state:      allocator_ok && conserved;
+    requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count, pcp->free_factor;
-    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  state:      allocator_ok;
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  pcp_bounds: 0 <= pcp->count <= \old(pcp->count);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
@@ -443,16 +588,93 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
 }
 
-/* Put a block on this CPU's list of the type. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
-    requires block:      FRAME(pfn) && aligned(pfn, order) && order_of(pfn) == order &&
-                         zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
+/* Put a block that is in hand first on a list of a CPU. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order);
+    requires block:      FRAME(pfn) && order_of(pfn) == order && zone_of(pfn) == zone->id &&
+                         noted_suits(pfn);
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires room:       pcp->count <= PCP_ROOM;
+    requires state:      allocator_but(pfn, order);
+    terminates \true;
+    assigns  vmemmap[pfn].state, LIST_FIELDS, pcp->count;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(pfn);
+    ensures  on:         list(pfn) == list && state_of(pfn) == PAGE_PCP;
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) + pow2(order);
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void put_first(struct per_cpu_pages *pcp, list_t list, pfn_t pfn,
+			     unsigned int order) /*@ ghost (struct zone *zone) */
+{
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert zone: zone_set(zone) && lists_apart;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
+	//@ assert order: pcp_list_order(i) == order;
+	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	/*@ assert free: \forall integer p; FRAME(p) && p != pfn && state_of(p) == PAGE_FREE ==>
+	                   ZONE(zone_of(p)); */
+	//@ ghost pow2_values(order);
+	vmemmap[pfn].state = PAGE_PCP;
+	list_add(list, pfn);
+	pcp->count += (int32_t)block_pages(order);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
+	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert sizes: pcps_sized;
+	//@ assert placed: on_cpu_list(pfn);
+}
+
+/* Pages were freed on this CPU, ever. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  pcp->pgfree;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  lists:      counts_but{Pre,Post}(0);
+    ensures  events:     pcp->pgfree == EVENTS(\old(pcp->pgfree) + pow2(order));
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
+/*@ ghost (struct zone *zone) */
+{
+	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+}
+
+/* Put a block on this CPU's list of the type. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires block:      FRAME(pfn) && order_of(pfn) == order && zone_of(pfn) == zone->id &&
+                         noted_suits(pfn);
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
-    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  state:      allocator_ok;
+    ensures  events:     zone->pcp[this_cpu].pgfree ==
+                           EVENTS(\old(zone->pcp[this_cpu].pgfree) + pow2(order));
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
@@ -461,41 +683,69 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 	unsigned int pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);
 
-	vmemmap[pfn].state = PAGE_PCP;
-	list_add(pcp->list + pindex, pfn);
-	pcp->count += (int32_t)block_pages(order);
-	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
+	//@ assert list: pindex < pcp_lists && pcp_list_order(pindex) == order;
+	put_first(pcp, pcp->list + pindex, pfn, order) /*@ ghost (zone) */;
+	count_freed(pcp, order) /*@ ghost (zone) */;
+	//@ assert state: allocator_ok && OUR_ZONE(zone);
 	if (unlikely(!within_bounds(zone, pcp, order)))
 		trim_pcp(zone, pcp, order, pindex);
 }
 
 /* HighAtomic and CMA pages wait with the movable ones, to be taken back easily; isolated ones do not. */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order) && migratetype < MIGRATE_TYPES;
     requires block:      FRAME(pfn) && aligned(pfn, order) && order_of(pfn) == order &&
                          zone_of(pfn) == zone->id && list(pfn) == LIST_NONE;
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires type:       migratetype == pageblock_type(pfn) && migratetype >= MIGRATE_PCPTYPES;
+    requires type:       migratetype == pageblock_type(pfn) && noted(pfn) == migratetype;
+    requires isolated:   migratetype == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0;
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
-    ensures  state:      tracing == 0 ==> allocator_ok;
+    ensures  state:      allocator_ok;
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int order,
 				     unsigned int migratetype)
 {
+	//@ ghost block_in_pageblock(pfn, order);
+	//@ assert type: suits(pfn, order, migratetype);
 	if (migratetype == MIGRATE_ISOLATE)
 		free_one_page(zone, pfn, order, migratetype, FPI_NONE);
 	else
 		pcp_add(zone, pfn, order, MIGRATE_MOVABLE);
 }
 
+/* Note on a block in hand the type of its pageblock. */
+/*@ requires type:       FRAME(pfn) && migratetype < MIGRATE_TYPES;
+    requires state:      allocator_but(pfn, order);
+    terminates \true;
+    assigns  vmemmap[pfn].migratetype;
+    ensures  noted:      noted(pfn) == migratetype;
+    ensures  state:      allocator_but(pfn, order);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void note_type(pfn_t pfn, unsigned int migratetype)
+/*@ ghost (unsigned int order) */
+{
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+}
+
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
 {
 	unsigned int migratetype = get_pageblock_migratetype(pfn);
 
-	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	note_type(pfn, migratetype) /*@ ghost (order) */;
 	if (likely(migratetype < MIGRATE_PCPTYPES))
 		pcp_add(zone, pfn, order, migratetype);
 	else
@@ -506,8 +756,17 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[cpu];
 
+	//@ assert zone: zone_set(zone);
+	/*@ loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
+	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant pcp_bounds: 0 <= pcp->count;
+	    loop assigns ZONE_FIELDS(zone), pcp->count;
+	    loop variant pcp->count;
+	*/
 	while (pcp->count > 0) {
 		int32_t count = pcp->count;
+
+		//@ assert sizes: pcp_sizes(zone);
 
 		if (release->drain_in_batches)
 			count = min32(count, pcp->batch * (1 << PCP_BATCH_SCALE_MAX));
@@ -517,6 +776,14 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu)
 
 void drain_pages(unsigned int cpu)
 {
+	/*@ loop invariant zone:  z <= MAX_ZONES;
+	    loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
+	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant pcp_bounds: \forall integer y; 0 <= y < z && zones[y].present != 0 ==>
+	                                 zones[y].pcp[cpu].count == 0;
+	    loop assigns z, ALLOCATOR_FIELDS;
+	    loop variant MAX_ZONES - z;
+	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
 		if (populated_zone(&zones[z]))
 			drain_pages_zone(&zones[z], cpu);
@@ -526,6 +793,15 @@ void drain_all_pages(struct zone *zone)
 {
 	unsigned int here = this_cpu;
 
+	/*@ loop invariant cpu:   cpu <= nr_cpus;
+	    loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
+	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant pcp_bounds: \forall integer z, c; ZONE(z) && 0 <= c < cpu &&
+	                                 zones[z].present != 0 && (zone == \null || zone == &zones[z]) ==>
+	                                 zones[z].pcp[c].count == 0;
+	    loop assigns cpu, this_cpu, ALLOCATOR_FIELDS;
+	    loop variant nr_cpus - cpu;
+	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++) {
 		/* up to 5.10 each CPU drains its own lists, and so its own counters move */
 		if (!release->drain_remote)

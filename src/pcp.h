@@ -59,7 +59,7 @@ static inline unsigned int pindex_to_order(unsigned int pindex)
  * Take a block from this CPU's list of the zone, after filling it if it is empty; PFN_NONE: the zone
  * has none. Counts nothing but pcp.count (Linux: __rmqueue_pcplist).
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
     requires state:      allocator_ok;
     terminates \true;
@@ -85,19 +85,22 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
  * Put a block that is in nobody's hands on this CPU's list, and return some to the buddy system when
  * there are too many; an isolated pageblock's go there at once (Linux: free_unref_page).
  */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order);
     requires block:      FRAME(pfn) && list(pfn) == LIST_NONE && zone_of(pfn) == zone->id &&
                          order_of(pfn) == order;
     requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires isolated:   pageblock_type(pfn) == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock != 0;
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_but(pfn, order) && conserved;
     terminates \true;
-    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu];
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu], vmemmap[pfn].migratetype;
     ensures  state:      allocator_ok;
-    ensures  kept:       \exists integer q; covered(pfn, PFN_NONE, 0) && FRAME(q) &&
-                           (state_of(q) == PAGE_FREE || state_of(q) == PAGE_PCP) &&
-                           q <= pfn < q + pow2(order_of(q));
-    ensures  events:     zone->pcp[this_cpu].pgfree >= \old(zone->pcp[this_cpu].pgfree);
+    ensures  kept:       \exists integer q; FRAME(q) && q <= pfn < q + pow2(order_of(q)) &&
+                           (state_of(q) == PAGE_FREE || state_of(q) == PAGE_PCP);
+    ensures  events:     zone->pcp[this_cpu].pgfree == \old(zone->pcp[this_cpu].pgfree) ||
+                         zone->pcp[this_cpu].pgfree ==
+                           EVENTS(\old(zone->pcp[this_cpu].pgfree) + pow2(order));
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -105,34 +108,37 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
 
 /* Return about count pages, starting at that list, by the release's rule (Linux: free_pcppages_bulk). */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
-    requires pcp:        \exists integer c; CPU(c) && pcp == &zone->pcp[c];
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
     requires list:       pindex < pcp_lists;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_ok;
     ensures  pcp_bounds: count >= 0 ==>
-                           \let least = \old(pcp->count) - \min(count, \old(pcp->count));
-                           least - PAGEBLOCK_PAGES < pcp->count <= least;
+                           \old(pcp->count) - \min(count, \old(pcp->count)) - PAGEBLOCK_PAGES <
+                             pcp->count;
+    ensures  pcp_bounds: count >= 0 ==>
+                           pcp->count <= \old(pcp->count) - \min(count, \old(pcp->count));
+    ensures  pcp_bounds: 0 <= pcp->count;
     ensures  pcp_bounds: release->bulk_free == BULK_ROUND_ROBIN && count >= 0 ==>
                            pcp->count == \old(pcp->count) - \min(count, \old(pcp->count));
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
-    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
-                           allocated_block(q, k);
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 			unsigned int pindex);
 
 /* Return all that the CPU holds of the zone, and of every zone (Linux: the same names). */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires cpu:        cpu < nr_cpus;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[cpu].count;
     ensures  state:      allocator_ok;
     ensures  pcp_bounds: zone->pcp[cpu].count == 0;
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 void drain_pages_zone(struct zone *zone, unsigned int cpu);
@@ -143,12 +149,13 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu);
     ensures  state:      allocator_ok;
     ensures  pcp_bounds: \forall integer z; ZONE(z) && zones[z].present != 0 ==>
                            zones[z].pcp[cpu].count == 0;
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 void drain_pages(unsigned int cpu);
 
 /* Return what all CPUs hold of the zone; NULL: of every zone (Linux: the same name). */
-/*@ requires zone:       zone == \null || (zone_ok(zone) && zone->present != 0);
+/*@ requires zone:       zone == \null || (OUR_ZONE(zone));
     requires state:      allocator_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu;
@@ -156,12 +163,13 @@ void drain_pages(unsigned int cpu);
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  pcp_bounds: \forall integer z, c; ZONE(z) && CPU(c) && zones[z].present != 0 &&
                            (zone == \null || zone == &zones[z]) ==> zones[z].pcp[c].count == 0;
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 void drain_all_pages(struct zone *zone);
 
 /* What the vmstat worker takes back from a zone that was not used for a while (Linux: drain_zone_pages). */
-/*@ requires zone:       zone_ok(zone) && zone->present != 0;
+/*@ requires zone:       OUR_ZONE(zone);
     requires cpu:        cpu < nr_cpus;
     requires state:      allocator_ok;
     terminates \true;
@@ -169,6 +177,7 @@ void drain_all_pages(struct zone *zone);
     ensures  state:      allocator_ok;
     ensures  pcp_bounds: zone->pcp[cpu].count <= \old(zone->pcp[cpu].count) -
                            \min(\old(zone->pcp[cpu].count), zone->pcp[cpu].batch);
+    ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 void drain_zone_pages(struct zone *zone, unsigned int cpu);
