@@ -41,13 +41,52 @@
 	(allocator_but(PFN_NONE, 0) && same_machine{Pre,Here} && same_owed{Pre,Here} && \
 	 unmoved{Pre,Here} && (coalesced{Pre} ==> coalesced) && 0 <= (p)->count)
 
-/* A block more or less on a list, n blocks more. */
+/* A block that was handed out: where it is, and that its pageblocks are of a kind. */
+#define OWNED(p, o) \
+	(FRAME(p) && list(p) == LIST_NONE && order_of(p) == (o) && in_its_zone(p, o) && \
+	 suits(p, o, pageblock_type(p)) && \
+	 (pageblock_type(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0))
+/*@ predicate owned_types{L} =
+      \forall integer p; FRAME(p) && state_of(p) == PAGE_ALLOCATED ==>
+        suits(p, order_of(p), pageblock_type(p)) &&
+        (pageblock_type(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0);
+
+    predicate pcp_room{L} =
+      \forall integer z; ZONE(z) ==> zones[z].pcp[this_cpu].count <= PCP_ROOM;
+*/
+
+/* What is free is in a zone. */
+#define FREE_IN_ZONES(L) \
+	(\forall integer p; 0 <= p < \at(nr_frames, L) && state_of{L}(p) == PAGE_FREE ==> \
+	   ZONE(zone_of{L}(p)))
+
+/* A block more or less on a list. */
 #define CPU_STEP(z, c, i) \
 	(\at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} && \
 	 cpu_list_at{L1}(z, c, i) && counts_but{L1,L2}(cpu_list{L1}(z, c, i)) && \
 	 cpu_counts_but{L1,L2}(z, c))
 
-/* Proved in proofs/axioms_pcp.c. */
+/* Proved in proofs/axioms_pcp.c, of what proofs/axioms_pcp_sums.c proves by induction (SUMS_KNOWN). */
+#ifdef SUMS_KNOWN
+/*@ axiomatic PcpSums {
+      axiom sum_but{L1,L2}: \forall struct zone *z, integer c, n, i;
+        SAME(L1, L2, z->pcp) && SAME(L1, L2, z->pcp[c].list) && SAME(L1, L2, release) &&
+        SAME(L1, L2, release->pcp_max_order) &&
+        same_counts{L1,L2}(\at(z->pcp[c].list, L1), 0, i) &&
+        same_counts{L1,L2}(\at(z->pcp[c].list, L1), i + 1, n) && 0 <= i < n ==>
+          pcp_list_pages{L2}(z, c, n) - pcp_list_pages{L1}(z, c, n) ==
+            product(pcp_list_order{L1}(i), count{L2}(\at(z->pcp[c].list, L1) + i)) -
+            product(pcp_list_order{L1}(i), count{L1}(\at(z->pcp[c].list, L1) + i));
+      axiom sum_holds{L}: \forall struct zone *z, integer c, n;
+        0 <= pcp_list_pages(z, c, n) &&
+        \forall integer i; 0 <= i < n ==>
+          product(pcp_list_order(i), count(z->pcp[c].list + i)) <= pcp_list_pages(z, c, n);
+      axiom sum_empty{L}: \forall struct zone *z, integer c, n;
+        (\forall integer i; 0 <= i < n ==> count(z->pcp[c].list + i) == 0) ==>
+          pcp_list_pages(z, c, n) == 0;
+    }
+*/
+#endif
 #ifndef LISTED_OPEN
 /*@ axiomatic Pcps {
       axiom pcps_more{L1,L2}: \forall integer z, c, i;
@@ -59,11 +98,6 @@
         CPU_STEP(z, c, i) &&
         count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) - 1 &&
         cpu_count{L2}(z, c) == cpu_count{L1}(z, c) - pow2(pcp_list_order{L1}(i)) ==>
-          \at(pcps_counted, L2);
-      axiom pcps_run{L1,L2}: \forall integer z, c, i, n;
-        CPU_STEP(z, c, i) &&
-        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) + n &&
-        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) + pow2(pcp_list_order{L1}(i)) * n ==>
           \at(pcps_counted, L2);
       axiom pcps_hold{L}: \forall integer z, c, i;
         pcps_counted && machine_sound && cpu_list_at(z, c, i) && count(cpu_list(z, c, i)) > 0 ==>

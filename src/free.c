@@ -53,7 +53,8 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order)
     requires kind:   kind < NR_TRACE_KINDS;
     terminates \true;
     assigns  TRACE_FIELDS;
-    ensures  count:  trace_count == \old(trace_count) + (trace_size != 0 ? 1 : 0);
+    ensures  count:  trace_size != 0 && \old(trace_count) < UINT64_MAX ==>
+                       trace_count == \old(trace_count) + 1;
 */
 static void trace_free(enum trace_kind kind, pfn_t pfn, unsigned int order)
 {
@@ -78,11 +79,16 @@ static void memcg_uncharge(uint64_t pages)
 /* What every freed block goes through (Linux: free_pages_prepare). */
 /*@ requires page:   FRAME(pfn) && \valid(vmemmap + pfn);
     requires order:  order <= MAX_PAGE_ORDER;
-    requires ring:   ring && cpus;
+    requires state:  allocator_but(pfn, order) && ZONE(zone_of(pfn));
     terminates \true;
     assigns  vmemmap[pfn].flags, memcg.usage, TRACE_FIELDS;
     ensures  flags:  vmemmap[pfn].flags == 0;
     ensures  usage:  memcg.usage <= \old(memcg.usage);
+    ensures  state:  allocator_but(pfn, order);
+    ensures  machine: same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  lists:  list(pfn) == \old(list(pfn));
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 {
@@ -91,18 +97,49 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 	if (unlikely(vmemmap[pfn].flags & PG_KMEMCG))
 		memcg_uncharge(block_pages(order));
 	vmemmap[pfn].flags = 0;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 /* A block of an order that has no pcp lists (Linux: __free_pages_ok). */
+/*@ requires zone:       OUR_ZONE(zone) && zone_of(pfn) == zone->id;
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires block:      OWNED(pfn, order);
+    requires state:      allocator_but(pfn, order) && conserved;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu].pgfree;
+    ensures  state:      allocator_ok;
+    ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int order)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 
+	//@ assert zone: zone_set(zone);
 	free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
+	//@ assert same: OUR_ZONE(zone) && OUR_PCP(zone, &zone->pcp[this_cpu]);
 	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
 }
 
 /* To the CPU's lists or to the buddy system, by order (Linux: free_the_page). */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires block:      OWNED(pfn, order);
+    requires room:       pcp_room;
+    requires state:      allocator_but(pfn, order) && conserved;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS;
+    ensures  state:      allocator_ok;
+    ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static inline void free_block(pfn_t pfn, unsigned int order)
 {
 	struct zone *zone = &zones[vmemmap[pfn].zone];
@@ -114,6 +151,17 @@ static inline void free_block(pfn_t pfn, unsigned int order)
 }
 
 /* The last reference is gone. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires block:      OWNED(pfn, order);
+    requires room:       pcp_room;
+    requires state:      allocator_but(pfn, order) && conserved;
+    terminates \true;
+    assigns  ALLOCATOR_FIELDS, memcg.usage;
+    ensures  state:      allocator_ok;
+    ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
 static void free_the_page(pfn_t pfn, unsigned int order)
 {
 	free_pages_prepare(pfn, order);

@@ -84,19 +84,28 @@ static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigne
 
 /* One block for a list, from any type that may give it. */
 /*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires list:       LIST(list);
+    requires room:       pcp->count <= PCP_ROOM;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
-    assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
+    assigns  ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
     ensures  null_exact: \result <==> has_block_for{Pre}(zone, order, migratetype, alloc_flags);
-    ensures  lists:      lists_ok;
+    ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  taken:      \result ==> list(last(list)) == list && state_of(last(list)) == PAGE_PCP &&
                            order_of(last(list)) == order;
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) + (\result ? pow2(order) : 0);
+    ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
+                             (\result ? pow2(order) : 0);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES));
+    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
-static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsigned int migratetype,
-		       unsigned int alloc_flags)
+static bool refill_one(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
+		       unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
 {
 	pfn_t pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
 
@@ -104,6 +113,7 @@ static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsig
 		return false;
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add_tail(list, pfn);
+	pcp->count += (int32_t)block_pages(order);
 	if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
 		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES,
 				    -(int64_t)block_pages(order));
@@ -114,17 +124,20 @@ static bool refill_one(struct zone *zone, list_t list, unsigned int order, unsig
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        pcp == &zone->pcp[this_cpu];
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
-    requires list:       \exists integer i; 0 <= i < pcp_lists && list == pcp->list + i &&
-                           pcp_list_order(i) == order;
+    requires list:       OUR_LIST(pcp, list, order);
     requires empty:      count(list) == 0;
+    requires room:       pcp->count <= PCP_ROOM;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  state:      lists_ok && pcps_counted;
+    ensures  state:      allocator_ok;
+    ensures  zone:       OUR_ZONE(zone) && OUR_LIST(pcp, list, order);
     ensures  null_exact: count(list) == 0 ==>
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  pcp_bounds: pcp->count == \old(pcp->count) + count(list) * pow2(order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 			 unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
@@ -136,12 +149,70 @@ static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t li
 	while (i < count) {
 		unsigned int n = runs ? rmqueue_run(zone, order, migratetype, count - i, list) : 0;
 
-		if (n == 0 && !refill_one(zone, list, order, migratetype, alloc_flags))
+		if (n != 0)
+			pcp->count += (int32_t)(n << order);
+		else if (refill_one(zone, pcp, list, order, migratetype, alloc_flags))
+			n = 1;
+		else
 			break;
-		i += n != 0 ? n : 1;
+		i += n;
 	}
-	pcp->count += (int32_t)(i << order);
 	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)((uint64_t)i << order));
+}
+
+/* Hand out the first block of a list of a CPU; PFN_NONE: it is empty. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order);
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state, pcp->count;
+    ensures  none:       \result == PFN_NONE <==> \old(count(list)) == 0;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && zone_of(\result) == zone->id &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> \forall integer q, k;
+                           ORDER(k) && allocated_block{Pre}(q, k) ==>
+                             q + pow2(k) <= \result || \result + pow2(order) <= q;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(\result);
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) - (\result != PFN_NONE ? pow2(order) : 0);
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline pfn_t hand_out_first(struct per_cpu_pages *pcp, list_t list, unsigned int order)
+/*@ ghost (struct zone *zone) */
+{
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert zone: zone_set(zone) && lists_apart;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
+	//@ assert order: pcp_list_order(i) == order;
+	//@ assert holds: count(list) > 0 ==> pow2(order) <= cpu_count(z, c);
+	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	pfn_t pfn = list_pop(list);
+
+	//@ assert same: MACHINE_SAME(Pre, Here);
+	//@ assert none: pfn == PFN_NONE ==> counts_but{Pre,Here}(0) && places_but{Pre,Here}(PFN_NONE);
+	//@ assert none: same_machine{Pre,Here} && same_spans{Pre,Here} && same_cpu_counts{Pre,Here};
+	//@ assert free: FREE_IN_ZONES(Pre);
+	if (unlikely(pfn == PFN_NONE))
+		return PFN_NONE;
+	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
+	vmemmap[pfn].state = PAGE_ALLOCATED;
+	pcp->count -= (int32_t)block_pages(order);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
+	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert free: FREE_IN_ZONES(Pre);
+	//@ assert sizes: pcps_sized;
+	//@ assert hand: partition(pfn, order);
+	return pfn;
 }
 
 pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migratetype,
@@ -149,16 +220,11 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 	list_t list = pcp->list + order_to_pindex(migratetype, order);
-	pfn_t pfn;
 
+	//@ assert list: OUR_LIST(pcp, list, order) && LIST(list);
 	if (unlikely(list_empty(list)))
 		rmqueue_bulk(zone, pcp, list, order, migratetype, alloc_flags);
-	pfn = list_pop(list);
-	if (unlikely(pfn == PFN_NONE))
-		return PFN_NONE;
-	vmemmap[pfn].state = PAGE_ALLOCATED;
-	pcp->count -= (int32_t)block_pages(order);
-	return pfn;
+	return hand_out_first(pcp, list, order) /*@ ghost (zone) */;
 }
 
 /* An event is a step of nothing but the ring. */
@@ -182,11 +248,13 @@ static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migrate
 		.order = (uint8_t)order,
 		.migratetype = (uint8_t)migratetype,
 	});
+	//@ assert ring: trace_size == \at(trace_size, Pre) && trace_ring == \at(trace_ring, Pre);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0);
 	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 /*
@@ -249,10 +317,11 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
 	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
 	pcp->count -= (int32_t)block_pages(order);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert free: FREE_IN_ZONES(Pre);
 	//@ assert sizes: pcps_sized;
 	//@ assert next: count(list) > 0 ==> FRAME(last(list)) && list(last(list)) == list;
 	return pfn;
@@ -284,7 +353,7 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
 	//@ assert type: suits(pfn, order, migratetype);
 	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert owed: same_owed{Pre,Here};
 	//@ assert unmoved: unmoved{Pre,Here};
 	if (unlikely(tracing))
@@ -619,45 +688,18 @@ static inline void put_first(struct per_cpu_pages *pcp, list_t list, pfn_t pfn,
 	//@ assert order: pcp_list_order(i) == order;
 	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
 	                    zones[y].pcp != zone->pcp; */
-	/*@ assert free: \forall integer p; FRAME(p) && p != pfn && state_of(p) == PAGE_FREE ==>
-	                   ZONE(zone_of(p)); */
 	//@ ghost pow2_values(order);
 	vmemmap[pfn].state = PAGE_PCP;
 	list_add(list, pfn);
 	pcp->count += (int32_t)block_pages(order);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert free: FREE_IN_ZONES(Pre);
 	//@ assert sizes: pcps_sized;
 	//@ assert placed: on_cpu_list(pfn);
-}
-
-/* Pages were freed on this CPU, ever. */
-/*@ requires zone:       OUR_ZONE(zone);
-    requires pcp:        OUR_PCP(zone, pcp);
-    requires order:      order <= MAX_PAGE_ORDER;
-    requires state:      allocator_but(PFN_NONE, 0);
-    terminates \true;
-    assigns  pcp->pgfree;
-    ensures  state:      allocator_but(PFN_NONE, 0);
-    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
-    ensures  lists:      counts_but{Pre,Post}(0);
-    ensures  events:     pcp->pgfree == EVENTS(\old(pcp->pgfree) + pow2(order));
-    ensures  conservation: same_owed{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
-*/
-static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
-/*@ ghost (struct zone *zone) */
-{
-	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
-	//@ assert links: same_links{Pre,Here};
-	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
-	//@ assert counts: counts_but{Pre,Here}(0);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
 }
 
 /* Put a block on this CPU's list of the type. */
@@ -720,7 +762,7 @@ static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int 
 }
 
 /* Note on a block in hand the type of its pageblock. */
-/*@ requires type:       FRAME(pfn) && migratetype < MIGRATE_TYPES;
+/*@ requires type:       FRAME(pfn) && migratetype < MIGRATE_TYPES && ZONE(zone_of(pfn));
     requires state:      allocator_but(pfn, order);
     terminates \true;
     assigns  vmemmap[pfn].migratetype;
@@ -735,10 +777,11 @@ static inline void note_type(pfn_t pfn, unsigned int migratetype)
 {
 	vmemmap[pfn].migratetype = (uint16_t)migratetype;
 	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0);
 	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)

@@ -55,12 +55,40 @@ static inline unsigned int pindex_to_order(unsigned int pindex)
 	return order > release->pcp_max_order ? PAGEBLOCK_ORDER : order;
 }
 
+/* Pages were freed on this CPU, ever. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires state:      allocator_but(PFN_NONE, 0);
+    terminates \true;
+    assigns  pcp->pgfree;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  lists:      counts_but{Pre,Post}(0);
+    ensures  events:     pcp->pgfree == EVENTS(\old(pcp->pgfree) + pow2(order));
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
+/*@ ghost (struct zone *zone) */
+{
+	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0);
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert free: FREE_IN_ZONES(Pre);
+}
+
 /*
  * Take a block from this CPU's list of the zone, after filling it if it is empty; PFN_NONE: the zone
  * has none. Counts nothing but pcp.count (Linux: __rmqueue_pcplist).
  */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu].count, zone->watermark_boost, zone->flags,
