@@ -430,6 +430,7 @@ static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pc
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
     ensures  pcp_bounds: count > 0 ==> \old(pcp->count) - count - PAGEBLOCK_PAGES < pcp->count;
     ensures  pcp_bounds: count > 0 ==> pcp->count <= \old(pcp->count) - count;
@@ -507,6 +508,7 @@ static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned i
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
     ensures  pcp_bounds: count > 0 ==> pcp->count == \old(pcp->count) - count;
     ensures  unmoved:    unmoved{Pre,Post};
@@ -558,6 +560,9 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 			unsigned int pindex)
 {
+	//@ assert rules: release_rules;
+	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp);
+	//@ assert counted: cpu_list_at(z, c, 0) && pcp == &zones[z].pcp[c] && 0 <= cpu_count(z, c);
 	count = min32(count, pcp->count);
 	if (release->bulk_free == BULK_FREED_LIST)
 		bulk_free_from_list(zone, pcp, count, pindex);
@@ -631,6 +636,7 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count, pcp->free_factor;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  pcp_bounds: 0 <= pcp->count <= \old(pcp->count);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -824,12 +830,19 @@ void drain_pages(unsigned int cpu)
 	    loop invariant merge: coalesced{Pre} ==> coalesced;
 	    loop invariant pcp_bounds: \forall integer y; 0 <= y < z && zones[y].present != 0 ==>
 	                                 zones[y].pcp[cpu].count == 0;
+	    loop invariant others: \forall integer y, c;
+	                             ZONE(y) && CPU(c) && c != cpu && zones[y].present != 0 ==>
+	                               zones[y].pcp[c].count == \at(zones[y].pcp[c].count, Pre);
 	    loop assigns z, ALLOCATOR_FIELDS;
 	    loop variant MAX_ZONES - z;
 	*/
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		//@ assert zone: zone_set(&zones[z]) && lists_apart;
+		/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 &&
+		                    zones[z].present != 0 ==> zones[y].pcp != zones[z].pcp; */
 		if (populated_zone(&zones[z]))
 			drain_pages_zone(&zones[z], cpu);
+	}
 }
 
 void drain_all_pages(struct zone *zone)

@@ -143,6 +143,7 @@ void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  pcp_bounds: count >= 0 ==>
                            \old(pcp->count) - \min(count, \old(pcp->count)) - PAGEBLOCK_PAGES <
                              pcp->count;
@@ -165,6 +166,7 @@ void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t co
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[cpu].count;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  pcp_bounds: zone->pcp[cpu].count == 0;
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -175,8 +177,12 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu);
     terminates \true;
     assigns  ALLOCATOR_FIELDS;
     ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post};
     ensures  pcp_bounds: \forall integer z; ZONE(z) && zones[z].present != 0 ==>
                            zones[z].pcp[cpu].count == 0;
+    ensures  others:     \forall integer z, c; ZONE(z) && CPU(c) && c != cpu &&
+                           zones[z].present != 0 ==>
+                             zones[z].pcp[c].count == \old(zones[z].pcp[c].count);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
