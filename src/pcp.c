@@ -199,6 +199,7 @@ static inline pfn_t hand_out_first(struct per_cpu_pages *pcp, list_t list, unsig
 	//@ assert none: pfn == PFN_NONE ==> counts_but{Pre,Here}(0) && places_but{Pre,Here}(PFN_NONE);
 	//@ assert none: same_machine{Pre,Here} && same_spans{Pre,Here} && same_cpu_counts{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
+	//@ assert owed: pfn == PFN_NONE ==> same_owed{Pre,Here};
 	if (unlikely(pfn == PFN_NONE))
 		return PFN_NONE;
 	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
@@ -209,6 +210,9 @@ static inline pfn_t hand_out_first(struct per_cpu_pages *pcp, list_t list, unsig
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 	//@ assert sizes: pcps_sized;
 	//@ assert hand: partition(pfn, order);
@@ -254,6 +258,9 @@ static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migrate
 	//@ assert blocks: places_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0);
 	//@ assert cpus: same_cpu_counts{Pre,Here};
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
@@ -321,6 +328,9 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
 	//@ assert blocks: places_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 	//@ assert sizes: pcps_sized;
 	//@ assert next: count(list) > 0 ==> FRAME(last(list)) && list(last(list)) == list;
@@ -703,6 +713,9 @@ static inline void put_first(struct per_cpu_pages *pcp, list_t list, pfn_t pfn,
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 	//@ assert sizes: pcps_sized;
 	//@ assert placed: on_cpu_list(pfn);
@@ -787,6 +800,9 @@ static inline void note_type(pfn_t pfn, unsigned int migratetype)
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0);
 	//@ assert cpus: same_cpu_counts{Pre,Here};
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 }
 

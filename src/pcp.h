@@ -79,6 +79,9 @@ static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
 	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert counts: counts_but{Pre,Here}(0);
 	//@ assert cpus: same_cpu_counts{Pre,Here};
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
 	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
