@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a block that comes to a CPU's list or leaves it does to what CPUs count (theorem
- * `pcp_bounds`). The twins of the steps of free lists in conservation.h.
+ * The lists of CPUs (theorem `pcp_bounds`): what steps on them keep, and what is asked of a block
+ * that is freed.
  */
 #ifndef FRAMEPROOF_SPEC_PCP_H
 #define FRAMEPROOF_SPEC_PCP_H
@@ -59,62 +59,5 @@
 #define FREE_IN_ZONES(L) \
 	(\forall integer p; 0 <= p < \at(nr_frames, L) && state_of{L}(p) == PAGE_FREE ==> \
 	   ZONE(zone_of{L}(p)))
-
-/* A block more or less on a list. */
-#define CPU_STEP(z, c, i) \
-	(\at(pcps_counted, L1) && \at(machine_sound, L1) && same_machine{L1,L2} && \
-	 cpu_list_at{L1}(z, c, i) && counts_but{L1,L2}(cpu_list{L1}(z, c, i)) && \
-	 cpu_counts_but{L1,L2}(z, c))
-
-/* Proved in proofs/axioms_pcp.c, of what proofs/axioms_pcp_sums.c proves by induction (SUMS_KNOWN). */
-#ifdef SUMS_KNOWN
-/*@ axiomatic PcpSums {
-      axiom sum_but{L1,L2}: \forall struct zone *z, integer c, n, i;
-        SAME(L1, L2, z->pcp) && SAME(L1, L2, z->pcp[c].list) && SAME(L1, L2, release) &&
-        SAME(L1, L2, release->pcp_max_order) &&
-        same_counts{L1,L2}(\at(z->pcp[c].list, L1), 0, i) &&
-        same_counts{L1,L2}(\at(z->pcp[c].list, L1), i + 1, n) && 0 <= i < n ==>
-          pcp_list_pages{L2}(z, c, n) - pcp_list_pages{L1}(z, c, n) ==
-            product(pcp_list_order{L1}(i), count{L2}(\at(z->pcp[c].list, L1) + i)) -
-            product(pcp_list_order{L1}(i), count{L1}(\at(z->pcp[c].list, L1) + i));
-      axiom sum_holds{L}: \forall struct zone *z, integer c, n;
-        0 <= pcp_list_pages(z, c, n) &&
-        \forall integer i; 0 <= i < n ==>
-          product(pcp_list_order(i), count(z->pcp[c].list + i)) <= pcp_list_pages(z, c, n);
-      axiom sum_empty{L}: \forall struct zone *z, integer c, n;
-        (\forall integer i; 0 <= i < n ==> count(z->pcp[c].list + i) == 0) ==>
-          pcp_list_pages(z, c, n) == 0;
-    }
-*/
-#endif
-#ifndef LISTED_OPEN
-/*@ axiomatic Pcps {
-      axiom pcps_more{L1,L2}: \forall integer z, c, i;
-        CPU_STEP(z, c, i) &&
-        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) + 1 &&
-        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) + pow2(pcp_list_order{L1}(i)) ==>
-          \at(pcps_counted, L2);
-      axiom pcps_less{L1,L2}: \forall integer z, c, i;
-        CPU_STEP(z, c, i) &&
-        count{L2}(cpu_list{L1}(z, c, i)) == count{L1}(cpu_list{L1}(z, c, i)) - 1 &&
-        cpu_count{L2}(z, c) == cpu_count{L1}(z, c) - pow2(pcp_list_order{L1}(i)) ==>
-          \at(pcps_counted, L2);
-      axiom pcps_hold{L}: \forall integer z, c, i;
-        pcps_counted && machine_sound && cpu_list_at(z, c, i) && count(cpu_list(z, c, i)) > 0 ==>
-          pow2(pcp_list_order(i)) <= cpu_count(z, c);
-      axiom pcps_positive{L}: \forall integer z, c;
-        pcps_counted && machine_sound && cpu_list_at(z, c, 0) ==> 0 <= cpu_count(z, c);
-      axiom pcps_empty{L}: \forall integer z, c;
-        pcps_counted && machine_sound && cpu_list_at(z, c, 0) &&
-        (\forall integer i; 0 <= i < pcp_lists ==> count(cpu_list(z, c, i)) == 0) ==>
-          cpu_count(z, c) == 0;
-      axiom listed_cpu{L1,L2}: \forall integer y, z, c, i, item;
-        \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(y) && ITEM(item) &&
-        \at(zones[y].present, L1) != 0 && cpu_list_at{L1}(z, c, i) &&
-        counts_but{L1,L2}(cpu_list{L1}(z, c, i)) ==>
-          listed{L2}(ZONE_AT(L2, y), item) == listed{L1}(ZONE_AT(L1, y), item);
-    }
-*/
-#endif
 
 #endif
