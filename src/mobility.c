@@ -158,6 +158,9 @@ struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int mig
 {
 	pfn_t start = pageblock_start_pfn(pfn), end = pageblock_end_pfn(pfn);
 
+	//@ ghost pow2_values(PAGEBLOCK_ORDER);
+	//@ assert start: start == PAGEBLOCK_START(pfn);
+	//@ assert end: end == PAGEBLOCK_END(pfn) && end <= nr_frames;
 	/* a pageblock that the zone's end cuts stays; one that its start cuts is taken from pfn on */
 	if (!zone_spans_pfn(zone, start))
 		start = pfn;
