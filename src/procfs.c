@@ -120,6 +120,16 @@ static const char file_paths[NR_FILES][41] = {
 	"/sys/kernel/tracing/trace",
 };
 
+/*@ requires file:  file < NR_FILES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  path:  string(\result);
+*/
+static const char *file_path(size_t file)
+{
+	return file_paths[file];
+}
+
 const char *zone_type_name(unsigned int type)
 {
 	return zone_type_names[type];
@@ -946,7 +956,7 @@ bool procfs_read(struct text *t, const char *path)
 	    loop assigns file;
 	    loop variant NR_FILES - file;
 	*/
-	while (file < NR_FILES && !same_path(file_paths[file], path))
+	while (file < NR_FILES && !same_path(file_path(file), path))
 		file++;
 	switch (file) {
 	case FILE_BUDDYINFO:
@@ -981,5 +991,5 @@ bool procfs_read(struct text *t, const char *path)
 
 const char *procfs_path(size_t i)
 {
-	return i < NR_FILES ? file_paths[i] : NULL;
+	return i < NR_FILES ? file_path(i) : NULL;
 }
