@@ -117,9 +117,27 @@ static inline bool merge_allowed(const struct zone *zone, pfn_t buddy, unsigned 
 static inline bool can_merge(const struct zone *zone, pfn_t buddy, unsigned int order,
 			     unsigned int migratetype) /*@ ghost (pfn_t pfn) */
 {
+	//@ ghost block_has_halves(pfn < buddy ? pfn : buddy, order);
+	//@ ghost block_in_pageblock(buddy, order);
+	//@ assert size: buddy != pfn && pow2(order) >= 1 && buddy + pow2(order) <= nr_frames;
+	/*@ assert types: \forall integer q; buddy <= q < buddy + pow2(order) ==>
+	                    pageblock_type(q) == pageblock_type(buddy); */
+	//@ assert hand: same_kind(migratetype, pageblock_type(pfn));
+	//@ assert rules: pageblocks && cma_apart;
 	if (!page_is_buddy(zone, buddy, order))
 		return false;
-	return likely(order < PAGEBLOCK_ORDER) || merge_allowed(zone, buddy, migratetype);
+	//@ assert zone: zone == &zones[zone_of(buddy)] && in_its_zone(buddy, order);
+	/*@ assert listed: state_of(buddy) == PAGE_FREE ==>
+	      on_zone_list(buddy) && same_kind(TYPE_OF(buddy), pageblock_type(buddy)); */
+	if (likely(order < PAGEBLOCK_ORDER)) {
+		//@ assert same: pageblock_type(buddy) == pageblock_type(pfn);
+		return true;
+	}
+	//@ assert free: state_of(buddy) == PAGE_FREE;
+	//@ assert largest: buddy - buddy % MAX_ORDER_PAGES == pfn - pfn % MAX_ORDER_PAGES;
+	/*@ assert cma: release->highatomic_merges != 0 ==>
+	      (pageblock_type(buddy) == MIGRATE_CMA <==> pageblock_type(pfn) == MIGRATE_CMA); */
+	return merge_allowed(zone, buddy, migratetype);
 }
 
 /* Take a buddy's pages out of the free memory. */
@@ -143,12 +161,14 @@ static inline bool can_merge(const struct zone *zone, pfn_t buddy, unsigned int 
 static inline void uncount_buddy(struct zone *zone, pfn_t buddy, unsigned int order,
 				 unsigned int migratetype)
 {
+	//@ ghost pow2_values(order);
 	//@ assert zone: zone == &zones[zone_of(buddy)];
 	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
 	//@ assert counters: zone_counters(zone);
 	if (unlikely(vmemmap[buddy].state == PAGE_GUARD)) {
 		if (migratetype != MIGRATE_ISOLATE)
 			mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
+		//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	} else {
 		del_page_from_free_list(buddy);
 	}
@@ -186,6 +206,8 @@ static inline pfn_t absorb(struct zone *zone, pfn_t pfn, pfn_t buddy, unsigned i
 	//@ assert fields: MACHINE_SAME(Uncounted, Here);
 	//@ assert machine: same_machine{Uncounted,Here};
 	//@ assert machine: same_machine{Pre,Here} && machine_sound;
+	//@ assert lists: counts_but{Uncounted,Here}(0) && same_cpu_counts{Uncounted,Here};
+	//@ assert pcps: pcps_counted;
 	//@ assert spans: same_spans{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(buddy) && places_but{Pre,Here}(buddy);
 	//@ assert partition: partition(pfn < buddy ? pfn : buddy, order + 1);
@@ -249,6 +271,7 @@ static inline void count_freed(struct zone *zone, pfn_t pfn, unsigned int order,
 	                    ZONE(zone_of{Pre}(p)); */
 	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
 	//@ assert counters: zone_counters(zone);
+	//@ ghost pow2_values(order);
 	if (likely(migratetype != MIGRATE_ISOLATE))
 		mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
 	//@ ghost Counted: ;
@@ -257,6 +280,7 @@ static inline void count_freed(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert machine: same_machine{Counted,Here};
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert sound: machine_sound && same_machine{Pre,Here};
+	//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(pfn) && places_but{Pre,Here}(pfn);
 	//@ assert spans: same_spans{Pre,Here};
 }
@@ -283,6 +307,7 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
 	                    ZONE(zone_of{Pre}(p)); */
 	set_block(zone, pfn, PAGE_FREE, order);
+	//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	//@ assert sound: machine_sound && pcps_counted;
 	if (tail)
 		add_to_free_list_tail(zone, pfn, order, migratetype);
@@ -305,11 +330,13 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 {
 	bool tail;
 
+	//@ assert debts: DEBTS_BELOW(DEBT_MAX);
 	count_freed(zone, pfn, order, migratetype);
+	//@ assert frames: nr_frames % MAX_ORDER_PAGES == 0 && nr_frames <= MAX_FRAMES;
 	/*@ loop invariant order:  \at(order, Pre) <= order <= MAX_PAGE_ORDER;
 	    loop invariant hand:   IN_HAND(zone, pfn, order, migratetype);
 	    loop invariant hand:   state_of(pfn) == PAGE_TAIL;
-	    loop invariant from:   pfn == \at(pfn, Pre) - \at(pfn, Pre) % pow2(order);
+	    loop invariant from:   pfn <= \at(pfn, Pre) < pfn + pow2(order);
 	    loop invariant from:   pfn / MAX_ORDER_PAGES == \at(pfn, Pre) / MAX_ORDER_PAGES;
 	    loop invariant state:  blocks_ok(pfn, order) && same_machine{Pre,Here};
 	    loop invariant blocks: left_alone{Pre,Here}(zone->id, \at(pfn, Pre));
@@ -328,19 +355,27 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 		pfn_t buddy = find_buddy_pfn(pfn, order);
 
 		//@ ghost buddies_are_halves(pfn, buddy, order);
+		//@ ghost block_in_pageblock(pfn, order);
+		//@ assert first: pageblock_type(\at(pfn, Pre)) == pageblock_type(pfn);
 		//@ ghost pow2_values(order);
+		//@ assert debts: DEBTS_BELOW(2 * DEBT_MAX);
 		//@ assert halves: HALVES(pfn, buddy, order) && FRAME(buddy);
 		/*@ assert other: \forall integer b;
 		      (b == pfn + pow2(order) && aligned(pfn, order + 1)) ||
 		      (b == pfn - pow2(order) && aligned(b, order + 1)) ==> b == buddy; */
 		if (!can_merge(zone, buddy, order, migratetype) /*@ ghost (pfn) */)
 			break;
+		//@ assert lower: IN_HAND(zone, LOWER(pfn, buddy), order + 1, migratetype);
+		//@ ghost Step: ;
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
+		//@ assert same: same_machine{Step,Here} && same_machine{Pre,Here};
 	}
 	/*@ assert stand: migratetype != MIGRATE_HIGHATOMIC || zone->kept_apart != 0 ||
-	                    pageblock_type(pfn) == MIGRATE_HIGHATOMIC ==>
+	                    pageblock_type(\at(pfn, Pre)) == MIGRATE_HIGHATOMIC ==>
 	                      may_stand(zone, pfn, order); */
+	//@ ghost pow2_values(order);
+	//@ assert from: pfn == \at(pfn, Pre) - \at(pfn, Pre) % pow2(order);
 	tail = (fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order);
 	put_block(zone, pfn, order, migratetype, tail);
 }
