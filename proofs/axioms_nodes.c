@@ -42,7 +42,7 @@
     lemma first_of{L}: \forall integer n, w, t;
       node_list(n, w) && 0 <= t < MAX_NR_ZONES ==> first_place(&nodes[n], w, end_of(n, w), t);
     lemma list_starts{L}: \forall integer n, w, t;
-      node_list(n, w) && 0 <= t < MAX_NR_ZONES ==>
+      node_list(n, w) && (t == 0 || t == 1 || t == 2 || t == 3 || t == 4) ==>
         nodes[n].first_zoneref[w][t] <= end_of(n, w) <= MAX_ZONES &&
         nodes[n].first_zone[w][t] == nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone;
 */
