@@ -105,6 +105,8 @@
            0x8000; @/
       /@ assert hidden: \forall integer i; ITEM(i) ==>
            -0x8000 <= differences((struct zone *)zone, i, nr_cpus) <= 0x8000; @/
+      /@ assert global: \forall integer i; ITEM(i) ==> zone->vm_stat[i] ==
+           zone_stat(zone, i) - differences((struct zone *)zone, i, nr_cpus); @/
     }
 */
 
