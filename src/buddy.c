@@ -635,6 +635,7 @@ static inline unsigned int smallest_order(const struct zone *zone, unsigned int 
 static inline void take_block(struct zone *zone, pfn_t pfn, unsigned int found, unsigned int order,
 			      unsigned int migratetype)
 {
+	(void)found, (void)migratetype; /* only the contract speaks of them */
 	//@ assert on: on_zone_list(pfn) && in_its_zone(pfn, found);
 	//@ assert type: TYPE_OF(pfn) == migratetype;
 	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
