@@ -10,3 +10,4 @@
 #define COALESCED_OPEN
 #define LISTED_OPEN
 #define NODES_OPEN
+#define QUIET_OPEN

@@ -3,6 +3,22 @@
 #include "all_open.h"
 #include "../src/node.h"
 
+/* An end is where the definition finds it: by induction on how far it is away. */
+/*@ predicate away(integer m, integer i, integer k) = 0 <= i && 0 <= k && i + k == m;
+
+    lemma end_here{L}: \forall struct zoneref *r, integer m;
+      ends_at(r, m) ==> end_from(r, m) == m;
+    lemma end_next{L}: \forall struct zoneref *r, integer m, i;
+      ends_at(r, m) && 0 <= i < m ==> end_from(r, i) == end_from(r, i + 1);
+    lemma end_back{L}: \forall integer k; 0 <= k ==> \forall struct zoneref *r, integer m;
+      k <= m && ends_at(r, m) ==> end_from(r, m - k) == m;
+    lemma end_at{L}: \forall struct zoneref *r, integer m, i, k;
+      away(m, i, k) && ends_at(r, m) ==> end_from(r, m - k) == m && m - k == i;
+    lemma end_away{L}: \forall struct zoneref *r, integer m; ends_at(r, m) ==> away(m, 0, m);
+    lemma end_of_is{L}: \forall integer n, w, m;
+      ends_at(&nodes[n].zonelists[w][0], m) ==> end_of(n, w) == m;
+*/
+
 /*@ lemma there_kept{L1,L2}: \forall integer z, t, n;
       ZONE(z) && zone_there{L1}(z, t, n) && same_places{L1,L2} ==> zone_there{L2}(z, t, n);
     lemma zoneref_kept{L1,L2}: \forall integer n, w, i;
@@ -41,10 +57,6 @@
       first_places(d, w, n) && 0 <= t < MAX_NR_ZONES ==> first_place(d, w, n, t);
     lemma first_of{L}: \forall integer n, w, t;
       node_list(n, w) && 0 <= t < MAX_NR_ZONES ==> first_place(&nodes[n], w, end_of(n, w), t);
-    lemma list_starts{L}: \forall integer n, w, t;
-      node_list(n, w) && (t == 0 || t == 1 || t == 2 || t == 3 || t == 4) ==>
-        nodes[n].first_zoneref[w][t] <= end_of(n, w) <= MAX_ZONES &&
-        nodes[n].first_zone[w][t] == nodes[n].zonelists[w][nodes[n].first_zoneref[w][t]].zone;
 */
 
 /*@ lemma places_none{L}: same_places{L,L};
@@ -54,11 +66,6 @@
       nodes_sound ==> nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids;
     lemma nodes_number{L}: \forall integer n;
       nodes_sound && 0 <= n < nr_node_ids ==> nodes[n].id == n;
-    lemma nodes_first{L}: \forall integer n, w, t;
-      nodes_sound && 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS && 0 <= t < MAX_NR_ZONES ==>
-        nodes[n].first_zoneref[w][t] <= MAX_ZONES &&
-        nodes[n].first_zone[w][t] == start_of(n, w, t)->zone &&
-        \exists integer k; walk(start_of(n, w, t), k);
     lemma nodes_kept{L1,L2}:
       \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
     lemma walk_place{L}: \forall struct zoneref *r, integer k;

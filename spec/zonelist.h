@@ -51,6 +51,12 @@
 */
 
 /* Where a node's list ends; its places, from which so many are left, and the next one. */
+#ifdef NODES_OPEN
+/*@ logic integer end_from{L}(struct zoneref *r, integer i) =
+      i >= MAX_ZONES || r[i].zone == \null ? i : end_from(r, i + 1);
+    logic integer end_of{L}(integer n, integer w) = end_from(&nodes[n].zonelists[w][0], 0);
+*/
+#else
 /*@ axiomatic Ends {
       logic integer end_of{L}(integer n, integer w)
         reads nodes[n].zonelists[w][0 .. MAX_ZONES], zones[0 .. MAX_ZONES - 1].present,
@@ -58,7 +64,9 @@
       axiom end_of_is{L}: \forall integer n, w, m;
         ends_at(&nodes[n].zonelists[w][0], m) ==> end_of(n, w) == m;
     }
-    predicate node_list{L}(integer n, integer w) = list_of(&nodes[n], w, end_of(n, w));
+*/
+#endif
+/*@ predicate node_list{L}(integer n, integer w) = list_of(&nodes[n], w, end_of(n, w));
 
     predicate place(struct zoneref *r, integer n, integer w, integer i) =
       0 <= n < MAX_NUMNODES && 0 <= w < MAX_ZONELISTS && 0 <= i <= MAX_ZONES &&
@@ -121,11 +129,6 @@
         nodes_sound ==> nr_node_ids <= MAX_NUMNODES && nr_online_nodes <= nr_node_ids;
       axiom nodes_number{L}: \forall integer n;
         nodes_sound && 0 <= n < nr_node_ids ==> nodes[n].id == n;
-      axiom nodes_first{L}: \forall integer n, w, t;
-        nodes_sound && 0 <= n < nr_node_ids && 0 <= w < MAX_ZONELISTS && 0 <= t < MAX_NR_ZONES ==>
-          nodes[n].first_zoneref[w][t] <= MAX_ZONES &&
-          nodes[n].first_zone[w][t] == start_of(n, w, t)->zone &&
-          \exists integer k; walk(start_of(n, w, t), k);
       axiom nodes_kept{L1,L2}:
         \at(nodes_sound, L1) && same_places{L1,L2} ==> \at(nodes_sound, L2);
       axiom walk_place{L}: \forall struct zoneref *r, integer k;
