@@ -24,6 +24,11 @@ int64_t zone_page_state_snapshot(const struct zone *zone, unsigned int item)
 	return x < 0 ? 0 : x;
 }
 
+/* It is the same whether a count goes round on the way or at the end. */
+/*@ lemma events_of_sum: \forall integer p, n;
+      0 <= p && 0 <= n ==> EVENTS(EVENTS(p) + n) == EVENTS(p + n);
+*/
+
 /* An allocation by the short cut is a hit; whether it is local is the same for all of a CPU's. */
 /*@ requires cpus:   cpus && cpu < nr_cpus;
     requires zone:   \valid_read(zone);
@@ -39,11 +44,6 @@ static bool counts_short_cuts(const struct zone *zone, unsigned int cpu, unsigne
 
 	return item == NUMA_HIT || item == (local ? NUMA_LOCAL : NUMA_OTHER);
 }
-
-/* It is the same whether a count goes round on the way or at the end. */
-/*@ lemma events_of_sum: \forall integer p, n;
-      0 <= p && 0 <= n ==> EVENTS(EVENTS(p) + n) == EVENTS(p + n);
-*/
 
 uint64_t zone_numa_state(const struct zone *zone, unsigned int item)
 {
