@@ -11,6 +11,13 @@
       same_counts{L1,L2}(l, 0, n) && m <= n ==> same_counts{L1,L2}(l, 0, m);
     lemma lists_few{L}: machine_sound ==> 0 <= pcp_lists <= NR_PCP_LISTS_MAX;
     lemma lists_same{L1,L2}: same_machine{L1,L2} ==> pcp_lists{L1} == pcp_lists{L2};
+    lemma cpu_fields{L1,L2}: \forall integer z, c;
+      same_machine{L1,L2} && ZONE(z) && 0 <= c < \at(nr_cpus, L1) ==>
+        SAME(L1, L2, zones[z].pcp) && SAME(L1, L2, zones[z].pcp[c].list) &&
+        SAME(L1, L2, release) && SAME(L1, L2, release->pcp_max_order);
+    lemma cpu_counts{L1,L2}: \forall integer z, c;
+      \at(machine_sound, L1) && cpu_same{L1,L2}(ZONE_AT(L1, z), c) ==>
+        same_counts{L1,L2}(\at(zones[z].pcp[c].list, L1), 0, pcp_lists{L1});
     lemma cpu_pages_same{L1,L2}: \forall integer z, c;
       \at(machine_sound, L1) && same_machine{L1,L2} && ZONE(z) && 0 <= c < \at(nr_cpus, L1) &&
       cpu_same{L1,L2}(ZONE_AT(L1, z), c) ==>
