@@ -359,7 +359,7 @@ static bool fill_rest(struct loader *l)
 static bool type_pageblocks(struct loader *l)
 {
 	const struct zone *zone = l->zone;
-	uint64_t left[MIGRATE_TYPES], counted = 0, sum = 0;
+	uint64_t left[MIGRATE_TYPES], blocks = 0, sum = 0;
 	unsigned int any = 0;
 
 	memcpy(left, l->from->pageblocks, sizeof(left));
@@ -370,17 +370,17 @@ static bool type_pageblocks(struct loader *l)
 
 		if (!counts_pageblock(zone, pfn))
 			continue;
-		counted++;
+		blocks++;
 		if (*type != NO_TYPE && left[*type] > 0)
 			left[*type]--;
 		else
 			*type = NO_TYPE;
 	}
-	if (counted != sum)
+	if (blocks != sum)
 		return refuse(l,
 			      "pagetypeinfo counts %" PRIu64
 			      " pageblocks, the memory map has %" PRIu64,
-			      sum, counted);
+			      sum, blocks);
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_PAGES) {
 		uint8_t *type = type_at(l, pfn);
 

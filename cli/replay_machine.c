@@ -194,7 +194,7 @@ static uint64_t machine_pageblocks(const struct zone *zone)
 static void settle_types(struct maker *m, unsigned int z)
 {
 	struct boot_zone *zone = &m->stage->zones[z];
-	uint64_t here = machine_pageblocks(&zones[z]), counted;
+	uint64_t here = machine_pageblocks(&zones[z]), there;
 	uint64_t *movable = &zone->pageblocks[MIGRATE_MOVABLE];
 
 	if (!zone->types_seen) {
@@ -204,14 +204,14 @@ static void settle_types(struct maker *m, unsigned int z)
 		note(m, z, "no pagetypeinfo; free blocks are taken for movable ones");
 		return;
 	}
-	counted = counted_pageblocks(zone);
-	if (counted == here || *movable + here < counted)
+	there = counted_pageblocks(zone);
+	if (there == here || *movable + here < there)
 		return;
 	note(m, z,
 	     "pagetypeinfo counts %" PRIu64 " pageblocks, the machine has %" PRIu64
 	     "; the difference is taken for movable ones",
-	     counted, here);
-	*movable += here - counted;
+	     there, here);
+	*movable += here - there;
 }
 
 /* zoneinfo's free pages are those of the lists, if they are further apart than counters may be. */

@@ -157,23 +157,23 @@ static unsigned int block_type(pfn_t pfn)
 */
 static bool check_free_counts(const struct zone *zone, struct violation *v)
 {
-	int64_t sum = 0, cma = 0, counted[NR_ZONE_STATS];
+	int64_t sum = 0, cma = 0, stat[NR_ZONE_STATS];
 
 	/*@ loop invariant item: item <= NR_ZONE_STATS;
-	    loop invariant conservation: \forall integer i; 0 <= i < item ==> counted[i] == zone_stat(zone, i);
-	    loop assigns item, counted[0 .. NR_ZONE_STATS - 1];
+	    loop invariant conservation: \forall integer i; 0 <= i < item ==> stat[i] == zone_stat(zone, i);
+	    loop assigns item, stat[0 .. NR_ZONE_STATS - 1];
 	    loop variant NR_ZONE_STATS - item;
 	*/
 	for (unsigned int item = 0; item < NR_ZONE_STATS; item++) {
-		counted[item] = zone->vm_stat[item];
+		stat[item] = zone->vm_stat[item];
 		/*@ loop invariant cpu: cpu <= nr_cpus;
-		    loop invariant sum: -2 * COUNT_MAX - 128 * cpu <= counted[item] <= 2 * COUNT_MAX + 128 * cpu;
-		    loop invariant conservation: counted[item] == zone->vm_stat[item] + differences(zone, item, cpu);
-		    loop assigns cpu, counted[item];
+		    loop invariant sum: -2 * COUNT_MAX - 128 * cpu <= stat[item] <= 2 * COUNT_MAX + 128 * cpu;
+		    loop invariant conservation: stat[item] == zone->vm_stat[item] + differences(zone, item, cpu);
+		    loop assigns cpu, stat[item];
 		    loop variant nr_cpus - cpu;
 		*/
 		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
-			counted[item] += zone->pcp[cpu].vm_stat_diff[item];
+			stat[item] += zone->pcp[cpu].vm_stat_diff[item];
 	}
 	/*@ loop invariant type: type <= MIGRATE_ISOLATE;
 	    loop invariant sums: 0 <= cma <= sum <= MAX_FRAMES * MAX_ORDER_PAGES * MAX_ORDER * type;
@@ -203,16 +203,16 @@ static bool check_free_counts(const struct zone *zone, struct violation *v)
 			cma += type == MIGRATE_CMA ? pages : 0;
 		}
 	}
-	if (counted[NR_FREE_PAGES] != sum)
+	if (stat[NR_FREE_PAGES] != sum)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
 				"nr_free_pages is %" PRId64 " with every CPU's part, "
 				"the lists hold %" PRId64 " pages",
-				counted[NR_FREE_PAGES], sum);
-	if (counted[NR_FREE_CMA_PAGES] != cma)
+				stat[NR_FREE_PAGES], sum);
+	if (stat[NR_FREE_CMA_PAGES] != cma)
 		return violated(at_zone(v, zone), THEOREM_CONSERVATION,
 				"nr_free_cma is %" PRId64 " with every CPU's part, "
 				"the lists hold %" PRId64 " pages",
-				counted[NR_FREE_CMA_PAGES], cma);
+				stat[NR_FREE_CMA_PAGES], cma);
 	return true;
 }
 
