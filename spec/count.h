@@ -79,7 +79,7 @@
 
 /* So many events more; a count that has come to 2^64 goes round. */
 /*@ predicate more_events(integer old, integer n, integer new) =
-      old + n <= UINT64_MAX ==> new == old + n;
+      new == EVENTS(old + n);
 */
 
 /* What counting may touch. */

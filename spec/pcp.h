@@ -46,12 +46,9 @@
 	(FRAME(p) && list(p) == LIST_NONE && order_of(p) == (o) && in_its_zone(p, o) && \
 	 suits(p, o, pageblock_type(p)) && \
 	 (pageblock_type(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0))
-/*@ predicate owned_types{L} =
-      \forall integer p; FRAME(p) && state_of(p) == PAGE_ALLOCATED ==>
-        suits(p, order_of(p), pageblock_type(p)) &&
-        (pageblock_type(p) == MIGRATE_ISOLATE ==> zones[zone_of(p)].nr_isolate_pageblock != 0);
 
-    predicate pcp_room{L} =
+/* A CPU's count has room for the blocks that may still come. */
+/*@ predicate pcp_room{L} =
       \forall integer z; ZONE(z) ==> zones[z].pcp[this_cpu].count <= PCP_ROOM;
 */
 

@@ -111,7 +111,7 @@ static inline bool merge_allowed(const struct zone *zone, pfn_t buddy, unsigned 
     ensures  hand:   \result ==>
                        IN_HAND(zone, LOWER(pfn, buddy), order + 1, migratetype);
     ensures  coalesced: !\result && free_block(buddy, order) && zone_of(buddy) == zone->id ==>
-                          order >= PAGEBLOCK_ORDER && 
+                          order >= PAGEBLOCK_ORDER &&
                           (SETS_APART(pfn) || SETS_APART(buddy) || migratetype == MIGRATE_HIGHATOMIC);
 */
 static inline bool can_merge(const struct zone *zone, pfn_t buddy, unsigned int order,
@@ -382,7 +382,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 
 /* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */
 /*@ requires state: standing && OUR_ZONE(zone) && counters_room(zone, pow2(order));
-    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     requires page:  FRAME(pfn);
     terminates \true;
     assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, COUNTERS(zone);

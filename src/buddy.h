@@ -113,8 +113,6 @@ static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state
     assigns  \nothing;
     ensures  head:   \result != PFN_NONE ==>
                        FRAME(\result) && state_of(\result) != PAGE_TAIL && \result <= pfn;
-    ensures  block:  \result != PFN_NONE && order_of(\result) <= MAX_PAGE_ORDER ==>
-                       pfn < \result + pow2(order_of(\result));
     ensures  partition: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) ==>
                           (\result == PFN_NONE <==> !covered(pfn, PFN_NONE, 0)) &&
                           (\result != PFN_NONE ==> pfn < \result + pow2(order_of(\result)));

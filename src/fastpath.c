@@ -128,6 +128,7 @@ static bool node_boosted(unsigned int n, unsigned int highest_zoneidx)
     ensures  places:  same_places{Pre,Post};
     ensures  asked:   nodes[n].kswapd_order >= order &&
                       nodes[n].kswapd_highest_zoneidx >= highest_zoneidx;
+    ensures  counted: nodes[n].kswapd_wakeups == \old(nodes[n].kswapd_wakeups);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned int highest_zoneidx)
@@ -153,6 +154,7 @@ static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned 
     ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  wanted:  nodes[n].kswapd_wanted != 0;
+    ensures  counted: more_events(\old(nodes[n].kswapd_wakeups), 1, nodes[n].kswapd_wakeups);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 static inline void wake_kswapd(unsigned int n)
@@ -179,25 +181,13 @@ void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		wake_kswapd(n);
 }
 
-/* So many percent of a number of pages, rounded down. */
-/*@ requires percent: percent <= 100;
-    terminates \true;
-    assigns  \nothing;
-    ensures  share:   \result == pages * percent / 100;
-*/
-static inline uint64_t percent_of(uint64_t pages, uint64_t percent)
-{
-	uint64_t hundreds = pages / 100, rest = pages % 100;
-
-	//@ assert rest: pages * percent == (hundreds * percent) * 100 + rest * percent;
-	return hundreds * percent + rest * percent / 100;
-}
-
 /*
  * Is the node below its share of dirty pages, so that another may be written there? The share is
  * of what the node could have in use by page cache (Linux: node_dirty_ok).
  */
 /*@ requires node:   \valid_read(node) && node->id < MAX_NUMNODES;
+    requires cache:  node->nr_file_pages <= MAX_FRAMES;
+    requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
     terminates \true;
     assigns  \nothing;
 */
@@ -205,20 +195,20 @@ static bool node_dirty_ok(const struct pglist_data *node)
 {
 	uint64_t pages = 0, limit;
 
-	/*@ loop invariant pages: t <= MAX_NR_ZONES;
+	/*@ loop invariant pages: t <= MAX_NR_ZONES && pages <= t * 2 * COUNT_MAX;
 	    loop assigns t, pages;
 	    loop variant MAX_NR_ZONES - t;
 	*/
 	for (unsigned int t = 0; t < MAX_NR_ZONES; t++) {
 		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
 
-		pages = counted(pages, (uint64_t)zone_page_state(zone, NR_FREE_PAGES));
+		pages += (uint64_t)zone_page_state(zone, NR_FREE_PAGES);
 	}
 	pages -= pages < node->totalreserve ? pages : node->totalreserve;
-	pages = counted(pages, node->nr_file_pages);
+	pages += node->nr_file_pages;
 	limit = percent_of(pages, vm.dirty_ratio < 100 ? vm.dirty_ratio : 100);
 	if (current.flags & PF_RT)
-		limit = counted(limit, limit / 4);
+		limit += limit / 4;
 	return node->nr_file_dirty <= limit && node->nr_writeback <= limit - node->nr_file_dirty;
 }
 
@@ -235,7 +225,7 @@ static bool node_dirty_ok(const struct pglist_data *node)
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+    ensures  null_exact: \result == PFN_NONE ==>
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
                            !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
@@ -279,7 +269,7 @@ static inline pfn_t take_uncounted(struct zone *zone, unsigned int order, unsign
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+    ensures  null_exact: \result == PFN_NONE ==>
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
                            !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);

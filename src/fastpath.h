@@ -155,7 +155,7 @@ static inline void set_preferred(struct alloc_context *ac)
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  null_exact: \result == PFN_NONE && !allows(alloc_flags, ALLOC_HIGHATOMIC) ==>
+    ensures  null_exact: \result == PFN_NONE ==>
                            !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  null_exact: \result == PFN_NONE && allows(alloc_flags, ALLOC_HIGHATOMIC) &&
                          !pcp_order(order) ==> !has_block{Pre}(zone, order, MIGRATE_HIGHATOMIC);
@@ -407,7 +407,9 @@ bool cpuset_node_allowed(unsigned int node, gfp_t gfp);
                         nodes[zone->node].kswapd_order >= order &&
                         nodes[zone->node].kswapd_highest_zoneidx >= highest_zoneidx;
     ensures  counted: nodes[zone->node].kswapd_wakeups == \old(nodes[zone->node].kswapd_wakeups) ||
-                      nodes[zone->node].kswapd_wanted != 0;
+                      (nodes[zone->node].kswapd_wanted != 0 &&
+                       more_events(\old(nodes[zone->node].kswapd_wakeups), 1,
+                                   nodes[zone->node].kswapd_wakeups));
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
 void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,

@@ -51,6 +51,18 @@ extern bool cpu_online[MAX_CPUS];
 #include "../spec/allocator.h"
 #include "../spec/zonelist.h"
 
+/* So many percent of a number of pages, rounded down. */
+/*@ requires range: pages <= UINT64_MAX / 100 && percent <= 100;
+    terminates \true;
+    assigns  \nothing;
+    ensures  percent: \result == pages * percent / 100;
+    ensures  bound:   \result <= pages;
+*/
+static inline uint64_t percent_of(uint64_t pages, uint64_t percent)
+{
+	return pages * percent / 100;
+}
+
 /* How many CPUs are online, in all and of one node. */
 /*@ requires cpus:  cpus;
     terminates \true;

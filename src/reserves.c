@@ -652,17 +652,6 @@ void vm_reset(void)
 	};
 }
 
-/*@ requires range: pages <= MAX_FRAMES && percent <= 100;
-    terminates \true;
-    assigns  \nothing;
-    ensures  percent: \result == pages * percent / 100;
-    ensures  bound:   \result <= pages;
-*/
-static inline uint64_t percent_of(uint64_t pages, uint64_t percent)
-{
-	return pages * percent / 100;
-}
-
 /* How much node reclaim leaves (Linux: setup_min_unmapped_ratio, setup_min_slab_ratio). */
 /*@ requires machine: zones_ok && sysctls;
     terminates \true;
