@@ -23,7 +23,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
 CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay prove models coverage
+	  check-parsers check-replay check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/check.sh $(CHECKS)
