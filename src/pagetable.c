@@ -15,7 +15,7 @@ bool pgtable_canonical(vaddr_t addr)
 	return addr < half || addr > UINT64_MAX - half;
 }
 
-/*@ lemma in_step: \forall integer a, b, d; 0 < d && a <= b ==> a / d <= b / d;
+/*@ lemma in_step: \forall integer a, b, d; 0 < d && 0 <= a <= b ==> a / d <= b / d;
     lemma no_larger: \forall integer a, d; 0 < d && 0 <= a ==> 0 <= a / d <= a;
 */
 
@@ -119,6 +119,17 @@ bool pgtable_init(const struct page_tables *empty, struct memblock *boot, unsign
 	page_tables = *empty;
 	/*@ assert arrays: page_tables.table == \at(empty->table, Pre) &&
 	      page_tables.slot == \at(empty->slot, Pre); */
+	/*@ assert counts: page_tables.levels == \at(empty->levels, Pre) && page_tables.nr == 0 &&
+	      page_tables.max == \at(empty->max, Pre) &&
+	      page_tables.nr_frames == \at(empty->nr_frames, Pre); */
+	/*@ assert none: \let t = \at(*empty, Pre);
+	      \forall integer l; 0 <= l < PGTABLE_LEVELS ==> t.nr_tables[l] == 0; */
+	/*@ assert none: \let t = page_tables;
+	      \forall integer l; 0 <= l < PGTABLE_LEVELS ==> t.nr_tables[l] == 0; */
+	/*@ assert none: \let t = page_tables; \forall integer l;
+	      0 <= l < PGTABLE_LEVELS ==> page_tables.nr_tables[l] == t.nr_tables[l]; */
+	//@ assert none: \forall integer l; 0 <= l < PGTABLE_LEVELS ==> page_tables.nr_tables[l] == 0;
+	//@ assert slots: \forall integer i; 0 <= i < page_tables.nr_frames ==> page_tables.slot[i] == 0;
 	root = new_table(pgtable_top(), boot, node);
 	page_tables.root = root;
 	return root != PFN_NONE;
