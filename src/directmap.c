@@ -56,13 +56,22 @@ static uint64_t leaf_run(pfn_t pfn, pfn_t end, unsigned int level)
 }
 
 /* Count leaves; modulo 2^63, which is more than there will ever be. */
-/*@ requires level: level <= PGTABLE_PUD && n <= MAX_FRAMES;
+/*@ requires tables: tables_ok && tables_apart(boot) && direct_apart(boot);
+    requires boot:   memblock_ok(boot);
+    requires offset: direct_ok;
+    requires level:  level <= PGTABLE_PUD && n <= MAX_FRAMES;
     terminates \true;
     assigns  direct_map.leaves[level];
+    ensures  tables: tables_ok && tables_apart(boot) && direct_apart(boot);
+    ensures  boot:   memblock_ok(boot);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  offset: direct_ok;
 */
-static void count_leaves(unsigned int level, uint64_t n)
+static void count_leaves(unsigned int level, uint64_t n, const struct memblock *boot)
 {
+	(void)boot;
 	direct_map.leaves[level] = direct_map.leaves[level] % (UINT64_C(1) << 63) + n;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
 }
 
 /*
@@ -78,6 +87,7 @@ static void count_leaves(unsigned int level, uint64_t n)
     ensures  tables: tables_ok && tables_apart(boot) && direct_apart(boot);
     ensures  boot:   memblock_ok(boot);
     ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  offset: direct_ok;
     ensures  next:   \result == PFN_NONE || stop <= \result <= end;
 */
 static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot, unsigned int node)
@@ -85,6 +95,7 @@ static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot,
 	/*@ loop invariant tables: tables_ok && tables_apart(boot) && direct_apart(boot);
 	    loop invariant boot:   memblock_ok(boot);
 	    loop invariant kept:   TABLES_KEPT(Pre, Here);
+	    loop invariant offset: direct_ok;
 	    loop invariant range:  pfn <= end;
 	    loop assigns pfn, TABLE_FIELDS, MEMBLOCK_FIELDS(boot),
 	                 direct_map.leaves[0 .. PGTABLE_PUD];
@@ -100,9 +111,17 @@ static pfn_t map_direct(pfn_t pfn, pfn_t stop, pfn_t end, struct memblock *boot,
 		//@ assert pte: level == 0 ==> addr % 0x1000 == 0 && pfn + n <= end;
 		//@ assert pmd: level == 1 ==> addr % 0x200000 == 0 && pfn + n * 0x200 <= end;
 		//@ assert pud: level == 2 ==> addr % 0x40000000 == 0 && pfn + n * 0x40000 <= end;
+		//@ assert pte: level == 0 ==> leaf_bytes(level) / PAGE_SIZE == 1;
+		//@ assert pmd: level == 1 ==> leaf_bytes(level) / PAGE_SIZE == 0x200;
+		//@ assert pud: level == 2 ==> leaf_bytes(level) / PAGE_SIZE == 0x40000;
+		//@ assert frames: pfn + n * (leaf_bytes(level) / PAGE_SIZE) <= end;
+		//@ assert pte: level == 0 ==> addr + n * 0x1000 <= UINT64_MAX;
+		//@ assert pmd: level == 1 ==> addr + n * 0x200000 <= UINT64_MAX;
+		//@ assert pud: level == 2 ==> addr + n * 0x40000000 <= UINT64_MAX;
+		//@ assert last: addr + n * leaf_bytes(level) <= UINT64_MAX;
 		if (!pgtable_map(addr, pfn, n, level, boot, node))
 			return PFN_NONE;
-		count_leaves(level, n);
+		count_leaves(level, n, boot);
 		pfn += n * pgtable_leaf_pages(level);
 	}
 	return pfn;
