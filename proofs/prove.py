@@ -32,7 +32,7 @@ from threading import Lock
 
 from modules import (BUILD, KERNEL, LIMIT, PROOFS, ROOT, WP, Bad, Open, all_modules,
                      check_contracts, check_facts)
-from wp import Cache, Job, Run, frama_c, fresh, rows_of
+from wp import Cache, Job, Run, frama_c, fresh, rows_of, without_provers
 
 GOALS_A_RUN = 250               # of WP: more runs use both cores better, each costs a parse
 FUNCTIONAL = ("ensures",)       # the clauses that a function may be without and still have no_ub
@@ -546,6 +546,7 @@ def main():
         mkconf = [PROOFS / "mkconf.sh", *(["-c"] if solve or OPTIONS.name else []), BUILD / "why3"]
         if subprocess.run(mkconf).returncode:
             return 2
+        without_provers()
         TOOLS = (BUILD / "why3" / "why3.conf").read_text()
         proofs = [Proof(modules[n], opened) for n in OPTIONS.modules or modules]
         if OPTIONS.name:

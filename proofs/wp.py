@@ -16,13 +16,16 @@ KNOWN = ("Memory model hypotheses", "Missing terminates clause")
 FINE = ("Valid", "Partially proven")
 
 
+def without_provers():
+    """Beside the configuration, once for all runs: the same where each prover answers "unknown"."""
+    text = (BUILD / "why3" / "why3.conf").read_text()
+    (BUILD / "why3" / "none.conf").write_text(
+        re.sub(r'^(command(?:_steps)?) = ".*"$', r'\1 = "/bin/echo unknown %f"', text, flags=re.M))
+
+
 def environment(provers):
-    """Frama-C resolves names against PWD; without provers, each of them answers "unknown"."""
+    """Frama-C resolves names against PWD."""
     conf = BUILD / "why3" / ("why3.conf" if provers else "none.conf")
-    if not provers:
-        text = (BUILD / "why3" / "why3.conf").read_text()
-        conf.write_text(re.sub(r'^(command(?:_steps)?) = ".*"$', r'\1 = "/bin/echo unknown %f"',
-                               text, flags=re.M))
     env = dict(os.environ, PWD=str(ROOT), WHY3CONFIG=str(conf), LC_ALL="C.UTF-8")
     for override in ("FRAMAC_WP_CACHE", "FRAMAC_WP_CACHEDIR", "FRAMAC_SESSION"):
         env.pop(override, None)
