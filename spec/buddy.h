@@ -31,4 +31,100 @@
         SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
 */
 
+/* A block that holds p starts at the last multiple of its size, ... */
+/*@ ghost
+    /@ requires order:   k <= MAX_PAGE_ORDER && p < MAX_FRAMES;
+       terminates \true;
+       assigns  \nothing;
+       ensures  down:    aligned(p - p % pow2(k), k) && 0 <= p % pow2(k) <= p;
+       ensures  holds:   p < p - p % pow2(k) + pow2(k);
+       ensures  only:    \forall integer q;
+                           0 <= q <= p < q + pow2(k) && aligned(q, k) ==> q == p - p % pow2(k); @/
+    static inline void multiple_below(uint64_t p, unsigned int k)
+    {
+      uint64_t n;
+
+      shift_multiplies(1, k, 1);
+      pow2_values(k);
+      n = 1ull << k;
+      /@ assert size: n == pow2(k) && power(k, n); @/
+      remainder_is(p / n, n, 0);
+      /@ assert down: p - p % n == (p / n) * n; @/
+    }
+*/
+
+/* ... which is no higher in a block of the next order. */
+/*@ ghost
+    /@ requires order:   k < MAX_PAGE_ORDER && p < MAX_FRAMES;
+       terminates \true;
+       assigns  \nothing;
+       ensures  rest:    p % pow2(k) <= p % pow2(k + 1); @/
+    static inline void rest_grows(uint64_t p, unsigned int k)
+    {
+      uint64_t n, whole, r;
+
+      shift_multiplies(1, k, 1);
+      pow2_values(k);
+      n = 1ull << k;
+      pow2_values(k + 1);
+      /@ assert size: n == pow2(k) && n + n == pow2(k + 1); @/
+      whole = p / (n + n);
+      r = p % (n + n);
+      /@ assert whole: p == whole * (n + n) + r; @/
+      if (r < n)
+        remainder_is(2 * whole, n, r);
+      else
+        remainder_is(2 * whole + 1, n, r - n);
+      /@ assert rest: p % n == r || p % n == r - n; @/
+    }
+*/
+
+/* So a block that holds p starts no higher than any smaller one could. */
+/*@ ghost
+    /@ requires order:   o <= MAX_PAGE_ORDER && p < MAX_FRAMES;
+       terminates \true;
+       assigns  \nothing;
+       ensures  down:    aligned(p - p % pow2(o), o) && 0 <= p % pow2(o) <= p;
+       ensures  holds:   p < p - p % pow2(o) + pow2(o);
+       ensures  only:    \forall integer q;
+                           0 <= q <= p < q + pow2(o) && aligned(q, o) ==> q == p - p % pow2(o);
+       ensures  larger:  \forall integer q, k; o <= k <= MAX_PAGE_ORDER && aligned(q, k) &&
+                           0 <= q <= p < q + pow2(k) ==> q <= p - p % pow2(o); @/
+    static inline void rounded_down(uint64_t p, unsigned int o)
+    {
+      unsigned int k = o;
+
+      multiple_below(p, o);
+      /@ loop invariant order: o <= k <= MAX_PAGE_ORDER;
+         loop invariant rest:  p % pow2(o) <= p % pow2(k);
+         loop invariant larger: \forall integer q, j; o <= j <= k && aligned(q, j) &&
+                                  0 <= q <= p < q + pow2(j) ==> q <= p - p % pow2(o);
+         loop assigns k;
+         loop variant MAX_PAGE_ORDER - k; @/
+      while (k < MAX_PAGE_ORDER) {
+        rest_grows(p, k);
+        k++;
+        multiple_below(p, k);
+      }
+    }
+*/
+
+/* What is listed is in range, and so is what is counted when little is owed. */
+/*@ ghost
+    /@ requires state:   standing && OUR_ZONE(zone);
+       requires debts:   DEBTS_BELOW(2 * DEBT_MAX);
+       terminates \true;
+       assigns  \nothing;
+       ensures  listed:  \forall integer i; ITEM(i) ==> 0 <= listed(zone, i) <= 0x8000000000000;
+       ensures  counted: counters_room(zone, 2 * MAX_FRAMES); @/
+    static inline void sums_in_range(const struct zone *zone)
+    {
+      /@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES; @/
+      /@ assert free: 0 <= listed(&zones[zone->id], NR_FREE_PAGES) <= 0x8000000000000; @/
+      /@ assert cma: 0 <= listed(&zones[zone->id], NR_FREE_CMA_PAGES) <= 0x8000000000000; @/
+      /@ assert items: \forall integer i;
+           ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; @/
+    }
+*/
+
 #endif

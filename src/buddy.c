@@ -11,6 +11,9 @@ unsigned int debug_guardpage_minorder;
 pfn_t block_head(pfn_t pfn)
 {
 	/*@ loop invariant order: order <= MAX_ORDER;
+	    loop invariant larger: fitting(PFN_NONE, 0) && disjoint(PFN_NONE, 0) ==>
+	      \forall integer q; 0 <= q <= pfn && state_of(q) != PAGE_TAIL &&
+	        pfn < q + pow2(order_of(q)) ==> order <= order_of(q);
 	    loop assigns order;
 	    loop variant MAX_ORDER - order;
 	*/
@@ -19,6 +22,7 @@ pfn_t block_head(pfn_t pfn)
 
 		//@ ghost if (vmemmap[head].order < MAX_ORDER) pow2_values(vmemmap[head].order);
 		//@ ghost pow2_values(order);
+		//@ ghost rounded_down(pfn, order);
 		if (vmemmap[head].state != PAGE_TAIL)
 			return vmemmap[head].order >= order ? head : PFN_NONE;
 	}
@@ -163,8 +167,7 @@ static inline void uncount_buddy(struct zone *zone, pfn_t buddy, unsigned int or
 {
 	//@ ghost pow2_values(order);
 	//@ assert zone: zone == &zones[zone_of(buddy)];
-	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
-	//@ assert counters: zone_counters(zone);
+	//@ ghost sums_in_range(zone);
 	if (unlikely(vmemmap[buddy].state == PAGE_GUARD)) {
 		if (migratetype != MIGRATE_ISOLATE)
 			mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);
@@ -236,9 +239,9 @@ static inline bool buddy_merge_likely(const struct zone *zone, pfn_t pfn, unsign
 	if (order >= MAX_PAGE_ORDER - 1)
 		return false;
 	//@ ghost pow2_values(order + 1);
+	//@ ghost rounded_down(pfn, order + 1);
 	higher = pfn - pfn % block_pages(order + 1);
 	//@ assert zone: zone_set(zone) && pageblock_values;
-	//@ assert higher: aligned(higher, order + 1);
 	if (unlikely(!zone_spans_pfn(zone, higher)))
 		return false;
 	other = find_buddy_pfn(higher, order + 1);
@@ -269,8 +272,7 @@ static inline void count_freed(struct zone *zone, pfn_t pfn, unsigned int order,
 {
 	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
 	                    ZONE(zone_of{Pre}(p)); */
-	//@ assert few: \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
-	//@ assert counters: zone_counters(zone);
+	//@ ghost sums_in_range(zone);
 	//@ ghost pow2_values(order);
 	if (likely(migratetype != MIGRATE_ISOLATE))
 		mod_zone_freepage_state(zone, (int64_t)block_pages(order), migratetype);

@@ -46,6 +46,11 @@ static inline void mod_free_count(struct zone *zone, unsigned int item, int64_t 
 	                    zones[y].pcp != zone->pcp; */
 	mod_zone_page_state(zone, this_cpu, item, n);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
+	/*@ assert own: \forall integer c, i; CPU(c) && ITEM(i) && i != item ==>
+	      zone->pcp[c].vm_stat_diff[i] == \at(zone->pcp[c].vm_stat_diff[i], Pre); */
+	/*@ assert others: \forall integer y, c, i; ZONE(y) && CPU(c) && ITEM(i) && y != zone->id &&
+	      zones[y].present != 0 ==>
+	        zones[y].pcp[c].vm_stat_diff[i] == \at(zones[y].pcp[c].vm_stat_diff[i], Pre); */
 	/*@ assert diffs: \forall integer y, c, i;
 	      ZONE(y) && CPU(c) && ITEM(i) && (y != zone->id || i != item) &&
 	      zones[y].present != 0 ==>
