@@ -109,6 +109,19 @@
     }
 */
 
+/* A block of a pageblock or less has one type. */
+/*@ ghost
+    /@ requires order:   k <= PAGEBLOCK_ORDER && p < MAX_FRAMES && aligned(p, k);
+       terminates \true;
+       assigns  \nothing;
+       ensures  type:    \forall integer q;
+                           p <= q < p + pow2(k) ==> pageblock_type(q) == pageblock_type(p); @/
+    static inline void block_has_type(uint64_t p, unsigned int k)
+    {
+      block_in_pageblock(p, k);
+    }
+*/
+
 /* What is listed is in range, and so is what is counted when little is owed. */
 /*@ ghost
     /@ requires state:   standing && OUR_ZONE(zone);

@@ -122,14 +122,13 @@ static inline bool can_merge(const struct zone *zone, pfn_t buddy, unsigned int 
 			     unsigned int migratetype) /*@ ghost (pfn_t pfn) */
 {
 	//@ ghost block_has_halves(pfn < buddy ? pfn : buddy, order);
-	//@ ghost block_in_pageblock(buddy, order);
-	//@ assert size: buddy != pfn && pow2(order) >= 1 && buddy + pow2(order) <= nr_frames;
-	/*@ assert types: \forall integer q; buddy <= q < buddy + pow2(order) ==>
-	                    pageblock_type(q) == pageblock_type(buddy); */
+	//@ ghost block_has_type(buddy, order);
+	//@ assert size: buddy != pfn && pow2(order) >= 1;
 	//@ assert hand: same_kind(migratetype, pageblock_type(pfn));
 	//@ assert rules: pageblocks && cma_apart;
 	if (!page_is_buddy(zone, buddy, order))
 		return false;
+	//@ assert end: buddy + pow2(order) <= nr_frames;
 	//@ assert zone: zone == &zones[zone_of(buddy)] && in_its_zone(buddy, order);
 	/*@ assert listed: state_of(buddy) == PAGE_FREE ==>
 	      on_zone_list(buddy) && same_kind(TYPE_OF(buddy), pageblock_type(buddy)); */
@@ -324,6 +323,10 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert list: list_order(zone, list(pfn)) == order && TYPE_OF(pfn) == migratetype;
 	//@ assert on: on_zone_list(pfn);
 	//@ assert placed: placed(PFN_NONE);
+	/*@ assert types: \forall integer q; FRAME(q) ==>
+	                    pageblock_type{Pre}(q) == pageblock_type(q) && (q != pfn ==>
+	                    (free_block(q, order) && zone_of(q) == zone->id ==>
+	                       free_block{Pre}(q, order) && zone_of{Pre}(q) == \at(zone->id, Pre))); */
 	//@ assert alone: may_stand{Pre}(zone, pfn, order) ==> alone(pfn, order);
 }
 
