@@ -249,6 +249,19 @@ static inline bool buddy_merge_likely(const struct zone *zone, pfn_t pfn, unsign
 	return page_is_buddy(zone, other, order + 1);
 }
 
+/* To which end of its list does the block go? */
+/*@ requires state:  standing && OUR_ZONE(zone);
+    requires block:  FRAME(pfn) && order <= MAX_PAGE_ORDER && aligned(pfn, order);
+    terminates \true;
+    assigns  \nothing;
+    ensures  tail:   (fpi_flags & FPI_TO_TAIL) != 0 ==> \result;
+*/
+static inline bool to_tail(const struct zone *zone, pfn_t pfn, unsigned int order,
+			   unsigned int fpi_flags)
+{
+	return (fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order);
+}
+
 /* Count the pages of a block as free; its head is not marked from here on. */
 /*@ requires zone:   OUR_ZONE(zone);
     requires block:  FRAME(pfn) && order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES &&
@@ -330,26 +343,51 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert alone: may_stand{Pre}(zone, pfn, order) ==> alone(pfn, order);
 }
 
-void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
-		   unsigned int fpi_flags)
+/*
+ * Merge the block in hand with its free buddies as far as the release allows, and return the order
+ * that it comes to; the multiple of that order at or below pfn is in hand.
+ */
+#define MERGED(pfn, order) ((pfn) - (pfn) % pow2(order))
+/*@ requires zone:   OUR_ZONE(zone);
+    requires hand:   IN_HAND(zone, pfn, order, migratetype) && state_of(pfn) == PAGE_TAIL;
+    requires state:  blocks_ok(pfn, order) && DEBTS_BELOW(DEBT_MAX + MAX_ORDER_PAGES);
+    terminates \true;
+    assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].flags, vmemmap[0 .. nr_frames - 1].state,
+             COUNTERS(zone);
+    ensures  order:  order <= \result <= MAX_PAGE_ORDER;
+    ensures  hand:   IN_HAND(zone, MERGED(pfn, \result), \result, migratetype) &&
+                     state_of(MERGED(pfn, \result)) == PAGE_TAIL;
+    ensures  state:  blocks_ok(MERGED(pfn, \result), \result) && same_machine{Pre,Post};
+    ensures  blocks: left_alone{Pre,Post}(zone->id, pfn);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               owed(zone, i) == owed{Pre}(zone, i) +
+                                (COUNTS_AS(i, migratetype) ? pow2(\result) - pow2(order) : 0);
+    ensures  conservation: no_guards{Pre} ==> no_guards && same_counters{Pre,Post}(zone);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  stand:  migratetype != MIGRATE_HIGHATOMIC || zone->kept_apart != 0 ||
+                     pageblock_type(pfn) == MIGRATE_HIGHATOMIC ==>
+                       may_stand(zone, MERGED(pfn, \result), \result);
+*/
+static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned int order,
+					 unsigned int migratetype)
 {
-	bool tail;
-
-	//@ assert debts: DEBTS_BELOW(DEBT_MAX);
-	count_freed(zone, pfn, order, migratetype);
 	//@ assert frames: nr_frames % MAX_ORDER_PAGES == 0 && nr_frames <= MAX_FRAMES;
+	//@ ghost pfn_t start = pfn;
+	//@ ghost pow2_values(order);
 	/*@ loop invariant order:  \at(order, Pre) <= order <= MAX_PAGE_ORDER;
+	    loop invariant zone:   zone->id == \at(zone->id, Pre);
 	    loop invariant hand:   IN_HAND(zone, pfn, order, migratetype);
 	    loop invariant hand:   state_of(pfn) == PAGE_TAIL;
 	    loop invariant from:   pfn <= \at(pfn, Pre) < pfn + pow2(order);
 	    loop invariant from:   pfn / MAX_ORDER_PAGES == \at(pfn, Pre) / MAX_ORDER_PAGES;
 	    loop invariant state:  blocks_ok(pfn, order) && same_machine{Pre,Here};
 	    loop invariant blocks: left_alone{Pre,Here}(zone->id, \at(pfn, Pre));
-	    loop invariant conservation: OWED_BY(migratetype, order, +);
+	    loop invariant conservation: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == owed{Pre}(zone, i) +
+	        (COUNTS_AS(i, migratetype) ? pow2(order) - pow2(\at(order, Pre)) : 0);
 	    loop invariant conservation: no_guards{Pre} ==> no_guards;
-	    loop invariant conservation: no_guards{Pre} ==> \forall integer i; ITEM(i) ==>
-	                             zone_stat(zone, i) == zone_stat{Pre}(zone, i) +
-	                               (COUNTS_AS(i, migratetype) ? pow2(\at(order, Pre)) : 0);
+	    loop invariant conservation: no_guards{Pre} ==> same_counters{Pre,Here}(zone);
 	    loop invariant others: others_counted{Pre,Here}(zone->id);
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 	    loop assigns pfn, order, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].flags,
@@ -360,7 +398,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 		pfn_t buddy = find_buddy_pfn(pfn, order);
 
 		//@ ghost buddies_are_halves(pfn, buddy, order);
-		//@ ghost block_in_pageblock(pfn, order);
+		//@ ghost block_has_type(pfn, order);
 		//@ assert first: pageblock_type(\at(pfn, Pre)) == pageblock_type(pfn);
 		//@ ghost pow2_values(order);
 		//@ assert debts: DEBTS_BELOW(2 * DEBT_MAX);
@@ -371,17 +409,37 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 		if (!can_merge(zone, buddy, order, migratetype) /*@ ghost (pfn) */)
 			break;
 		//@ assert lower: IN_HAND(zone, LOWER(pfn, buddy), order + 1, migratetype);
+		//@ assert lower: LOWER(pfn, buddy) / MAX_ORDER_PAGES == pfn / MAX_ORDER_PAGES;
+		//@ assert not_left: !LEFT_ALONE(Pre, buddy, \at(zone->id, Pre), \at(pfn, Pre));
+		//@ assert free: no_guards ==> state_of(buddy) == PAGE_FREE;
 		//@ ghost Step: ;
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
-		//@ assert same: same_machine{Step,Here} && same_machine{Pre,Here};
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here};
+		//@ assert guards: no_guards{Step} ==> no_guards && same_counters{Step,Here}(zone);
+		/*@ assert left: \forall integer q; 0 <= q < nr_frames && q != buddy ==>
+		                   SAME_BLOCK(Step, Here, q) && list{Step}(q) == list(q); */
+		//@ assert others: others_counted{Step,Here}(\at(zone->id, Pre));
+		/*@ assert present: \forall integer y; ZONE(y) ==>
+		      zones[y].present == \at(zones[y].present, Pre) == \at(zones[y].present, Step); */
 	}
-	/*@ assert stand: migratetype != MIGRATE_HIGHATOMIC || zone->kept_apart != 0 ||
-	                    pageblock_type(\at(pfn, Pre)) == MIGRATE_HIGHATOMIC ==>
-	                      may_stand(zone, pfn, order); */
+	//@ ghost multiple_below(start, order);
+	//@ assert from: pfn == MERGED(\at(pfn, Pre), order);
+	return order;
+}
+
+void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned int migratetype,
+		   unsigned int fpi_flags)
+{
+	bool tail;
+
 	//@ ghost pow2_values(order);
-	//@ assert from: pfn == \at(pfn, Pre) - \at(pfn, Pre) % pow2(order);
-	tail = (fpi_flags & FPI_TO_TAIL) || buddy_merge_likely(zone, pfn, order);
+	count_freed(zone, pfn, order, migratetype);
+	order = merge_buddies(zone, pfn, order, migratetype);
+	//@ ghost multiple_below(pfn, order);
+	pfn -= pfn % block_pages(order);
+	tail = to_tail(zone, pfn, order, fpi_flags);
 	put_block(zone, pfn, order, migratetype, tail);
 }
 
