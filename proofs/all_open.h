@@ -11,3 +11,4 @@
 #define LISTED_OPEN
 #define NODES_OPEN
 #define QUIET_OPEN
+#define BUDDY_OPEN

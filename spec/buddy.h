@@ -25,6 +25,38 @@
           listed{L1}(ZONE_AT(L1, y), i) == listed{L2}(ZONE_AT(L1, y), i);
 */
 
+/*
+ * One step after another: what a step leaves, it leaves after it too, when the next touches no more.
+ * proofs/axioms_buddy.c proves it of what the names stand for.
+ */
+#ifndef BUDDY_OPEN
+/*@ axiomatic BuddySteps {
+      axiom machine_then{L1,L2,L3}:
+        same_machine{L1,L2} && same_machine{L2,L3} ==> same_machine{L1,L3};
+      axiom left_then{L1,L2,L3}: \forall integer z, p, x;
+        left_alone{L1,L2}(z, p) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
+        blocks_but{L2,L3}(x) && other_pages{L2,L3}(x) && !LEFT_ALONE(L1, x, z, p) ==>
+          left_alone{L1,L3}(z, p);
+      axiom counted_then{L1,L2,L3}: \forall integer z;
+        others_counted{L1,L2}(z) && others_counted{L2,L3}(z) && same_machine{L1,L2} ==>
+          others_counted{L1,L3}(z);
+      axiom counters_then{L1,L2,L3}: \forall integer z;
+        same_counters{L1,L2}(ZONE_AT(L1, z)) && same_counters{L2,L3}(ZONE_AT(L1, z)) ==>
+          same_counters{L1,L3}(ZONE_AT(L1, z));
+      axiom debts_after{L1,L2}: \forall integer z;
+        debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
+        (\forall integer i; ITEM(i) ==>
+           owed{L2}(ZONE_AT(L2, z), i) == owed{L1}(ZONE_AT(L1, z), i)) ==>
+          debts{L2};
+      axiom zones_after{L1,L2}: \forall integer z, p;
+        others_counted{L1,L2}(z) && left_alone{L1,L2}(z, p) && same_machine{L1,L2} &&
+        ZONE(z) && \at(zones[z].id, L1) == z &&
+        (state_of{L1}(p) == PAGE_FREE ==> zone_of{L1}(p) == z) ==>
+          other_zones{L1,L2}(ZONE_AT(L1, z));
+    }
+*/
+#endif
+
 /* Of all frames but those after a and before b, blocks and lists are the same. */
 /*@ predicate places_out{L1,L2}(integer a, integer b) =
       \forall integer p; 0 <= p < \at(nr_frames, L1) && !(a < p < b) ==>

@@ -82,8 +82,11 @@
       new == EVENTS(old + n);
 */
 
-/* What counting may touch. */
+/* What counting may touch, and what folding does. */
 #define COUNTERS(zone) \
+	(zone)->vm_stat[0 .. NR_ZONE_STATS - 1], \
+	(zone)->pcp[this_cpu].vm_stat_diff[0 .. NR_ZONE_STATS - 1]
+#define CPUS_COUNTERS(zone) \
 	(zone)->vm_stat[0 .. NR_ZONE_STATS - 1], \
 	(zone)->pcp[0 .. nr_cpus - 1].vm_stat_diff[0 .. NR_ZONE_STATS - 1]
 

@@ -355,6 +355,7 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
     assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].flags, vmemmap[0 .. nr_frames - 1].state,
              COUNTERS(zone);
     ensures  order:  order <= \result <= MAX_PAGE_ORDER;
+    ensures  near:   MERGED(pfn, \result) / MAX_ORDER_PAGES == pfn / MAX_ORDER_PAGES;
     ensures  hand:   IN_HAND(zone, MERGED(pfn, \result), \result, migratetype) &&
                      state_of(MERGED(pfn, \result)) == PAGE_TAIL;
     ensures  state:  blocks_ok(MERGED(pfn, \result), \result) && same_machine{Pre,Post};
@@ -415,14 +416,10 @@ static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned 
 		//@ ghost Step: ;
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
-		//@ assert fields: MACHINE_SAME(Pre, Here);
 		//@ assert machine: same_machine{Pre,Here};
 		//@ assert guards: no_guards{Step} ==> no_guards && same_counters{Step,Here}(zone);
-		/*@ assert left: \forall integer q; 0 <= q < nr_frames && q != buddy ==>
-		                   SAME_BLOCK(Step, Here, q) && list{Step}(q) == list(q); */
 		//@ assert others: others_counted{Step,Here}(\at(zone->id, Pre));
-		/*@ assert present: \forall integer y; ZONE(y) ==>
-		      zones[y].present == \at(zones[y].present, Pre) == \at(zones[y].present, Step); */
+		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
 	}
 	//@ ghost multiple_below(start, order);
 	//@ assert from: pfn == MERGED(\at(pfn, Pre), order);
@@ -436,11 +433,27 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 
 	//@ ghost pow2_values(order);
 	count_freed(zone, pfn, order, migratetype);
+	//@ assert guards: no_guards{Pre} ==> no_guards;
+	//@ assert left: left_alone{Pre,Here}(zone->id, pfn);
 	order = merge_buddies(zone, pfn, order, migratetype);
+	//@ ghost Merged: ;
+	//@ assert left: left_alone{Pre,Here}(zone->id, pfn);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert others: others_counted{Pre,Here}(zone->id);
+	//@ assert owed: OWED_BY(migratetype, order, +);
 	//@ ghost multiple_below(pfn, order);
 	pfn -= pfn % block_pages(order);
+	//@ assert not_left: !LEFT_ALONE(Pre, pfn, \at(zone->id, Pre), \at(pfn, Pre));
 	tail = to_tail(zone, pfn, order, fpi_flags);
 	put_block(zone, pfn, order, migratetype, tail);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert left: left_alone{Pre,Here}(\at(zone->id, Pre), \at(pfn, Pre));
+	//@ assert others: others_counted{Merged,Here}(\at(zone->id, Pre));
+	//@ assert others: others_counted{Pre,Here}(\at(zone->id, Pre));
+	//@ assert owed: \forall integer i; ITEM(i) ==> owed(zone, i) == owed{Pre}(zone, i);
+	//@ assert zone: zone == &zones[\at(zone->id, Pre)];
+	//@ assert sizes: pcps_sized;
+	//@ assert debts: debts;
 }
 
 /* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */

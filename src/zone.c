@@ -130,7 +130,7 @@ void fold_zone_stats(struct zone *zone)
 	    loop invariant rest:   \forall integer c, i; cpu <= c < nr_cpus && ITEM(i) ==>
 	                             zone->pcp[c].vm_stat_diff[i] ==
 	                               \at(zone->pcp[c].vm_stat_diff[i], Pre);
-	    loop assigns cpu, COUNTERS(zone);
+	    loop assigns cpu, CPUS_COUNTERS(zone);
 	    loop variant nr_cpus - cpu;
 	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)

@@ -319,7 +319,7 @@ uint64_t zone_pgalloc(const struct zone *zone);
     requires apart: \separated(zone, zone->pcp + (0 .. nr_cpus - 1), &nr_cpus);
     requires count: counter_bounds(zone);
     terminates \true;
-    assigns  COUNTERS(zone);
+    assigns  CPUS_COUNTERS(zone);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                              zone->vm_stat[i] == \old(zone_stat(zone, i));
     ensures  folded:       \forall integer c, i; CPU(c) && ITEM(i) ==>

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What spec/buddy.h tells of one step after another. */
+#define BUDDY_OPEN
+#include "../src/buddy.h"
+
+/*@ lemma machine_then{L1,L2,L3}:
+      same_machine{L1,L2} && same_machine{L2,L3} ==> same_machine{L1,L3};
+    lemma left_then{L1,L2,L3}: \forall integer z, p, x;
+      left_alone{L1,L2}(z, p) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
+      blocks_but{L2,L3}(x) && other_pages{L2,L3}(x) && !LEFT_ALONE(L1, x, z, p) ==>
+        left_alone{L1,L3}(z, p);
+    lemma counted_then{L1,L2,L3}: \forall integer z;
+      others_counted{L1,L2}(z) && others_counted{L2,L3}(z) && same_machine{L1,L2} ==>
+        others_counted{L1,L3}(z);
+    lemma counters_then{L1,L2,L3}: \forall integer z;
+      same_counters{L1,L2}(ZONE_AT(L1, z)) && same_counters{L2,L3}(ZONE_AT(L1, z)) ==>
+        same_counters{L1,L3}(ZONE_AT(L1, z));
+    lemma debts_after{L1,L2}: \forall integer z;
+      debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
+      (\forall integer i; ITEM(i) ==>
+         owed{L2}(ZONE_AT(L2, z), i) == owed{L1}(ZONE_AT(L1, z), i)) ==>
+        debts{L2};
+    lemma zones_after{L1,L2}: \forall integer z, p;
+      others_counted{L1,L2}(z) && left_alone{L1,L2}(z, p) && same_machine{L1,L2} &&
+      ZONE(z) && \at(zones[z].id, L1) == z &&
+      (state_of{L1}(p) == PAGE_FREE ==> zone_of{L1}(p) == z) ==>
+        other_zones{L1,L2}(ZONE_AT(L1, z));
+*/
