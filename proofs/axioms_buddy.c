@@ -5,6 +5,10 @@
 
 /*@ lemma machine_then{L1,L2,L3}:
       same_machine{L1,L2} && same_machine{L2,L3} ==> same_machine{L1,L3};
+    lemma guards_then{L1,L2}: \forall integer x;
+      no_guards{L1} && \at(nr_frames, L1) == \at(nr_frames, L2) && blocks_but{L1,L2}(x) &&
+      state_of{L2}(x) != PAGE_GUARD ==>
+        no_guards{L2};
     lemma left_then{L1,L2,L3}: \forall integer z, p, x;
       left_alone{L1,L2}(z, p) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
       blocks_but{L2,L3}(x) && other_pages{L2,L3}(x) && !LEFT_ALONE(L1, x, z, p) ==>

@@ -417,7 +417,9 @@ static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned 
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
 		//@ assert machine: same_machine{Pre,Here};
-		//@ assert guards: no_guards{Step} ==> no_guards && same_counters{Step,Here}(zone);
+		//@ assert left: left_alone{Pre,Here}(\at(zone->id, Pre), \at(pfn, Pre));
+		//@ assert guards: no_guards{Step} ==> no_guards;
+		//@ assert guards: no_guards{Step} ==> same_counters{Step,Here}(zone);
 		//@ assert others: others_counted{Step,Here}(\at(zone->id, Pre));
 		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
 	}
