@@ -19,6 +19,28 @@
     lemma counters_then{L1,L2,L3}: \forall integer z;
       same_counters{L1,L2}(ZONE_AT(L1, z)) && same_counters{L2,L3}(ZONE_AT(L1, z)) ==>
         same_counters{L1,L3}(ZONE_AT(L1, z));
+    lemma sums_then{L1,L2,L3}: \forall integer z;
+      ZONE(z) && other_sums{L1,L2}(ZONE_AT(L1, z)) && other_sums{L2,L3}(ZONE_AT(L1, z)) &&
+      same_machine{L1,L2} ==>
+        other_sums{L1,L3}(ZONE_AT(L1, z));
+    lemma out_then{L1,L2,L3}: \forall integer a, b, x;
+      places_out{L1,L2}(a, b) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
+      places_but{L2,L3}(x) && a < x < b ==>
+        places_out{L1,L3}(a, b);
+    lemma heads_unmoved{L1,L2}: \forall integer x;
+      heads_but{L1,L2}(x) && state_of{L1}(x) == PAGE_FREE &&
+      \at(nr_frames, L1) == \at(nr_frames, L2) ==>
+        unmoved{L1,L2};
+    lemma heads_zones{L1,L2}: \forall integer z, x;
+      other_sums{L1,L2}(ZONE_AT(L1, z)) && heads_but{L1,L2}(x) && same_machine{L1,L2} &&
+      ZONE(z) && \at(zones[z].id, L1) == z && zone_of{L1}(x) == z ==>
+        other_zones{L1,L2}(ZONE_AT(L1, z));
+    lemma debts_within{L1,L2}: \forall integer z;
+      debts{L1} && ZONE(z) && same_machine{L1,L2} && other_sums{L1,L2}(ZONE_AT(L1, z)) &&
+      \at(zones[z].id, L1) == z &&
+      (\forall integer i; ITEM(i) ==>
+         -DEBT_MAX <= owed{L2}(ZONE_AT(L2, z), i) <= DEBT_MAX) ==>
+        debts{L2};
     lemma debts_after{L1,L2}: \forall integer z;
       debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
       (\forall integer i; ITEM(i) ==>

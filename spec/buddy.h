@@ -25,6 +25,18 @@
           listed{L1}(ZONE_AT(L1, y), i) == listed{L2}(ZONE_AT(L1, y), i);
 */
 
+/* Of all frames but those after a and before b, blocks and lists are the same. */
+/*@ predicate places_out{L1,L2}(integer a, integer b) =
+      \forall integer p; 0 <= p < \at(nr_frames, L1) && !(a < p < b) ==>
+        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
+*/
+
+/* What was the head of a block is the same, but for x; there may be new ones. */
+/*@ predicate heads_but{L1,L2}(integer x) =
+      \forall integer p; 0 <= p < \at(nr_frames, L1) && p != x && state_of{L1}(p) != PAGE_TAIL ==>
+        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
+*/
+
 /*
  * One step after another: what a step leaves, it leaves after it too, when the next touches no more.
  * proofs/axioms_buddy.c proves it of what the names stand for.
@@ -47,6 +59,28 @@
       axiom counters_then{L1,L2,L3}: \forall integer z;
         same_counters{L1,L2}(ZONE_AT(L1, z)) && same_counters{L2,L3}(ZONE_AT(L1, z)) ==>
           same_counters{L1,L3}(ZONE_AT(L1, z));
+      axiom sums_then{L1,L2,L3}: \forall integer z;
+        ZONE(z) && other_sums{L1,L2}(ZONE_AT(L1, z)) && other_sums{L2,L3}(ZONE_AT(L1, z)) &&
+        same_machine{L1,L2} ==>
+          other_sums{L1,L3}(ZONE_AT(L1, z));
+      axiom out_then{L1,L2,L3}: \forall integer a, b, x;
+        places_out{L1,L2}(a, b) && \at(nr_frames, L1) == \at(nr_frames, L2) &&
+        places_but{L2,L3}(x) && a < x < b ==>
+          places_out{L1,L3}(a, b);
+      axiom heads_unmoved{L1,L2}: \forall integer x;
+        heads_but{L1,L2}(x) && state_of{L1}(x) == PAGE_FREE &&
+        \at(nr_frames, L1) == \at(nr_frames, L2) ==>
+          unmoved{L1,L2};
+      axiom heads_zones{L1,L2}: \forall integer z, x;
+        other_sums{L1,L2}(ZONE_AT(L1, z)) && heads_but{L1,L2}(x) && same_machine{L1,L2} &&
+        ZONE(z) && \at(zones[z].id, L1) == z && zone_of{L1}(x) == z ==>
+          other_zones{L1,L2}(ZONE_AT(L1, z));
+      axiom debts_within{L1,L2}: \forall integer z;
+        debts{L1} && ZONE(z) && same_machine{L1,L2} && other_sums{L1,L2}(ZONE_AT(L1, z)) &&
+        \at(zones[z].id, L1) == z &&
+        (\forall integer i; ITEM(i) ==>
+           -DEBT_MAX <= owed{L2}(ZONE_AT(L2, z), i) <= DEBT_MAX) ==>
+          debts{L2};
       axiom debts_after{L1,L2}: \forall integer z;
         debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
         (\forall integer i; ITEM(i) ==>
@@ -60,12 +94,6 @@
     }
 */
 #endif
-
-/* Of all frames but those after a and before b, blocks and lists are the same. */
-/*@ predicate places_out{L1,L2}(integer a, integer b) =
-      \forall integer p; 0 <= p < \at(nr_frames, L1) && !(a < p < b) ==>
-        SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
-*/
 
 /* A block that holds p starts at the last multiple of its size, ... */
 /*@ ghost

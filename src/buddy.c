@@ -35,6 +35,7 @@ pfn_t block_head(pfn_t pfn)
     assigns  vmemmap[pfn].flags;
     ensures  machine: same_machine{Pre,Post};
     ensures  others:  blocks_but{Pre,Post}(PFN_NONE);
+    ensures  noted:   \forall integer p; FRAME(p) ==> noted(p) == noted{Pre}(p);
 */
 static inline void clear_page_reported(pfn_t pfn)
 {
@@ -619,18 +620,11 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 	while (high > low) {
 		//@ ghost pow2_values(high - 1);
 		//@ assert twice: pow2(high) == 2 * pow2(high - 1);
-		//@ ghost Turn: ;
-		/*@ assert present: zone->id == \at(zone->id, Pre) && \forall integer y; ZONE(y) ==>
-		                      zones[y].present == \at(zones[y].present, Pre); */
+		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
 		high--;
 		split_block(zone, pfn, high, migratetype);
-		//@ assert others: other_sums{Turn,Here}(zone);
-		/*@ assert others: \forall integer y, i;
-		      ZONE(y) && ITEM(i) && y != \at(zone->id, Pre) && \at(zones[y].present, Pre) != 0 ==>
-		        zone_stat{Pre}(&zones[y], i) == zone_stat(&zones[y], i) &&
-		        listed{Pre}(&zones[y], i) == listed(&zones[y], i); */
-		//@ assert fields: MACHINE_SAME(Pre, Here);
 		//@ assert machine: same_machine{Pre,Here};
+		//@ assert upper: pfn < pfn + pow2(high) < pfn + pow2(\at(high, Pre));
 	}
 }
 
@@ -727,6 +721,7 @@ static inline void take_block(struct zone *zone, pfn_t pfn, unsigned int found, 
 	                     zones[y].present != 0 ==>
 	                       listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
 	set_block(zone, pfn, PAGE_ALLOCATED, order);
+	//@ assert others: other_pages{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Off,Here}(0) && same_cpu_counts{Off,Here};
 	/*@ assert kept: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
 	                   listed(&zones[y], i) == listed{Off}(&zones[y], i); */
@@ -778,10 +773,12 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 		return PFN_NONE;
 	pfn = lists[free_list(zone, found, migratetype)].first;
 	//@ assert first: FRAME(pfn) && list(pfn) == free_list_of(zone, found, migratetype);
+	//@ assert zone: zone == &zones[zone->id] && zone->free_list >= 1 && lists_apart;
+	//@ assert list: list(pfn) == zones[zone->id].free_list + migratetype * MAX_ORDER + found;
 	//@ assert free: free_block(pfn, found) && zone_of(pfn) == zone->id;
 	/*@ assert pair: \forall integer q; FRAME(q) && q != pfn && state_of(q) != PAGE_TAIL ==>
 	                   q + pow2(order_of(q)) <= pfn || pfn + pow2(found) <= q; */
-	//@ assert bounds: \forall integer i; ITEM(i) ==> 0 <= listed(zone, i) <= 0x8000000000000;
+	//@ ghost sums_in_range(zone);
 	//@ ghost pow2_values(found);
 	//@ assert room: counters_room(zone, pow2(found));
 	//@ ghost pow2_values(order);
@@ -796,17 +793,20 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	/*@ assert cut: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
 	//@ assert others: other_sums{Pre,Here}(zone);
-	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
-	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
+	//@ assert heads: heads_but{Pre,Here}(pfn);
 	hand_over(pfn, order, migratetype);
 	/*@ assert kept: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
 	                   listed(&zones[y], i) == listed{Cut}(&zones[y], i); */
 	/*@ assert owed: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
+	//@ assert others: other_sums{Cut,Here}(zone);
 	//@ assert others: other_sums{Pre,Here}(zone);
 	//@ assert block: in_its_zone(pfn, order) && suits(pfn, order, migratetype);
-	/*@ assert heads: \forall integer q; FRAME(q) && q != pfn && state_of{Pre}(q) != PAGE_TAIL ==>
-	                    SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q); */
+	//@ assert heads: heads_but{Pre,Here}(pfn);
+	//@ assert unmoved: unmoved{Pre,Here};
+	//@ assert sizes: pcps_sized;
+	/*@ assert range: \forall integer i; ITEM(i) ==> -DEBT_MAX <= owed(zone, i) <= DEBT_MAX; */
+	//@ assert debts: debts;
 	return pfn;
 }
 

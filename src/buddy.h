@@ -101,6 +101,7 @@ static inline void mod_zone_freepage_state(struct zone *zone, int64_t n, unsigne
     ensures  block: state_of(pfn) == state && order_of(pfn) == order;
     ensures  zone:  APART(vmemmap, zone) ==> zone_of(pfn) == zone->id;
     ensures  others: blocks_but{Pre,Post}(pfn);
+    ensures  noted:  \forall integer p; FRAME(p) ==> noted(p) == noted{Pre}(p);
     ensures  machine: hardware{Pre} ==> same_machine{Pre,Post};
 */
 static inline void set_block(const struct zone *zone, pfn_t pfn, enum page_state state,
@@ -205,6 +206,7 @@ static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int 
     ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
     ensures  off:   list(pfn) == LIST_NONE;
     ensures  pages: other_pages{Pre,Post}(pfn) && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  noted: \forall integer p; FRAME(p) ==> noted(p) == noted{Pre}(p);
     ensures  conservation: \let zone = &zones[zone_of(pfn)]; \let type = \old(TYPE_OF(pfn));
                            LIST_STEP(zone, order_of(pfn), type, -);
     ensures  order_of_lists: \forall integer q; FRAME(q) && q != pfn ==>
