@@ -41,6 +41,18 @@
       (\forall integer i; ITEM(i) ==>
          -DEBT_MAX <= owed{L2}(ZONE_AT(L2, z), i) <= DEBT_MAX) ==>
         debts{L2};
+    lemma heads_cut{L1,L2,L3}: \forall integer x, o;
+      places_but{L1,L2}(x) && places_out{L2,L3}(x, x + pow2(o)) &&
+      \at(nr_frames, L1) == \at(nr_frames, L2) &&
+      (\forall integer q; x < q < x + pow2(o) ==> state_of{L1}(q) == PAGE_TAIL) ==>
+        heads_but{L1,L3}(x);
+    lemma heads_then{L1,L2,L3}: \forall integer x;
+      heads_but{L1,L2}(x) && places_but{L2,L3}(x) &&
+      \at(nr_frames, L1) == \at(nr_frames, L2) ==>
+        heads_but{L1,L3}(x);
+    lemma member_free{L}: \forall integer h, p, z, o, t;
+      placed(h) && machine_sound && cpus && FRAME(p) && listed_at(p, z, o, t) ==>
+        p != h && free_block(p, o) && zone_of(p) == z;
     lemma debts_after{L1,L2}: \forall integer z;
       debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
       (\forall integer i; ITEM(i) ==>

@@ -37,6 +37,12 @@
         SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
 */
 
+/* On the list of zone z, an order and a type. */
+/*@ predicate listed_at{L}(integer p, integer z, integer o, integer t) =
+      ZONE(z) && zones[z].present != 0 && ORDER(o) && TYPE(t) &&
+      list(p) == free_list_of(&zones[z], o, t);
+*/
+
 /*
  * One step after another: what a step leaves, it leaves after it too, when the next touches no more.
  * proofs/axioms_buddy.c proves it of what the names stand for.
@@ -81,6 +87,18 @@
         (\forall integer i; ITEM(i) ==>
            -DEBT_MAX <= owed{L2}(ZONE_AT(L2, z), i) <= DEBT_MAX) ==>
           debts{L2};
+      axiom heads_cut{L1,L2,L3}: \forall integer x, o;
+        places_but{L1,L2}(x) && places_out{L2,L3}(x, x + pow2(o)) &&
+        \at(nr_frames, L1) == \at(nr_frames, L2) &&
+        (\forall integer q; x < q < x + pow2(o) ==> state_of{L1}(q) == PAGE_TAIL) ==>
+          heads_but{L1,L3}(x);
+      axiom heads_then{L1,L2,L3}: \forall integer x;
+        heads_but{L1,L2}(x) && places_but{L2,L3}(x) &&
+        \at(nr_frames, L1) == \at(nr_frames, L2) ==>
+          heads_but{L1,L3}(x);
+      axiom member_free{L}: \forall integer h, p, z, o, t;
+        placed(h) && machine_sound && cpus && FRAME(p) && listed_at(p, z, o, t) ==>
+          p != h && free_block(p, o) && zone_of(p) == z;
       axiom debts_after{L1,L2}: \forall integer z;
         debts{L1} && ZONE(z) && same_machine{L1,L2} && others_counted{L1,L2}(z) &&
         (\forall integer i; ITEM(i) ==>

@@ -773,11 +773,12 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 		return PFN_NONE;
 	pfn = lists[free_list(zone, found, migratetype)].first;
 	//@ assert first: FRAME(pfn) && list(pfn) == free_list_of(zone, found, migratetype);
-	//@ assert zone: zone == &zones[zone->id] && zone->free_list >= 1 && lists_apart;
-	//@ assert list: list(pfn) == zones[zone->id].free_list + migratetype * MAX_ORDER + found;
+	//@ assert list: listed_at(pfn, zone->id, found, migratetype);
 	//@ assert free: free_block(pfn, found) && zone_of(pfn) == zone->id;
 	/*@ assert pair: \forall integer q; FRAME(q) && q != pfn && state_of(q) != PAGE_TAIL ==>
 	                   q + pow2(order_of(q)) <= pfn || pfn + pow2(found) <= q; */
+	/*@ assert inner: \forall integer q; pfn < q < pfn + pow2(found) ==>
+	                    state_of(q) == PAGE_TAIL; */
 	//@ ghost sums_in_range(zone);
 	//@ ghost pow2_values(found);
 	//@ assert room: counters_room(zone, pow2(found));
@@ -789,6 +790,7 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(found) : 0); */
 	expand(zone, pfn, order, found, migratetype);
 	//@ ghost Cut: ;
+	//@ assert machine: same_machine{Pre,Here} && zone == &zones[\at(zone->id, Pre)];
 	//@ assert block: allocated_block(pfn, order) && in_its_zone(pfn, order);
 	/*@ assert cut: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
