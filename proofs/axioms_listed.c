@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a step on the free lists does to the sums of spec/conservation.h. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #define SUMS_KNOWN
 #include "../src/buddy.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How far the sums of spec/conservation.h go. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #define SUMS_KNOWN
 #include "../src/buddy.h"
 

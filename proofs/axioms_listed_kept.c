@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which steps leave the sums of spec/conservation.h alone, and how far these go. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #define SUMS_KNOWN
 #include "../src/buddy.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Steps on free lists leave what CPUs count alone. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #define SUMS_KNOWN
 #include "../src/buddy.h"
 

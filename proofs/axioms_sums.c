@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What spec/conservation.h tells of sums over lists, by induction over the lists. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #include "../src/buddy.h"
 
 /* The same sums, with the product out of sight. */

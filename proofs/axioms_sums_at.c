@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a list adds to the sum over a zone's lists, by its order. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #include "../src/buddy.h"
 
 /*@ lemma place{L}: \forall integer t, o, i; list_at(t, o, i) ==> i % MAX_ORDER == o && 0 <= i;

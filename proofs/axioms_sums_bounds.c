@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How many pages a zone's lists can hold, by induction over the lists. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #include "../src/buddy.h"
 
 /* The same sum, with the product out of sight. */

@@ -791,6 +791,7 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	expand(zone, pfn, order, found, migratetype);
 	//@ ghost Cut: ;
 	//@ assert machine: same_machine{Pre,Here} && zone == &zones[\at(zone->id, Pre)];
+	//@ assert spans: fits_zone(&zones[\at(zone->id, Pre)], pfn, order);
 	//@ assert block: allocated_block(pfn, order) && in_its_zone(pfn, order);
 	/*@ assert cut: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
@@ -803,11 +804,18 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
 	//@ assert others: other_sums{Cut,Here}(zone);
 	//@ assert others: other_sums{Pre,Here}(zone);
+	//@ assert zone: zone_of(pfn) == \at(zone->id, Pre) && zones[\at(zone->id, Pre)].present != 0;
+	//@ assert machine: same_machine{Cut,Here} && same_machine{Pre,Here};
+	//@ assert spans: fits_zone(&zones[\at(zone->id, Pre)], pfn, order);
 	//@ assert block: in_its_zone(pfn, order) && suits(pfn, order, migratetype);
+	/*@ assert own: state_of{Pre}(pfn) == PAGE_FREE && zone_of{Pre}(pfn) == \at(zone->id, Pre) &&
+	      \at(zones[zone->id].id, Pre) == \at(zone->id, Pre); */
 	//@ assert heads: heads_but{Pre,Here}(pfn);
 	//@ assert unmoved: unmoved{Pre,Here};
 	//@ assert sizes: pcps_sized;
-	/*@ assert range: \forall integer i; ITEM(i) ==> -DEBT_MAX <= owed(zone, i) <= DEBT_MAX; */
+	/*@ assert range: \forall integer i; ITEM(i) ==>
+	      -DEBT_MAX <= owed(&zones[\at(zone->id, Pre)], i) <= DEBT_MAX; */
+	//@ assert others: other_zones{Pre,Here}(&zones[\at(zone->id, Pre)]);
 	//@ assert debts: debts;
 	return pfn;
 }
