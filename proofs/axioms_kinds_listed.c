@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What spec/kinds.h tells of sums over lists, proved of the definitions. */
 #define LISTED_OPEN
+#define BUDDY_OPEN
 #define SUMS_KNOWN
 #define KINDS_OPEN
 #include "../src/buddy.h"
