@@ -115,7 +115,7 @@ SEARCHES = [
 ]
 
 # The properties of each model, and a wrong change of tests/mutants that breaks it.
-LIVE = {"buddy": {"partition": "merge-side", "conservation": "counter-lost",
+LIVE = {"buddy": {"partition": "merge-head", "conservation": "counter-lost",
                   "coalesced": "buddy-bit", "lists": "merge-absorbed-list",
                   "order_of_lists": "list-add-end", "null_exact": "list-one-is-none"}}
 
