@@ -37,6 +37,14 @@
         SAME_BLOCK(L1, L2, p) && list{L1}(p) == list{L2}(p);
 */
 
+/* No page comes to a list, or leaves one, that is not among the free lists of the zone. */
+#define FREE_OR_NONE(l, zone) \
+	((l) == LIST_NONE || \
+	 \at((zone)->free_list, Pre) <= (l) < \at((zone)->free_list, Pre) + NR_FREE_LISTS)
+#define ONLY_FREE_MOVE(zone) \
+	(\forall integer q; FRAME(q) ==> list(q) == list{Pre}(q) || \
+	   (FREE_OR_NONE(list{Pre}(q), zone) && FREE_OR_NONE(list(q), zone)))
+
 /* On the list of zone z, an order and a type. */
 /*@ predicate listed_at{L}(integer p, integer z, integer o, integer t) =
       ZONE(z) && zones[z].present != 0 && ORDER(o) && TYPE(t) &&

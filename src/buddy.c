@@ -361,6 +361,7 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
                      state_of(MERGED(pfn, \result)) == PAGE_TAIL;
     ensures  state:  blocks_ok(MERGED(pfn, \result), \result) && same_machine{Pre,Post};
     ensures  blocks: left_alone{Pre,Post}(zone->id, pfn);
+    ensures  lists:  ONLY_FREE_MOVE(zone);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) +
                                 (COUNTS_AS(i, migratetype) ? pow2(\result) - pow2(order) : 0);
@@ -385,6 +386,7 @@ static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned 
 	    loop invariant from:   pfn / MAX_ORDER_PAGES == \at(pfn, Pre) / MAX_ORDER_PAGES;
 	    loop invariant state:  blocks_ok(pfn, order) && same_machine{Pre,Here};
 	    loop invariant blocks: left_alone{Pre,Here}(zone->id, \at(pfn, Pre));
+	    loop invariant lists:  ONLY_FREE_MOVE(zone);
 	    loop invariant conservation: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) +
 	        (COUNTS_AS(i, migratetype) ? pow2(order) - pow2(\at(order, Pre)) : 0);
@@ -414,10 +416,15 @@ static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned 
 		//@ assert lower: LOWER(pfn, buddy) / MAX_ORDER_PAGES == pfn / MAX_ORDER_PAGES;
 		//@ assert not_left: !LEFT_ALONE(Pre, buddy, \at(zone->id, Pre), \at(pfn, Pre));
 		//@ assert free: no_guards ==> state_of(buddy) == PAGE_FREE;
+		//@ assert from: FREE_OR_NONE(list(buddy), zone) && buddy != pfn;
 		//@ ghost Step: ;
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
 		//@ assert machine: same_machine{Pre,Here};
+		//@ assert off: list(buddy) == LIST_NONE;
+		/*@ assert rest: \forall integer q; FRAME(q) && q != buddy ==>
+		                   list(q) == list{Step}(q); */
+		//@ assert lists: ONLY_FREE_MOVE(zone);
 		//@ assert left: left_alone{Pre,Here}(\at(zone->id, Pre), \at(pfn, Pre));
 		//@ assert guards: no_guards{Step} ==> no_guards;
 		//@ assert guards: no_guards{Step} ==> same_counters{Step,Here}(zone);
@@ -444,12 +451,17 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 	//@ assert machine: same_machine{Pre,Here};
 	//@ assert others: others_counted{Pre,Here}(zone->id);
 	//@ assert owed: OWED_BY(migratetype, order, +);
+	//@ assert lists: ONLY_FREE_MOVE(zone);
 	//@ ghost multiple_below(pfn, order);
 	pfn -= pfn % block_pages(order);
 	//@ assert not_left: !LEFT_ALONE(Pre, pfn, \at(zone->id, Pre), \at(pfn, Pre));
 	tail = to_tail(zone, pfn, order, fpi_flags);
 	put_block(zone, pfn, order, migratetype, tail);
 	//@ assert machine: same_machine{Pre,Here};
+	//@ assert from: FREE_OR_NONE(list{Pre}(pfn), zone);
+	//@ assert on: FREE_OR_NONE(list(pfn), zone);
+	/*@ assert rest: \forall integer q; FRAME(q) && q != pfn ==> list(q) == list{Merged}(q); */
+	//@ assert lists: ONLY_FREE_MOVE(zone);
 	//@ assert left: left_alone{Pre,Here}(\at(zone->id, Pre), \at(pfn, Pre));
 	//@ assert others: others_counted{Merged,Here}(\at(zone->id, Pre));
 	//@ assert others: others_counted{Pre,Here}(\at(zone->id, Pre));
@@ -541,6 +553,7 @@ static inline void put_half(struct zone *zone, pfn_t pfn, unsigned int order,
     ensures  state: blocks_ok(pfn, order) && same_machine{Pre,Post};
     ensures  hand:  fits_zone(zone, pfn, order) && suits(pfn, order, migratetype);
     ensures  places: places_but{Pre,Post}(pfn + pow2(order));
+    ensures  lists: ONLY_FREE_MOVE(zone);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) - (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
     ensures  count: counters_room(zone, pow2(order));
@@ -590,6 +603,7 @@ static inline void split_block(struct zone *zone, pfn_t pfn, unsigned int order,
     ensures  hand:  fits_zone(zone, pfn, low) && suits(pfn, low, migratetype);
     ensures  pages: pow2(low) <= pow2(high);
     ensures  places: places_out{Pre,Post}(pfn, pfn + pow2(high));
+    ensures  lists: ONLY_FREE_MOVE(zone);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                owed(zone, i) == owed{Pre}(zone, i) -
                                 (COUNTS_AS(i, migratetype) ? pow2(high) - pow2(low) : 0);
@@ -608,6 +622,7 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 	    loop invariant state: blocks_ok(pfn, high) && same_machine{Pre,Here};
 	    loop invariant count: counters_room(zone, pow2(high));
 	    loop invariant places: places_out{Pre,Here}(pfn, pfn + pow2(\at(high, Pre)));
+	    loop invariant lists: ONLY_FREE_MOVE(zone);
 	    loop invariant conservation: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) -
 	                       (COUNTS_AS(i, migratetype) ? pow2(\at(high, Pre)) - pow2(high) : 0);
@@ -622,6 +637,7 @@ static inline void expand(struct zone *zone, pfn_t pfn, unsigned int low, unsign
 		//@ assert twice: pow2(high) == 2 * pow2(high - 1);
 		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
 		high--;
+		//@ ghost Step: ;
 		split_block(zone, pfn, high, migratetype);
 		//@ assert machine: same_machine{Pre,Here};
 		//@ assert upper: pfn < pfn + pow2(high) < pfn + pow2(\at(high, Pre));
@@ -788,6 +804,8 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	//@ ghost Taken: ;
 	/*@ assert taken: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(found) : 0); */
+	/*@ assert off: FREE_OR_NONE(list{Pre}(pfn), zone) && list(pfn) == LIST_NONE; */
+	//@ assert lists: ONLY_FREE_MOVE(zone);
 	expand(zone, pfn, order, found, migratetype);
 	//@ ghost Cut: ;
 	//@ assert machine: same_machine{Pre,Here} && zone == &zones[\at(zone->id, Pre)];
@@ -795,6 +813,7 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	//@ assert block: allocated_block(pfn, order) && in_its_zone(pfn, order);
 	/*@ assert cut: \forall integer i; ITEM(i) ==>
 	      owed(zone, i) == owed{Pre}(zone, i) + (COUNTS_AS(i, migratetype) ? pow2(order) : 0); */
+	//@ assert lists: ONLY_FREE_MOVE(zone);
 	//@ assert others: other_sums{Pre,Here}(zone);
 	//@ assert heads: heads_but{Pre,Here}(pfn);
 	hand_over(pfn, order, migratetype);
@@ -812,6 +831,8 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	      \at(zones[zone->id].id, Pre) == \at(zone->id, Pre); */
 	//@ assert heads: heads_but{Pre,Here}(pfn);
 	//@ assert unmoved: unmoved{Pre,Here};
+	//@ assert lists: \forall integer q; FRAME(q) ==> list(q) == list{Cut}(q);
+	//@ assert lists: ONLY_FREE_MOVE(zone);
 	//@ assert sizes: pcps_sized;
 	/*@ assert range: \forall integer i; ITEM(i) ==>
 	      -DEBT_MAX <= owed(&zones[\at(zone->id, Pre)], i) <= DEBT_MAX; */

@@ -243,6 +243,7 @@ void del_page_from_free_list(pfn_t pfn);
                             list(q) == \old(list(q));
     ensures  unmerged:  \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                           allocated_block(q, k);
+    ensures  lists:     ONLY_FREE_MOVE(zone);
     ensures  conservation: \forall integer i; ITEM(i) ==> owed(zone, i) == \old(owed(zone, i));
     ensures  conservation: no_guards{Pre} ==> \forall integer i; ITEM(i) ==>
                              zone_stat(zone, i) == \old(zone_stat(zone, i)) +
@@ -282,6 +283,7 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
                              q + pow2(k) <= \result || \result + pow2(order) <= q;
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
                            allocated_block(q, k);
+    ensures  lists:      ONLY_FREE_MOVE(zone);
     ensures  conservation: \result != PFN_NONE ==>
                              owed(zone, NR_FREE_PAGES) ==
                                \old(owed(zone, NR_FREE_PAGES)) + pow2(order) &&
@@ -315,13 +317,15 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
     ensures  state:      machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
     ensures  bound:      \result <= count;
     ensures  null_exact: \result == 0 <==> !has_block{Pre}(zone, order, migratetype);
-    ensures  none:       \result == 0 ==> pcps_counted;
+    ensures  machine:    same_machine{Pre,Post};
+    ensures  none:       \result == 0 ==> pcps_counted && counts_but{Pre,Post}(0);
     ensures  taken:      count(to) == \old(count(to)) + \result;
     ensures  taken:      \forall integer l; 1 <= l < nr_lists && l != to &&
                            !(zone->free_list <= l < zone->free_list + NR_FREE_LISTS) ==>
                              count(l) == count{Pre}(l);
     ensures  conservation: owed(zone, NR_FREE_PAGES) ==
                              \old(owed(zone, NR_FREE_PAGES)) + \result * pow2(order);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES));
     ensures  conservation: same_counters{Pre,Post}(zone);
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
                            allocated_block(q, k);
