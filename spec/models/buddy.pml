@@ -12,39 +12,35 @@
  * part (stat_threshold 0), and types change no pageblock: that is mobility.pml.
  */
 c_decl {
-\#include "buddy_state.h"
+\#include "buddy.h"
 }
 c_state "struct packed packed" "Global"
 
-inline judge()
-{
-	c_code {
-		if (model_wrong[0] != '\0')
-			uerror(model_wrong);
-	}
-}
+#include "common.pml"
 
 #define ALLOCATE(order, type) \
-	:: d_step { c_code { model_allocate(&now.packed, order, type); }; judge() }
+	:: d_step { c_code { model_allocate(&now.packed, order, type); JUDGE; } }
 #define ALLOCATE_ANY(order)	ALLOCATE(order, 0) ALLOCATE(order, 1)
 
-#define FREE(pfn) \
-	:: d_step { c_expr { now.packed.block[pfn] / 16 == MODEL_ALLOCATED } -> \
-		    c_code { model_free(&now.packed, pfn, 0); }; judge() } \
-	:: d_step { c_expr { now.packed.block[pfn] / 16 == MODEL_ALLOCATED } -> \
-		    c_code { model_free(&now.packed, pfn, 1); }; judge() }
-#define FREE4(pfn)	FREE(pfn) FREE(pfn + 1) FREE(pfn + 2) FREE(pfn + 3)
+#define FREE(page) \
+	:: d_step { c_expr { IS_ALLOCATED(page) } -> \
+		    c_code { model_free(&now.packed, page, 0); JUDGE; } } \
+	:: d_step { c_expr { IS_ALLOCATED(page) } -> \
+		    c_code { model_free(&now.packed, page, 1); JUDGE; } }
+#define FREE4(page)	FREE(page) FREE(page + 1) FREE(page + 2) FREE(page + 3)
 
 active proctype zone()
 {
-	c_code { model_start(&now.packed); };
-	judge();
+	c_code { model_start(&now.packed); JUDGE; };
 	do
 	ALLOCATE_ANY(0) ALLOCATE_ANY(1) ALLOCATE_ANY(2) ALLOCATE_ANY(3)
-	FREE4(FIRST) FREE4(FIRST + 4)
-#if PAGES == 16
+	FREE4(0) FREE4(4)
+#if MODEL_PAGES > 8
 	ALLOCATE_ANY(4)
-	FREE4(FIRST + 8) FREE4(FIRST + 12)
+	FREE4(8)
+#endif
+#if MODEL_PAGES > 12
+	FREE4(12)
 #endif
 	od
 }

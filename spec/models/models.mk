@@ -4,7 +4,7 @@
 .PHONY: models models-full packages-models
 models: packages-models						## search the models with small bounds, all states (MODELS=NAME)
 	@spec/models/run.py $(MODELS)
-	@spec/models/run.py --live
+	@spec/models/run.py --live $(MODELS)
 models-full: packages-models					## search them with bounds that take minutes to hours (MODELS=NAME)
 	@spec/models/run.py --full $(MODELS)
 packages-models:

@@ -3,8 +3,9 @@
 """Search the models of spec/models with SPIN, all states of each.
 
     run.py [--full] [NAME...]       the bounded searches, or with those that take long; or these
-    run.py --bug MUTANT [NAME...]   with that wrong change of tests/mutants in src/: see it found
-    run.py --live                   for each property, see a wrong change found that breaks it
+    run.py --bug CHANGE [NAME...]   with that wrong change, of tests/mutants, or "without-LOCK": the
+                                    model takes no such lock; see it found
+    run.py --live [NAME...]         for each property, see a wrong change found that breaks it
 
 A model's steps are functions of src/, compiled with the orders that the search names. Printed is a
 table; a search counts when it has seen every state. Exit status: 0 all are right (--bug, --live:
@@ -12,6 +13,7 @@ found, and the steps that show it are printed); 1 not; 2 a tool is missing.
 """
 
 import argparse
+import hashlib
 import pathlib
 import re
 import shutil
@@ -20,7 +22,12 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build" / "models"
+OBJECTS = BUILD / "objects"             # by what was compiled: what is unchanged is shared
 CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DSAFETY", "-DVECTORSZ=1024"]
+
+# C files of a model beside its own, and calls inside src/ that the linker leads through the model.
+PARTS = {"buddy": ["naive"], "pcp": ["naive"]}
+WRAPPED = {"pcp": ["rmqueue_any", "rmqueue_run", "free_one_page"]}
 
 
 class Search:
@@ -33,14 +40,20 @@ class Search:
 
     def told(self):
         b = self.bounds
+        rest = ", ".join(f"{k.lower()} {v}" for k, v in b.items() if k not in (
+            "START", "PAGES", "MAX_ORDER", "PAGEBLOCK_ORDER", "RELEASE"))
         return (f"pages {b['START']} to {b['START'] + b['PAGES'] - 1}, orders 0 to "
-                f"{b['MAX_ORDER'] - 1}, pageblocks of {1 << b['PAGEBLOCK_ORDER']}, {b['RELEASE']}")
+                f"{b['MAX_ORDER'] - 1}, pageblocks of {1 << b['PAGEBLOCK_ORDER']}, {b['RELEASE']}" +
+                (f", {rest}" if rest else ""))
 
-    def defines(self):
-        numbers = [f"-D{k}={v}u" for k, v in self.bounds.items() if k.endswith("ORDER")]
-        return numbers + [f"-DMODEL_{k}={v}" for k, v in self.bounds.items()
-                          if k in ("START", "PAGES")] + [
-                              f'-DMODEL_RELEASE="{self.bounds["RELEASE"]}"']
+    def defines(self, change):
+        """For the model, and for the C code."""
+        model = [f"-DMODEL_{k}={v}" for k, v in self.bounds.items()
+                 if not k.endswith("ORDER") and k != "RELEASE"]
+        if isinstance(change, str):
+            model.append("-DMODEL_" + change.upper().replace("-", "_"))
+        code = [f"-D{k}={v}u" for k, v in self.bounds.items() if k.endswith("ORDER")]
+        return model, [*model, *code, f'-DMODEL_RELEASE="{self.bounds["RELEASE"]}"']
 
     def build(self, change):
         """A tree of its own, so that a wrong change can be made in it."""
@@ -48,15 +61,30 @@ class Search:
         shutil.rmtree(where, ignore_errors=True)
         for part in ("src", "spec"):
             shutil.copytree(ROOT / part, where / part)
-        if change:
+        if change and not isinstance(change, str):
             place = where / change.file
             place.write_text(change.applied_to(place.read_text()))
-        self.call(where, "spin", "-a", f"-DFIRST={self.bounds['START']}",
-                  f"-DPAGES={self.bounds['PAGES']}", f"spec/models/{self.model}.pml")
+        model, code = self.defines(change)
+        self.call(where, "spin", "-a", *model, f"spec/models/{self.model}.pml")
         units = sorted(f"src/{path.name}" for path in (where / "src").glob("*.c"))
-        self.call(where, "gcc", *CFLAGS, f"-DMEMLIM={self.memory}", *self.defines(), "-Ispec/models",
-                  "-o", "pan", "pan.c", f"spec/models/{self.model}.c", *units)
+        parts = [f"spec/models/{part}.c" for part in [self.model, "memory", *PARTS[self.model]]]
+        wrapped = [f"-Wl,--wrap={name}" for name in WRAPPED.get(self.model, [])]
+        # breadth first for the shortest way to an error
+        order = ["-DBFS"] if change else []
+        headers = b"".join(h.read_bytes() for h in sorted(where.glob("*/**/*.h")))
+        objects = [self.compiled(where, unit, code, headers) for unit in parts + units]
+        self.call(where, "gcc", *CFLAGS, *order, f"-DMEMLIM={self.memory}", *code, *wrapped,
+                  "-Ispec/models", "-o", "pan", "pan.c", *objects)
         return where
+
+    def compiled(self, where, unit, flags, headers):
+        """The object file of a unit; searches that compile the same share it."""
+        what = hashlib.sha256(headers + repr((unit, flags)).encode() + (where / unit).read_bytes())
+        place = OBJECTS / f"{what.hexdigest()}.o"
+        if not place.exists():
+            OBJECTS.mkdir(parents=True, exist_ok=True)
+            self.call(where, "gcc", *CFLAGS, *flags, "-c", "-o", place, unit)
+        return place
 
     @staticmethod
     def call(where, *command):
@@ -82,7 +110,8 @@ class Result:
         self.memory = self.number(r"(\S+)\s+total actual memory", out)
         self.seconds = self.number(r"elapsed time (\S+) seconds", out)
         error = re.search(r"^pan:\d+: (.*?) \(at depth", out, re.M)
-        self.error = error[1].strip() if error else None
+        self.error = error[1].strip().replace("invalid end state", "terminates: a deadlock") \
+            if error else None
         self.complete = "errors: 0" in out and "Search not completed" not in out and \
             "max search depth too small" not in out
 
@@ -102,29 +131,58 @@ class Result:
         return re.findall(r"^step: (.*)$", run.stdout, re.M)
 
 
-def small(name, **bounds):
-    return Search(name, PAGES=8, MAX_ORDER=4, PAGEBLOCK_ORDER=2, **bounds)
+def buddy(name, **bounds):
+    return Search(name, MAX_ORDER=4, PAGEBLOCK_ORDER=2, **bounds)
+
+
+def pcp(name, **bounds):
+    """From 6.1 on the lists have locks, and are drained from anywhere."""
+    rules = {"REMOTE": 1, "ORDERS": 2} if bounds["RELEASE"] == "6.1" else {}
+    return Search(name, START=16, MAX_ORDER=3, PAGEBLOCK_ORDER=2, CPUS=2, **bounds, **rules)
 
 
 SEARCHES = [
-    small("buddy-small", START=8, RELEASE="6.1"),
-    small("buddy-small-5.10", START=8, RELEASE="5.10"),
-    small("buddy-edge", START=12, RELEASE="6.1"),          # the zone begins inside a block
-    Search("buddy", full=True, memory=16000, depth=60_000_000, START=16, PAGES=16, MAX_ORDER=5,
+    buddy("buddy-small", START=8, PAGES=8, RELEASE="6.1"),
+    buddy("buddy-small-5.10", START=8, PAGES=8, RELEASE="5.10"),
+    buddy("buddy-edge", START=12, PAGES=8, RELEASE="6.1"),      # the zone begins inside a block
+    Search("buddy-12", full=True, memory=3500, depth=10_000_000, START=16, PAGES=12, MAX_ORDER=5,
            PAGEBLOCK_ORDER=3, RELEASE="6.1"),
+    Search("buddy-16", full=True, memory=16000, depth=60_000_000, START=16, PAGES=16, MAX_ORDER=5,
+           PAGEBLOCK_ORDER=3, RELEASE="6.1"),
+    pcp("pcp-small", PAGES=4, RELEASE="6.1", CONTEXTS=2, BATCH=2, HIGH=3),
+    pcp("pcp-interrupts", depth=5_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1, HIGH=2),
+    pcp("pcp-5.10", PAGES=4, RELEASE="5.10", CONTEXTS=4, BATCH=1, HIGH=3),
+    pcp("pcp-full", full=True, memory=3500, depth=20_000_000, PAGES=4, RELEASE="6.1", CONTEXTS=3,
+        BATCH=2, HIGH=3),
+    pcp("pcp-full-5.10", full=True, memory=3500, depth=20_000_000, PAGES=6, RELEASE="5.10",
+        CONTEXTS=3, BATCH=2, HIGH=3),
 ]
 
-# The properties of each model, and a wrong change of tests/mutants that breaks it.
-LIVE = {"buddy": {"partition": "merge-head", "conservation": "counter-lost",
-                  "coalesced": "buddy-bit", "lists": "merge-absorbed-list",
-                  "order_of_lists": "list-add-end", "null_exact": "list-one-is-none"}}
+# The properties of each model, and the wrong changes that break it.
+LIVE = {
+    "buddy": {"partition": ["merge-head"], "conservation": ["counter-lost"],
+              "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
+              "order_of_lists": ["list-add-end"], "null_exact": ["list-one-is-none"]},
+    "pcp": {"partition": ["merge-head"], "conservation": ["counter-lost"],
+            "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
+            "order_of_lists": ["pcp-free-end"], "null_exact": ["smallest-last"],
+            "pcp_bounds": ["pcp-refill-count"], "locks": ["without-pcp-lock", "without-zone-lock"],
+            "terminates": ["without-irqsave"]},
+}
+
+
+def change_named(name):
+    """A mutant, or a lock that the model takes no more."""
+    if name.startswith("without-"):
+        return name
+    sys.path.insert(0, str(ROOT / "tests"))
+    from mutants import Mutant                                      # pylint: disable=all
+    return Mutant(ROOT / "tests" / "mutants" / f"{name}.mutant")
 
 
 def hunt(searches, name, theorem=None):
-    """See one of the searches find a wrong change of src/, as a violation of the theorem."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from mutants import Mutant                                      # pylint: disable=all
-    change = Mutant(ROOT / "tests" / "mutants" / f"{name}.mutant")
+    """See one of the searches find a wrong change, as a violation of the theorem."""
+    change = change_named(name)
     for search in searches:
         result = search.run(change)
         if result.error and f"{theorem or ''}:" in result.error:
@@ -154,9 +212,10 @@ def live(searches):
     """A property that no wrong change can break says nothing."""
     found = total = 0
     for model, changes in LIVE.items():
-        for theorem, name in changes.items():
+        ours = [s for s in searches if s.model == model]
+        for theorem, names in changes.items() if ours else []:
             total += 1
-            found += hunt([s for s in searches if s.model == model], name, theorem) == 0
+            found += all([hunt(ours, name, theorem) == 0 for name in names])
     print(f"{found} / {total} properties are broken by a wrong change, and that is seen")
     return found != total
 
@@ -164,7 +223,7 @@ def live(searches):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[1])
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("--bug", metavar="MUTANT")
+    parser.add_argument("--bug", metavar="CHANGE")
     parser.add_argument("--live", action="store_true")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What allocations and frees do to the lists; slow and plain. */
+#include <string.h>
+
+#include "naive.h"
+
+struct naive want;
+
+static struct naive as_it_is(void)
+{
+	struct naive now;
+
+	memset(&now, 0, sizeof(now));
+	for (unsigned int l = 1; l < NR_LISTS; l++)
+		for (pfn_t p = heads[l].first; p != PFN_NONE && now.count[l] < MODEL_PAGES;
+		     p = frames[p].next)
+			now.at[l][now.count[l]++] = (uint8_t)p;
+	memcpy(now.types, pageblock_types, sizeof(now.types));
+	return now;
+}
+
+void naive_read(void)
+{
+	want = as_it_is();
+}
+
+void naive_compare(const char *theorem)
+{
+	struct naive is = as_it_is();
+
+	if (memcmp(is.types, want.types, sizeof(is.types)) != 0)
+		wrong("mobility", "the pageblocks' types are not those of the naive model");
+	if (memcmp(is.count, want.count, sizeof(is.count)) != 0 ||
+	    memcmp(is.at, want.at, sizeof(is.at)) != 0)
+		wrong(theorem, "the lists are not those of the naive model");
+}
+
+unsigned int naive_list(unsigned int order, unsigned int type)
+{
+	return 1 + type * MAX_ORDER + order;
+}
+
+void naive_insert(unsigned int list, unsigned int place, pfn_t pfn)
+{
+	memmove(&want.at[list][place + 1], &want.at[list][place], want.count[list] - place);
+	want.at[list][place] = (uint8_t)pfn;
+	want.count[list]++;
+}
+
+void naive_take_out(unsigned int list, unsigned int place)
+{
+	want.count[list]--;
+	memmove(&want.at[list][place], &want.at[list][place + 1], want.count[list] - place);
+	want.at[list][want.count[list]] = 0;
+}
+
+/* Is the block free? Then it is taken off its list, if that is wanted. */
+static bool free_block_of(pfn_t pfn, unsigned int order, bool take)
+{
+	for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
+		unsigned int l = naive_list(order, type);
+
+		for (unsigned int i = 0; i < want.count[l]; i++)
+			if (want.at[l][i] == pfn) {
+				if (take)
+					naive_take_out(l, i);
+				return true;
+			}
+	}
+	return false;
+}
+
+/* The first block of the smallest order that fits; halves that are too much go to their lists. */
+pfn_t naive_allocate(unsigned int order, unsigned int type)
+{
+	unsigned int k = order;
+	pfn_t pfn;
+
+	while (k < MAX_ORDER && want.count[naive_list(k, type)] == 0)
+		k++;
+	if (k == MAX_ORDER)
+		return PFN_NONE;
+	pfn = want.at[naive_list(k, type)][0];
+	naive_take_out(naive_list(k, type), 0);
+	while (k-- > order)
+		naive_insert(naive_list(k, type), 0, pfn + ((pfn_t)1 << k));
+	return pfn;
+}
+
+/* Merged as far as it goes; at the tail if asked for, or if it will soon merge once more. */
+void naive_free(pfn_t pfn, unsigned int order, unsigned int type, bool to_tail)
+{
+	unsigned int list;
+
+	while (order + 1 < MAX_ORDER && free_block_of(pfn ^ (pfn_t)1 << order, order, true)) {
+		pfn &= ~((pfn_t)1 << order);
+		order++;
+	}
+	if (order + 2 < MAX_ORDER) {
+		pfn_t parent = pfn & ~((pfn_t)1 << order);
+
+		to_tail |= parent >= MODEL_START &&
+			   free_block_of(parent ^ (pfn_t)2 << order, order + 1, false);
+	}
+	list = naive_list(order, type);
+	naive_insert(list, to_tail ? want.count[list] : 0, pfn);
+}
