@@ -322,6 +322,8 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	/*@ assert zones: \forall integer p; \at(FRAME(p), Pre) && state_of{Pre}(p) == PAGE_FREE ==>
 	                    ZONE(zone_of{Pre}(p)); */
 	set_block(zone, pfn, PAGE_FREE, order);
+	/*@ assert upper: \let b = pfn + pow2(order);
+	                  FRAME(b) ==> b != pfn && SAME_BLOCK(Pre, Here, b); */
 	//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	//@ assert sound: machine_sound && pcps_counted;
 	if (tail)
@@ -341,6 +343,11 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	                    pageblock_type{Pre}(q) == pageblock_type(q) && (q != pfn ==>
 	                    (free_block(q, order) && zone_of(q) == zone->id ==>
 	                       free_block{Pre}(q, order) && zone_of{Pre}(q) == \at(zone->id, Pre))); */
+	/*@ assert above: may_stand{Pre}(zone, pfn, order) && order < MAX_PAGE_ORDER &&
+	                  aligned(pfn, order + 1) ==> apart(pfn, pfn + pow2(order), order); */
+	/*@ assert below: may_stand{Pre}(zone, pfn, order) && order < MAX_PAGE_ORDER &&
+	                  aligned(pfn - pow2(order), order + 1) ==>
+	                    apart(pfn - pow2(order), pfn, order); */
 	//@ assert alone: may_stand{Pre}(zone, pfn, order) ==> alone(pfn, order);
 }
 
