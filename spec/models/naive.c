@@ -87,12 +87,35 @@ pfn_t naive_allocate(unsigned int order, unsigned int type)
 	return pfn;
 }
 
+/* Whole pageblocks stay apart, if the release says so of their types. */
+static bool stays_apart(unsigned int type, unsigned int buddy_type)
+{
+	if (type == buddy_type)
+		return false;
+	if (strcmp(MODEL_RELEASE, "5.10") == 0)
+		return type == MIGRATE_ISOLATE || buddy_type == MIGRATE_ISOLATE;
+	return type >= MIGRATE_PCPTYPES || buddy_type >= MIGRATE_PCPTYPES;
+}
+
+/* Takes the buddy off its list, if the block merges with it. */
+static bool naive_merges(pfn_t pfn, unsigned int order, unsigned int type)
+{
+	pfn_t buddy = pfn ^ (pfn_t)1 << order;
+
+	if (order + 1 == MAX_ORDER)
+		return false;
+	if (order >= PAGEBLOCK_ORDER && free_block_of(buddy, order, false) &&
+	    stays_apart(type, want.types[buddy >> PAGEBLOCK_ORDER]))
+		return false;
+	return free_block_of(buddy, order, true);
+}
+
 /* Merged as far as it goes; at the tail if asked for, or if it will soon merge once more. */
 void naive_free(pfn_t pfn, unsigned int order, unsigned int type, bool to_tail)
 {
 	unsigned int list;
 
-	while (order + 1 < MAX_ORDER && free_block_of(pfn ^ (pfn_t)1 << order, order, true)) {
+	while (naive_merges(pfn, order, type)) {
 		pfn &= ~((pfn_t)1 << order);
 		order++;
 	}

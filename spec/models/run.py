@@ -26,7 +26,7 @@ OBJECTS = BUILD / "objects"             # by what was compiled: what is unchange
 CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DSAFETY", "-DVECTORSZ=1024"]
 
 # C files of a model beside its own, and calls inside src/ that the linker leads through the model.
-PARTS = {"buddy": ["naive"], "pcp": ["naive"]}
+PARTS = {"buddy": ["naive"], "pcp": ["naive"], "mobility": ["naive"]}
 WRAPPED = {"pcp": ["rmqueue_any", "rmqueue_run", "free_one_page"]}
 
 
@@ -141,6 +141,12 @@ def pcp(name, **bounds):
     return Search(name, START=16, MAX_ORDER=3, PAGEBLOCK_ORDER=2, CPUS=2, **bounds, **rules)
 
 
+def mobility(name, order, **bounds):
+    """Two pageblocks make a block of the largest order."""
+    return Search(name, START=16, MAX_ORDER=order + 2, PAGEBLOCK_ORDER=order, ORDERS=order + 2,
+                  **bounds)
+
+
 SEARCHES = [
     buddy("buddy-small", START=8, PAGES=8, RELEASE="6.1"),
     buddy("buddy-small-5.10", START=8, PAGES=8, RELEASE="5.10"),
@@ -152,6 +158,11 @@ SEARCHES = [
     pcp("pcp-small", PAGES=4, RELEASE="6.1", CONTEXTS=2, BATCH=2, HIGH=3),
     pcp("pcp-interrupts", depth=5_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1, HIGH=2),
     pcp("pcp-5.10", PAGES=4, RELEASE="5.10", CONTEXTS=4, BATCH=1, HIGH=3),
+    mobility("mobility-small", 1, PAGES=4, RELEASE="6.1"),
+    mobility("mobility-small-5.10", 1, PAGES=4, RELEASE="5.10"),
+    mobility("mobility-cma", 1, PAGES=6, RELEASE="6.1", CMA=1),
+    mobility("mobility-8", 1, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
+    mobility("mobility-large", 2, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
     pcp("pcp-full", full=True, memory=3500, depth=20_000_000, PAGES=4, RELEASE="6.1", CONTEXTS=3,
         BATCH=2, HIGH=3),
     pcp("pcp-full-5.10", full=True, memory=3500, depth=20_000_000, PAGES=6, RELEASE="5.10",
@@ -168,6 +179,11 @@ LIVE = {
             "order_of_lists": ["pcp-free-end"], "null_exact": ["smallest-last"],
             "pcp_bounds": ["pcp-refill-count"], "locks": ["without-pcp-lock", "without-zone-lock"],
             "terminates": ["without-irqsave"]},
+    "mobility": {"partition": ["merge-head"], "conservation": ["isolate-count"],
+                 "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
+                 "order_of_lists": ["list-add-end"], "null_exact": ["fallback-largest"],
+                 "mobility": ["fallback-order", "steal-half", "unreserve-last",
+                              "highatomic-limit"]},
 }
 
 
