@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "../src/contig.h"
+#include "../src/memory.h"
 #include "../src/page_reporting.h"
 #include "bad_page.h"
 #include "commands.h"
@@ -30,6 +31,14 @@ static bool read_pageblocks(Tcl_Interp *interp, Tcl_Obj *const words[], bool iso
 			       "0x%" PRIx64 " is not in a zone with 0x%" PRIx64
 			       "; a range within one zone is needed",
 			       pfn, *start);
+			return false;
+		}
+		/* a hole has no struct page to isolate; memory that comes there would open it again */
+		if (present_pages((*zone)->node, pfn, pfn + PAGEBLOCK_PAGES) == 0) {
+			refuse(interp,
+			       "there is no memory at 0x%" PRIx64
+			       "; a range without holes is needed",
+			       pfn);
 			return false;
 		}
 		if ((get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE) != isolated) {

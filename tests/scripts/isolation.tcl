@@ -17,3 +17,12 @@ foreach kernel {5.10 6.1} {
 	puts "open again: free [free_pages_of 0 DMA32], type [dict get [page $page] type]"
 	check
 }
+
+# A hole of a zone has nothing to close; memory that comes there is open, and can be closed then.
+machine -kernel 6.1 -memory 64M
+memory_online 4352M 128M
+memory_online 4608M 128M
+expect_error {isolate 0x118000 0x118400} *no?memory*
+memory_online 4480M 128M
+isolate 0x118000 0x118400
+check
