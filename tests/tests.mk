@@ -23,7 +23,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
 CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay check-mutants prove models coverage
+	  check-parsers check-replay check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/check.sh $(CHECKS)
@@ -31,15 +31,15 @@ check: packages-check						## every test
 # Both compilers, no warning.
 .PHONY: warnings lint
 warnings: packages-check					## compile with gcc and clang; a warning is an error
-	@for cc in gcc clang; do printf '%s\n' $(SRC) $(CLI) $(wildcard tests/*.c) | \
+	@for cc in gcc clang; do printf '%s\n' $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c) | \
 		xargs -P 2 -n 1 $$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) \
 			-c -o /dev/null || exit 1; \
-	done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c)) files"
+	done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c)) files"
 lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
 	@tests/readme.py
 	@mandoc -T lint -W warning frameproof.1
-	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c src/*.h cli/*.h)
+	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h fuzz/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
 	@printf '%s\n' $(SRC) $(CLI) | xargs -P 2 -I FILE \

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Fuzzing. One source a fuzzer serves libFuzzer, AFL++ and, with fuzz/main.c, a replay of files.
+
+FUZZERS   := ops machine replay script
+FUZZ_DIR  := $(BUILD)/fuzz
+TIME	  ?= 60
+
+# What judges is not what is explored: it is compiled without counters and sanitizers.
+JUDGES	       := fuzz/naive.c fuzz/naive_alloc.c fuzz/naive_marks.c fuzz/observe.c fuzz/fuzz.c fuzz/limits.c src/invariant.c
+FUZZ_ops       := fuzz/ops.c fuzz/ops_machine.c fuzz/naive.c fuzz/naive_alloc.c \
+		  fuzz/naive_marks.c fuzz/observe.c
+FUZZ_machine   := fuzz/machine.c fuzz/limits.c
+FUZZ_replay    := fuzz/replay.c fuzz/limits.c
+FUZZ_script    := fuzz/script.c fuzz/limits.c
+FUZZ_LIMITS    := -Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn
+FUZZ_ALL       := $(wildcard fuzz/*.c)
+fuzz_sources    = $(FUZZ_$(1)) fuzz/fuzz.c $(SRC) \
+		  $(if $(filter ops,$(1)),cli/host.c,$(filter-out cli/main.c cli/interactive.c,$(CLI)))
+FUZZ_LIBS      := $(TCL_LIBS) -lz -lm
+fuzz_limits     = $(if $(filter ops,$(1)),,$(FUZZ_LIMITS))
+FUZZ_CFLAGS     = $(STANDARD) $(DEFINES) $(WARNINGS) $(TCL_CFLAGS) -g -O2
+FUZZ_SANITIZE  := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# what parsers compare with teaches the fuzzer words; operations have none
+FUZZ_COUNTERS   = -fsanitize-coverage=inline-8bit-counters,pc-table$(if $(filter cli/%,$<),$(comma)trace-cmp)
+comma	       := ,
+FUZZ_FLAGS_libfuzzer = $(FUZZ_SANITIZE) $(FUZZ_COUNTERS)
+FUZZ_FLAGS_afl       = $(FUZZ_SANITIZE)
+FUZZ_FLAGS_coverage  = -fprofile-instr-generate -fcoverage-mapping
+FUZZ_FLAGS_oss	     = $(OSS_CFLAGS)
+FUZZ_CC_oss	    := $(CC)
+FUZZ_CC_libfuzzer   := clang
+FUZZ_CC_afl	    := AFL_QUIET=1 afl-clang-fast
+FUZZ_CC_coverage    := clang
+
+# The objects of one engine; $(1): its name.
+define fuzz_engine
+$(FUZZ_DIR)/$(1)/%.o: %.c | packages-fuzz
+	@mkdir -p $$(@D)
+	$$(FUZZ_CC_$(1)) $$(FUZZ_CFLAGS) $$(if $$(filter $$(JUDGES),$$<),,$$(FUZZ_FLAGS_$(1))) -MMD -MP -c -o $$@ $$<
+-include $$(wildcard $(FUZZ_DIR)/$(1)/*/*.d)
+endef
+$(foreach engine,libfuzzer afl coverage oss,$(eval $(call fuzz_engine,$(engine))))
+
+# The programs of one fuzzer; $(1): its name.
+define fuzz_programs
+$(FUZZ_DIR)/libfuzzer/$(1): $$(patsubst %.c,$(FUZZ_DIR)/libfuzzer/%.o,$$(call fuzz_sources,$(1)) $$(wildcard fuzz/$(1)_mutate.c))
+	clang $$(FUZZ_SANITIZE) -fsanitize=fuzzer $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
+$(FUZZ_DIR)/afl/$(1): $$(patsubst %.c,$(FUZZ_DIR)/afl/%.o,$$(call fuzz_sources,$(1)) fuzz/main.c)
+	$$(FUZZ_CC_afl) $$(FUZZ_SANITIZE) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
+$(FUZZ_DIR)/coverage/$(1): $$(patsubst %.c,$(FUZZ_DIR)/coverage/%.o,$$(call fuzz_sources,$(1)) fuzz/main.c)
+	clang $$(FUZZ_FLAGS_coverage) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
+$(FUZZ_DIR)/oss/$(1): $$(patsubst %.c,$(FUZZ_DIR)/oss/%.o,$$(call fuzz_sources,$(1)) $$(wildcard fuzz/$(1)_mutate.c))
+	$$(CXX) $$(OSS_CXXFLAGS) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(OSS_ENGINE) $$(OSS_TCL) -lm
+$(CHECK_BUILD)/fuzz-$(1): $$(patsubst %.c,$(CHECK_BUILD)/%.o,$$(call fuzz_sources,$(1)) fuzz/main.c)
+	$$(CC) $$(CHECK_CFLAGS) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
+endef
+$(foreach fuzzer,$(FUZZERS),$(eval $(call fuzz_programs,$(fuzzer))))
+-include $(wildcard $(CHECK_BUILD)/fuzz/*.d)
+
+PACKAGES_FUZZ := clang llvm afl++ python3
+.PHONY: packages-fuzz
+packages-fuzz: packages-build
+	@sh tests/packages.sh $(PACKAGES_FUZZ)
+
+.PHONY: check-fuzz
+check-fuzz: $(FUZZERS:%=$(CHECK_BUILD)/fuzz-%)			## run the seed inputs of the fuzzers
+	@for fuzzer in $(FUZZERS); do \
+		$(CHECK_BUILD)/fuzz-$$fuzzer fuzz/corpus/$$fuzzer || exit 1; \
+	done
+
+# with the compilers and flags of whoever asks (fuzz/oss-fuzz/build.sh)
+.PHONY: fuzz-oss
+fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
+
+.PHONY: fuzz fuzz-afl fuzz-canary fuzz-coverage fuzz-crash
+fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer for TIME seconds (FUZZERS=NAME)
+	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)
+fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%)			## the same with AFL++
+	@sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
+fuzz-canary: packages-fuzz					## plant bugs that each fuzzer must find within a minute
+	@fuzz/canary.py $(FUZZERS)
+fuzz-coverage: $(FUZZERS:%=$(FUZZ_DIR)/coverage/%)		## lines and branches of src/ and cli/ that the corpora run
+	@sh fuzz/coverage.sh $(FUZZ_DIR) $(FUZZERS)
+fuzz-crash: $(CHECK_BUILD)/fuzz-$(firstword $(FUZZERS))		## minimize an input that fails, make a test of it (FUZZERS=NAME CRASH=FILE NAME=TEST)
+	@fuzz/crash.py $(firstword $(FUZZERS)) $< $(CRASH) $(NAME)

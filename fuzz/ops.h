@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The input of fuzz/ops: a machine in OPS_MACHINE bytes, then operations of OPS_SIZE bytes each. All
+ * bytes mean something, so that any change of an input is another machine or another operation.
+ */
+#ifndef FRAMEPROOF_FUZZ_OPS_H
+#define FRAMEPROOF_FUZZ_OPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define OPS_MACHINE 16u
+#define OPS_MOST    600u /* operations of an input; what follows is not looked at */
+
+struct op {
+	uint8_t kind; /* which operation */
+	uint8_t n;    /* an order, or a number of times */
+	uint8_t gfp[2];
+	uint8_t x, y;
+};
+#define OPS_SIZE sizeof(struct op)
+
+/* Power on the machine of these OPS_MACHINE bytes. False: it is none. */
+bool ops_power_on(const uint8_t *bytes);
+
+/* The mask of a request, always a valid one. */
+uint32_t ops_gfp(const struct op *op);
+
+#endif

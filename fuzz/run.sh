@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# run.sh libfuzzer|afl FOLDER SECONDS FUZZER...: let each fuzzer look for so long, from its corpus in
+# fuzz/corpus and what it found before in FOLDER, and say how far it got. Exit 1: one found something;
+# its inputs are in FOLDER/crashes.
+set -u
+engine=$1
+folder=$2
+seconds=$3
+shift 3
+status=0
+mkdir -p "$folder/crashes"
+
+run_libfuzzer() {
+	work=$folder/found/$1
+	log=$folder/$1.libfuzzer.log
+	mkdir -p "$work"
+	"$folder/libfuzzer/$1" -max_total_time="$seconds" -max_len="$2" -len_control=0 -timeout=20 \
+		-rss_limit_mb=2048 -close_fd_mask=1 -artifact_prefix="$folder/crashes/$1-" \
+		$dictionary "$work" "fuzz/corpus/$1" >"$log" 2>&1
+	result=$?
+	sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\) second.*/\1 inputs in \2 s/p' "$log" | tail -n 1
+	if [ "$result" -ne 0 ]; then
+		grep -a -m 3 -E '^(operation|theorem|replay:|.*runtime error|SUMMARY)|^==.*ERROR' "$log"
+		grep -a 'Test unit written to' "$log"
+		status=1
+	fi
+}
+
+run_afl() {
+	work=$folder/found/afl-$1
+	log=$folder/$1.afl.log
+	rm -rf "$work"
+	# what AFL++ would rather have of the host it does without
+	AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 \
+		ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
+		UBSAN_OPTIONS=abort_on_error=1:symbolize=0 \
+		afl-fuzz -V "$seconds" -m none -t 20000 -i "fuzz/corpus/$1" -o "$work" \
+		${dictionary:+-x "${dictionary#-dict=}"} -- "$folder/afl/$1" >"$log" 2>&1
+	sed -n 's/^execs_done *: *\([0-9]*\)/\1 inputs/p; s/^run_time *: *\([0-9]*\)/ in \1 s/p' \
+		"$work/default/fuzzer_stats" | tr -d '\n'
+	echo
+	for crash in "$work"/default/crashes/id*; do
+		[ -e "$crash" ] || continue
+		cp "$crash" "$folder/crashes/$1-afl-$(basename "$crash" | cut -c4-9)"
+		echo "found: $folder/crashes/$1-afl-$(basename "$crash" | cut -c4-9)"
+		status=1
+	done
+}
+
+for fuzzer in "$@"; do
+	dictionary=
+	[ -e "fuzz/$fuzzer.dict" ] && dictionary=-dict=fuzz/$fuzzer.dict
+	# operations are few bytes each, recordings are long
+	case $fuzzer in
+	ops) longest=1816 ;;
+	machine) longest=16000 ;;
+	*) longest=4096 ;;
+	esac
+	echo "$engine, $fuzzer: $seconds s"
+	"run_$engine" "$fuzzer" "$longest"
+done
+exit "$status"
