@@ -31,9 +31,6 @@
 /*@
     lemma placed_moved{L1,L2}: \forall integer z, t;
       \at(placed(PFN_NONE), L1) && same_machine{L1,L2} && blocks_but{L1,L2}(PFN_NONE) &&
-      ZONE(z) && TYPE(t) &&
-      (\forall integer p; 0 <= p < \at(nr_frames, L1) ==>
-         noted{L2}(p) == noted{L1}(p) &&
-         (list{L2}(p) == list{L1}(p) || MOVED_TO(L1, L2, p, z, t))) ==>
+      ZONE(z) && TYPE(t) && moved_within{L1,L2}(z, t) ==>
         \at(placed(PFN_NONE), L2);
 */

@@ -48,6 +48,13 @@
 	 list{L2}(p) == free_list_of{L1}(\at(&zones[z], L1), order_of{L1}(p), t) && \
 	 same_kind(t, list_type{L1}(\at(&zones[z], L1), list{L1}(p))))
 
+/* All that moved went to the list of a type of its kind, in one zone. */
+/*@ predicate moved_within{L1,L2}(integer z, integer t) =
+      \forall integer p; 0 <= p < \at(nr_frames, L1) ==>
+        noted{L2}(p) == noted{L1}(p) &&
+        (list{L2}(p) == list{L1}(p) || MOVED_TO(L1, L2, p, z, t));
+*/
+
 /* What let large free buddies stay apart lets them still. */
 #define APART_STILL(L1, L2, p) \
 	(order_of{L1}(p) >= PAGEBLOCK_ORDER && pageblock_type{L1}(p) >= MIGRATE_PCPTYPES ==> \
@@ -75,10 +82,7 @@
           \at(placed(PFN_NONE), L2);
       axiom placed_moved{L1,L2}: \forall integer z, t;
         \at(placed(PFN_NONE), L1) && same_machine{L1,L2} && blocks_but{L1,L2}(PFN_NONE) &&
-        ZONE(z) && TYPE(t) &&
-        (\forall integer p; 0 <= p < \at(nr_frames, L1) ==>
-           noted{L2}(p) == noted{L1}(p) &&
-           (list{L2}(p) == list{L1}(p) || MOVED_TO(L1, L2, p, z, t))) ==>
+        ZONE(z) && TYPE(t) && moved_within{L1,L2}(z, t) ==>
           \at(placed(PFN_NONE), L2);
       axiom coalesced_kinds{L1,L2}:
         \at(coalesced, L1) && same_kinds{L1,L2} && blocks_but{L1,L2}(PFN_NONE) &&

@@ -158,7 +158,9 @@ struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int mig
 {
 	pfn_t start = pageblock_start_pfn(pfn), end = pageblock_end_pfn(pfn);
 
+	//@ ghost multiple_below(pfn, PAGEBLOCK_ORDER);
 	//@ ghost pow2_values(PAGEBLOCK_ORDER);
+	//@ assert size: pow2(PAGEBLOCK_ORDER) == PAGEBLOCK_PAGES;
 	//@ assert start: start == PAGEBLOCK_START(pfn);
 	//@ assert end: end == PAGEBLOCK_END(pfn) && end <= nr_frames;
 	/* a pageblock that the zone's end cuts stays; one that its start cuts is taken from pfn on */
@@ -166,6 +168,8 @@ struct moved move_freepages_block(struct zone *zone, pfn_t pfn, unsigned int mig
 		start = pfn;
 	if (!zone_spans_pfn(zone, end - 1))
 		return (struct moved){ 0, 0 };
+	/*@ assert part: \forall integer t; of_kind(zone, PAGEBLOCK_START(pfn), end, t) ==>
+	                   of_kind(zone, start, end, t); */
 	return move_freepages(zone, start, end, migratetype);
 }
 
@@ -351,6 +355,8 @@ static bool boost_watermark(struct zone *zone)
         if (vmemmap[q].state == PAGE_FREE) {
           /@ assert block: order_of(q) <= MAX_PAGE_ORDER && aligned(q, order_of(q)); @/
           if (q >= pfn) {
+            /@ assert start: PAGEBLOCK_START(pfn) % PAGEBLOCK_PAGES == 0; @/
+            /@ assert start: order_of(q) >= PAGEBLOCK_ORDER ==> q == PAGEBLOCK_START(pfn); @/
             /@ assert small: order_of(q) < PAGEBLOCK_ORDER; @/
             block_in_pageblock(q, vmemmap[q].order);
             /@ assert last: same_pageblock(q, q + pow2(order_of(q)) - 1); @/
@@ -397,9 +403,8 @@ static struct moved move_within_kind(struct zone *zone, pfn_t pfn, unsigned int 
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert mine: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
 	//@ assert owed: OWED_STILL;
-	/*@ assert moved: \forall integer p; FRAME(p) ==>
-	      noted(p) == noted{Pre}(p) &&
-	      (list(p) == list{Pre}(p) || MOVED_TO(Pre, Here, p, zone->id, migratetype)); */
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert moved: moved_within{Pre,Here}(zone->id, migratetype);
 	return moved;
 }
 
@@ -519,9 +524,8 @@ static void claim_block(struct zone *zone, pfn_t pfn, unsigned int migratetype)
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
 	//@ assert mine: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
 	//@ assert owed: OWED_STILL;
-	/*@ assert moved: \forall integer p; FRAME(p) ==>
-	      noted(p) == noted{Pre}(p) &&
-	      (list(p) == list{Pre}(p) || MOVED_TO(Pre, Here, p, zone->id, migratetype)); */
+	//@ assert spans: same_spans{Pre,Here};
+	//@ assert moved: moved_within{Pre,Here}(zone->id, migratetype);
 }
 
 /*
