@@ -110,6 +110,7 @@ static struct moved move_freepages(struct zone *zone, pfn_t start, pfn_t end,
 	/*@ loop invariant next:     start <= pfn <= nr_frames && pfn < end + MAX_ORDER_PAGES;
 	    loop invariant state:    lists_ok && machine_sound && pcps_counted;
 	    loop invariant machine:  same_machine{Pre,Here};
+	    loop invariant zone:     OUR_ZONE(zone) && zone->free_list == \at(zone->free_list, Pre);
 	    loop invariant pages:    moved.pages + moved.movable <= pfn - start;
 	    loop invariant pages:    moved.movable <= end - start;
 	    loop invariant whole:    none_sticks_out{Pre}(zone, start, end) ==>
@@ -144,7 +145,22 @@ static struct moved move_freepages(struct zone *zone, pfn_t start, pfn_t end,
 		//@ ghost pow2_values(order);
 		if (head == pfn && vmemmap[pfn].state == PAGE_FREE &&
 		    vmemmap[pfn].zone == zone->id) {
+			//@ assert own: list(pfn) == list{Pre}(pfn) && pfn < end;
+			/*@ assert kind: \forall integer t; of_kind{Pre}(zone, start, end, t) ==>
+			      same_kind(t, list_type(zone, list(pfn))); */
+			/*@ assert inner: \forall integer q; pfn < q < pfn + pow2(order) ==>
+			      !(FRAME(q) && state_of(q) == PAGE_FREE); */
+			//@ ghost Step: ;
 			move_to_free_list(zone, pfn, order, migratetype);
+			//@ assert machine: same_machine{Pre,Here};
+			//@ assert zone: zone->free_list == \at(zone->free_list, Pre);
+			/*@ assert pages: \forall integer q; FRAME(q) && q != pfn ==>
+			      list(q) == list{Step}(q); */
+			/*@ assert before: \forall integer q; FREE_IN(zone, q, start, end) && q < pfn ==>
+			      list(q) == free_list_of(zone, order_of(q), migratetype); */
+			/*@ assert here: \forall integer q;
+			      FREE_IN(zone, q, start, end) && q < pfn + pow2(order) ==>
+			        list(q) == free_list_of(zone, order_of(q), migratetype); */
 			moved.pages += block_pages(order);
 		} else {
 			moved.movable += movable_pages(head, pfn, end);
@@ -459,6 +475,8 @@ static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
 static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
 	//@ ghost pow2_values(order);
+	//@ assert size: pow2(order) == PAGEBLOCK_PAGES || pow2(order) == MAX_ORDER_PAGES;
+	//@ assert start: pfn % PAGEBLOCK_PAGES == 0;
 	//@ assert types: pageblocks;
 	/*@ assert alone: state_of(pfn) != PAGE_TAIL && order_of(pfn) == order ==>
 	      \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
@@ -467,6 +485,18 @@ static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype
 	/*@ assert kept: \forall integer i;
 	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
 	        pfn <= i * PAGEBLOCK_PAGES < pfn + pow2(order); */
+	/*@ assert kind: \forall integer i;
+	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
+	        pageblock_type(i * PAGEBLOCK_PAGES) == migratetype &&
+	        same_kind(migratetype, pageblock_type{Pre}(i * PAGEBLOCK_PAGES)); */
+	/*@ assert kind: \forall integer i;
+	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
+	        pageblock_types[i] == migratetype &&
+	        same_kind(migratetype, \at(pageblock_types[i], Pre)); */
+	/*@ assert still: state_of{Pre}(pfn) != PAGE_TAIL && order_of{Pre}(pfn) == order ==>
+	      \forall integer p; FRAME(p) && state_of{Pre}(p) == PAGE_FREE ==>
+	        ZONE(zone_of{Pre}(p)) &&
+	        (p == pfn || pageblock_type(p) == pageblock_type{Pre}(p)); */
 	//@ assert fields: KINDS_SAME(Pre, Here);
 	//@ assert kinds: same_kinds{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
@@ -706,6 +736,9 @@ static void find_smallest_fallback(const struct zone *zone, unsigned int min_ord
 static void trace_extfrag(pfn_t pfn, unsigned int order, unsigned int migratetype,
 			  const struct fallback *found)
 {
+	//@ assert types: pageblocks;
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
 	trace_store(&(struct trace_event){
 		.kind = TRACE_MM_PAGE_ALLOC_EXTFRAG,
 		.cpu = (uint16_t)this_cpu,
@@ -758,6 +791,7 @@ static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int
 
 	if (order < PAGEBLOCK_ORDER && (alloc_flags & ALLOC_NOFRAGMENT))
 		min_order = PAGEBLOCK_ORDER;
+	//@ assert least: min_order == least_fallback(order, alloc_flags);
 	if (!find_largest_fallback(zone, min_order, migratetype, &found))
 		return false;
 	/* a movable page that cannot take the pageblock does least harm in the smallest hole */
@@ -767,7 +801,7 @@ static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int
 	pfn = lists[free_list(zone, found.order, found.type)].first;
 	//@ assert some: count(free_list_of(zone, found.order, found.type)) > 0;
 	//@ assert first: list(pfn) == free_list_of(zone, found.order, found.type) && FRAME(pfn);
-	//@ assert apart: lists_apart && zone->free_list >= 1;
+	//@ assert list: listed_at(pfn, zone->id, found.order, found.type);
 	//@ assert block: free_block(pfn, found.order) && zone_of(pfn) == zone->id;
 	//@ assert type: list_type(zone, list(pfn)) == found.type;
 	steal_suitable_fallback(zone, pfn, alloc_flags, migratetype, found.can_steal);
@@ -796,7 +830,7 @@ static bool prefer_cma(const struct zone *zone, unsigned int alloc_flags)
 /* Take a block of the type, or of CMA, where no other type is asked. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires state:      allocator_but(PFN_NONE, 0);
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
     terminates \true;
     assigns  ZONE_FIELDS(zone);
     ensures  state:      allocator_but(PFN_NONE, 0);
@@ -850,13 +884,50 @@ static inline pfn_t rmqueue_own(struct zone *zone, unsigned int order, unsigned 
 	return pfn;
 }
 
+/* Where a type has no block of its own, there is one for it if there is one to fall back to. */
+/*@ ghost
+    /@ requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+       requires none:  !has_block(zone, order, migratetype);
+       requires none:  (alloc_flags & ALLOC_CMA) == 0 || !has_block(zone, order, MIGRATE_CMA);
+       terminates \true;
+       assigns  \nothing;
+       ensures  null_exact: has_block_for(zone, order, migratetype, alloc_flags) <==>
+                  \exists integer k; least_fallback(order, alloc_flags) <= k <= MAX_PAGE_ORDER &&
+                    suitable(zone, k, migratetype) != MIGRATE_TYPES; @/
+    static void only_fallbacks(struct zone *zone, unsigned int order, unsigned int migratetype,
+                               unsigned int alloc_flags)
+    {
+      /@ assert least: order <= least_fallback(order, alloc_flags); @/
+      /@ assert others: \forall integer u; 0 <= u < MIGRATE_PCPTYPES && u != migratetype ==>
+           u == fallback(migratetype, 0) || u == fallback(migratetype, 1); @/
+      /@ assert each: \forall integer k, u; 0 <= u < MIGRATE_PCPTYPES && u != migratetype &&
+           count(free_list_of(zone, k, u)) > 0 ==> suitable(zone, k, migratetype) != MIGRATE_TYPES; @/
+      /@ assert some: \forall integer k; suitable(zone, k, migratetype) != MIGRATE_TYPES ==>
+           \let u = suitable(zone, k, migratetype);
+           0 <= u < MIGRATE_PCPTYPES && count(free_list_of(zone, k, u)) > 0; @/
+    }
+*/
+
 pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetype,
 		  unsigned int alloc_flags)
 {
 	pfn_t pfn = rmqueue_own(zone, order, migratetype, alloc_flags);
 
-	if (pfn == PFN_NONE && rmqueue_fallback(zone, order, migratetype, alloc_flags))
+	if (likely(pfn != PFN_NONE))
+		return pfn;
+	//@ ghost Own: ;
+	//@ assert none: !has_block(zone, order, migratetype);
+	//@ assert none: (alloc_flags & ALLOC_CMA) == 0 || !has_block(zone, order, MIGRATE_CMA);
+	//@ ghost only_fallbacks(zone, order, migratetype, alloc_flags);
+	/*@ assert same: has_block_for(zone, order, migratetype, alloc_flags) <==>
+	      has_block_for{Pre}(zone, order, migratetype, alloc_flags); */
+	//@ assert moved: unmoved{Pre,Here};
+	if (rmqueue_fallback(zone, order, migratetype, alloc_flags)) {
+		//@ assert room: debt_room(zone);
+		//@ assert moved: unmoved{Pre,Here};
+		//@ assert others: other_zones{Pre,Here}(zone);
 		pfn = rmqueue_smallest(zone, order, migratetype);
+	}
 	return pfn;
 }
 
@@ -925,7 +996,9 @@ void reserve_highatomic_pageblock(struct zone *zone, pfn_t pfn)
 		return;
 	reserve_more(zone);
 	retype_pageblock(pfn, MIGRATE_HIGHATOMIC);
+	//@ assert zone: OUR_ZONE(zone) && spans(zone, pfn);
 	move_within_kind(zone, pfn, MIGRATE_HIGHATOMIC);
+	//@ assert conserved: conserved;
 }
 
 bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool force)
@@ -1041,24 +1114,134 @@ bool unset_migratetype_isolate(struct zone *zone, pfn_t pfn, unsigned int migrat
 	return true;
 }
 
+/* Count a block's pages as free no longer. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires type:   order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires state:  blocks_ok(PFN_NONE, 0) && debts;
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  state:  blocks_ok(PFN_NONE, 0) && same_machine{Pre,Post};
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE) && other_pages{Pre,Post}(PFN_NONE);
+    ensures  conservation: OWED_BY(migratetype, order, -);
+    ensures  others: others_counted{Pre,Post}(zone->id);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void uncount_block(struct zone *zone, unsigned int order, unsigned int migratetype)
+{
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	//@ assert debts: DEBTS_BELOW(2 * DEBT_MAX);
+	//@ ghost sums_in_range(zone);
+	//@ ghost pow2_values(order);
+	mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
+	//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(PFN_NONE);
+}
+
+/* Take a free block off its list; it is kept for inspection now. */
+/*@ requires zone:   OUR_ZONE(zone);
+    requires block:  free_block(pfn, order) && zone_of(pfn) == zone->id;
+    requires state:  blocks_ok(PFN_NONE, 0);
+    terminates \true;
+    assigns  BLOCK_FIELDS, LIST_FIELDS;
+    ensures  state:  blocks_ok(PFN_NONE, 0) && same_machine{Pre,Post};
+    ensures  block:  FRAME(pfn) && state_of(pfn) == PAGE_ISOLATED && order_of(pfn) == order;
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               listed(zone, i) == listed{Pre}(zone, i) -
+                                  (COUNTS_AS(i, pageblock_type{Pre}(pfn)) ? pow2(order) : 0);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void take_out(struct zone *zone, pfn_t pfn, unsigned int order)
+{
+	//@ ghost pow2_values(order);
+	//@ assert on: on_zone_list(pfn);
+	//@ assert kind: same_kind(TYPE_OF(pfn), pageblock_type(pfn));
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	del_page_from_free_list(pfn);
+	//@ ghost Off: ;
+	/*@ assert listed: \forall integer i; ITEM(i) ==>
+	      listed(zone, i) == listed{Pre}(zone, i) -
+	                         (COUNTS_AS(i, pageblock_type{Pre}(pfn)) ? pow2(order) : 0); */
+	/*@ assert others: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id &&
+	                     zones[y].present != 0 ==>
+	                       listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
+	set_block(zone, pfn, PAGE_ISOLATED, order);
+	//@ ghost Marked: ;
+	//@ assert counts: counts_but{Off,Here}(0) && same_cpu_counts{Off,Here};
+	/*@ assert kept: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                   listed(&zones[y], i) == listed{Off}(&zones[y], i); */
+	//@ assert sound: machine_sound && pcps_counted;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(pfn);
+	//@ assert hand: partition(pfn, order);
+	//@ assert same: blocks_but{Marked,Here}(pfn) && same_spans{Marked,Here};
+	//@ assert partition: partition(PFN_NONE, 0);
+	//@ assert off: list(pfn) == LIST_NONE && well_placed(pfn);
+	//@ assert placed: placed(PFN_NONE);
+}
+
+/* The pageblocks that a block fills, or nearly, become movable if they are of a type that mixes. */
+/*@ requires block:  FRAME(pfn) && state_of(pfn) != PAGE_TAIL && order_of(pfn) == order;
+    requires state:  allocator_ok;
+    terminates \true;
+    assigns  pageblock_types[pfn / PAGEBLOCK_PAGES .. (pfn + MAX_ORDER_PAGES - 1) / PAGEBLOCK_PAGES];
+    ensures  state:  allocator_ok;
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void make_movable(pfn_t pfn, unsigned int order)
+{
+	//@ assert block: order <= MAX_PAGE_ORDER && pfn + pow2(order) <= nr_frames;
+	//@ assert types: pageblocks;
+	//@ ghost pow2_values(order);
+	/*@ loop invariant next:   0 <= i < pow2(order) + PAGEBLOCK_PAGES;
+	    loop invariant state:  allocator_ok;
+	    loop invariant blocks: blocks_but{Pre,Here}(PFN_NONE);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns i, pageblock_types[pfn / PAGEBLOCK_PAGES ..
+	                                    (pfn + MAX_ORDER_PAGES - 1) / PAGEBLOCK_PAGES];
+	    loop variant pow2(order) + PAGEBLOCK_PAGES - i;
+	*/
+	for (uint64_t i = 0; order >= PAGEBLOCK_ORDER - 1 && i < block_pages(order);
+	     i += PAGEBLOCK_PAGES) {
+		//@ assert types: pageblocks;
+		if (migratetype_is_mergeable(get_pageblock_migratetype(pfn + i)))
+			retype_pageblock(pfn + i, MIGRATE_MOVABLE);
+	}
+}
+
 uint64_t isolate_free_page(struct zone *zone, pfn_t pfn)
 {
+	//@ assert types: pageblocks;
 	unsigned int order = vmemmap[pfn].order;
 	unsigned int type = get_pageblock_migratetype(pfn);
 
+	//@ assert block: order <= MAX_PAGE_ORDER;
+	//@ ghost pow2_values(order);
+	//@ assert zone: zone_set(zone) && rules;
 	if (type != MIGRATE_ISOLATE) {
 		/* a boost asks for reclaim, it does not keep memory from being looked at */
 		if (!zone_watermark_ok(zone, 0, zone->watermark[WMARK_MIN] + block_pages(order),
 				       ZONE_DMA, ALLOC_CMA))
 			return 0;
-		mod_zone_freepage_state(zone, -(int64_t)block_pages(order), type);
+		uncount_block(zone, order, type);
 	}
-	del_page_from_free_list(pfn);
-	set_block(zone, pfn, PAGE_ISOLATED, order);
-	for (uint64_t i = 0; order >= PAGEBLOCK_ORDER - 1 && i < block_pages(order);
-	     i += PAGEBLOCK_PAGES)
-		if (migratetype_is_mergeable(get_pageblock_migratetype(pfn + i)))
-			set_pageblock_migratetype(pfn + i, MIGRATE_MOVABLE);
+	//@ assert zone: zone == &zones[\at(zone->id, Pre)] && OUR_ZONE(zone);
+	/*@ assert counted: \forall integer i; ITEM(i) ==>
+	      owed(zone, i) == -(COUNTS_AS(i, pageblock_type(pfn)) ? pow2(order) : 0); */
+	//@ assert others: others_counted{Pre,Here}(zone->id);
+	take_out(zone, pfn, order);
+	//@ assert zone: zone == &zones[\at(zone->id, Pre)] && OUR_ZONE(zone);
+	//@ assert mine: \forall integer i; ITEM(i) ==> owed(zone, i) == 0;
+	//@ assert others: conserved;
+	//@ assert debts: debts && pcps_sized;
+	make_movable(pfn, order);
 	return block_pages(order);
 }
 
@@ -1086,4 +1269,6 @@ void putback_isolated_page(struct zone *zone, pfn_t pfn)
 	//@ ghost take_in_hand(pfn);
 	//@ assert types: pageblocks;
 	free_one_page(zone, pfn, vmemmap[pfn].order, get_pageblock_migratetype(pfn), FPI_TO_TAIL);
+	//@ assert mine: conservation(&zones[\at(zone->id, Pre)]);
+	//@ assert others: conserved;
 }

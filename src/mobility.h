@@ -119,7 +119,7 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
     requires factor:     vm.watermark_boost_factor <= INT32_MAX;
-    requires state:      allocator_but(PFN_NONE, 0);
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
