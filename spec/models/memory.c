@@ -29,8 +29,6 @@ static struct per_cpu_pages pcp[MODEL_CPUS], pcp_at_start[MODEL_CPUS];
 
 char model_wrong[512];
 
-extern int readtrail; /* SPIN's: the steps to an error are taken once more, to be told */
-
 void wrong(const char *theorem, const char *what)
 {
 	size_t n = strlen(model_wrong);

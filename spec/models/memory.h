@@ -28,7 +28,8 @@ void memory_judge(struct packed *state);
 /* Note what is wrong with the step. */
 void wrong(const char *theorem, const char *what);
 
-/* Tell of a step, when SPIN takes the way to an error once more. */
+/* Tell of a step, when SPIN takes the way to an error once more (its readtrail). */
+extern int readtrail;
 void told(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -7,5 +7,5 @@ models: packages-models						## search the models with small bounds, all states 
 	@spec/models/run.py --live $(MODELS)
 models-full: packages-models					## search them with bounds that take minutes to hours (MODELS=NAME)
 	@spec/models/run.py --full $(MODELS)
-packages-models:
+packages-models: packages-build
 	@sh tests/packages.sh gcc spin python3

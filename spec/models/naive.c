@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What allocations and frees do to the lists; slow and plain. */
+#include <stdio.h>
 #include <string.h>
 
 #include "naive.h"
@@ -24,10 +25,29 @@ void naive_read(void)
 	want = as_it_is();
 }
 
+/* What is wanted: a script that takes the same steps has to end with it. */
+static void tell_wanted(void)
+{
+	for (pfn_t p = MODEL_START; p < MODEL_START + MODEL_PAGES; p++)
+		told("wanted: page %d, type %u", (int)p, want.types[p >> PAGEBLOCK_ORDER]);
+	for (unsigned int l = 1; l <= MIGRATE_TYPES * MAX_ORDER; l++) {
+		char pages[8 * MODEL_PAGES] = "";
+
+		for (unsigned int i = 0; i < want.count[l]; i++)
+			snprintf(pages + strlen(pages), sizeof(pages) - strlen(pages), " %u",
+				 want.at[l][i]);
+		if (want.count[l] != 0)
+			told("wanted: order %u, type %u:%s", (l - 1) % MAX_ORDER,
+			     (l - 1) / MAX_ORDER, pages);
+	}
+}
+
 void naive_compare(const char *theorem)
 {
 	struct naive is = as_it_is();
 
+	if (readtrail)
+		tell_wanted();
 	if (memcmp(is.types, want.types, sizeof(is.types)) != 0)
 		wrong("mobility", "the pageblocks' types are not those of the naive model");
 	if (memcmp(is.count, want.count, sizeof(is.count)) != 0 ||

@@ -4,12 +4,13 @@
 
     run.py [--full] [NAME...]       the bounded searches, or with those that take long; or these
     run.py --bug CHANGE [NAME...]   with that wrong change, of tests/mutants, or "without-LOCK": the
-                                    model takes no such lock; see it found
+                                    model takes no such lock; see it found, and reproduced by a script
     run.py --live [NAME...]         for each property, see a wrong change found that breaks it
 
 A model's steps are functions of src/, compiled with the orders that the search names. Printed is a
 table; a search counts when it has seen every state. Exit status: 0 all are right (--bug, --live:
-found, and the steps that show it are printed); 1 not; 2 a tool is missing.
+found, and the steps that show it are printed, and written as a script of frameproof); 1 not; 2 a tool
+is missing.
 """
 
 import argparse
@@ -20,14 +21,38 @@ import shutil
 import subprocess
 import sys
 
+from script import NoCommand, Script
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build" / "models"
 OBJECTS = BUILD / "objects"             # by what was compiled: what is unchanged is shared
+SCRIPT_SECONDS = 10                     # a script needs one; with a wrong change it may not end
 CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DSAFETY", "-DVECTORSZ=1024"]
 
 # C files of a model beside its own, and calls inside src/ that the linker leads through the model.
 PARTS = {"buddy": ["naive"], "pcp": ["naive"], "mobility": ["naive"]}
 WRAPPED = {"pcp": ["rmqueue_any", "rmqueue_run", "free_one_page"]}
+
+
+def call(where, *command):
+    run = subprocess.run(command, cwd=where, text=True, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, check=False)
+    if run.returncode:
+        sys.exit(f"{command[0]} fails:\n{run.stdout[:2000]}")
+
+
+def headers_of(where):
+    return b"".join(h.read_bytes() for h in sorted(where.glob("*/**/*.h")))
+
+
+def compiled(where, unit, flags, headers):
+    """The object file of a unit; searches that compile the same share it."""
+    what = hashlib.sha256(headers + repr((unit, flags)).encode() + (where / unit).read_bytes())
+    place = OBJECTS / f"{what.hexdigest()}.o"
+    if not place.exists():
+        OBJECTS.mkdir(parents=True, exist_ok=True)
+        call(where, "gcc", *CFLAGS, *flags, "-c", "-o", place, unit)
+    return place
 
 
 class Search:
@@ -65,33 +90,17 @@ class Search:
             place = where / change.file
             place.write_text(change.applied_to(place.read_text()))
         model, code = self.defines(change)
-        self.call(where, "spin", "-a", *model, f"spec/models/{self.model}.pml")
+        call(where, "spin", "-a", *model, f"spec/models/{self.model}.pml")
         units = sorted(f"src/{path.name}" for path in (where / "src").glob("*.c"))
         parts = [f"spec/models/{part}.c" for part in [self.model, "memory", *PARTS[self.model]]]
         wrapped = [f"-Wl,--wrap={name}" for name in WRAPPED.get(self.model, [])]
         # breadth first for the shortest way to an error
         order = ["-DBFS"] if change else []
-        headers = b"".join(h.read_bytes() for h in sorted(where.glob("*/**/*.h")))
-        objects = [self.compiled(where, unit, code, headers) for unit in parts + units]
-        self.call(where, "gcc", *CFLAGS, *order, f"-DMEMLIM={self.memory}", *code, *wrapped,
+        headers = headers_of(where)
+        objects = [compiled(where, unit, code, headers) for unit in parts + units]
+        call(where, "gcc", *CFLAGS, *order, f"-DMEMLIM={self.memory}", *code, *wrapped,
                   "-Ispec/models", "-o", "pan", "pan.c", *objects)
         return where
-
-    def compiled(self, where, unit, flags, headers):
-        """The object file of a unit; searches that compile the same share it."""
-        what = hashlib.sha256(headers + repr((unit, flags)).encode() + (where / unit).read_bytes())
-        place = OBJECTS / f"{what.hexdigest()}.o"
-        if not place.exists():
-            OBJECTS.mkdir(parents=True, exist_ok=True)
-            self.call(where, "gcc", *CFLAGS, *flags, "-c", "-o", place, unit)
-        return place
-
-    @staticmethod
-    def call(where, *command):
-        run = subprocess.run(command, cwd=where, text=True, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, check=False)
-        if run.returncode:
-            sys.exit(f"{command[0]} fails:\n{run.stdout[:2000]}")
 
     def run(self, change=None):
         where = self.build(change)
@@ -103,7 +112,7 @@ class Search:
 
 class Result:
     def __init__(self, out, where):
-        self.where = where
+        self.where, self.lines = where, []
         self.states, self.transitions, self.depth = (
             int(float(self.number(p, out)))
             for p in (r"(\S+) states, stored", r"(\S+) transitions", r"depth reached (\d+)"))
@@ -128,7 +137,8 @@ class Result:
         trail = next(self.where.glob("*.trail")).name
         run = subprocess.run(["./pan", "-r", trail], cwd=self.where, text=True, check=False,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        return re.findall(r"^step: (.*)$", run.stdout, re.M)
+        self.lines = re.findall(r"^step: (.*)$", run.stdout, re.M)
+        return [line for line in self.lines if not line.startswith("wanted")]
 
 
 def buddy(name, **bounds):
@@ -153,7 +163,7 @@ SEARCHES = [
     buddy("buddy-edge", START=12, PAGES=8, RELEASE="6.1"),      # the zone begins inside a block
     Search("buddy-12", full=True, memory=3500, depth=10_000_000, START=16, PAGES=12, MAX_ORDER=5,
            PAGEBLOCK_ORDER=3, RELEASE="6.1"),
-    Search("buddy-16", full=True, memory=16000, depth=60_000_000, START=16, PAGES=16, MAX_ORDER=5,
+    Search("buddy-16", full=True, memory=3900, depth=10_000_000, START=16, PAGES=16, MAX_ORDER=5,
            PAGEBLOCK_ORDER=3, RELEASE="6.1"),
     pcp("pcp-small", PAGES=4, RELEASE="6.1", CONTEXTS=2, BATCH=2, HIGH=3),
     pcp("pcp-interrupts", depth=5_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1, HIGH=2),
@@ -196,18 +206,68 @@ def change_named(name):
     return Mutant(ROOT / "tests" / "mutants" / f"{name}.mutant")
 
 
+class Command:
+    """frameproof itself, with a change or without."""
+
+    def __init__(self, where):
+        self.where = where
+        shutil.copytree(ROOT / "cli", where / "cli", dirs_exist_ok=True)
+        headers = headers_of(where)
+        flags = subprocess.run(["pkg-config", "--cflags", "tcl"], text=True, check=False,
+                               stdout=subprocess.PIPE).stdout.split()
+        units = sorted(str(path.relative_to(where)) for part in ("cli", "src")
+                       for path in (where / part).glob("*.c"))
+        objects = [compiled(where, unit, [*flags, "-I/usr/include/tcl8.6"], headers)
+                   for unit in units]
+        call(where, "gcc", "-o", "frameproof", *objects, "-ltcl8.6", "-ledit", "-lz", "-lm")
+
+    def status(self, script):
+        """0: what the script expects is so."""
+        try:
+            return subprocess.run([self.where / "frameproof", "run", script], check=False,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  timeout=SCRIPT_SECONDS).returncode
+        except subprocess.TimeoutExpired:
+            return "no end"
+
+
+def unchanged_command():
+    where = BUILD / "unchanged"
+    shutil.rmtree(where, ignore_errors=True)
+    for part in ("src", "spec"):
+        shutil.copytree(ROOT / part, where / part)
+    return Command(where)
+
+
+def reproduce(search, title, result):
+    """The violation as a script: does it fail with the change, and pass without?"""
+    try:
+        text = Script(search.model, search.bounds).text(title, result.lines)
+    except NoCommand as step:
+        print(f"    no script: no command is {step}", flush=True)
+        return False
+    place = BUILD / f"{search.name}.tcl"
+    place.write_text(text)
+    changed = Command(result.where).status(place)
+    unchanged = unchanged_command().status(place)
+    print(f"    frameproof run {place.relative_to(ROOT)}: status {changed}, {unchanged} without the "
+          "change", flush=True)
+    return changed != 0 and unchanged == 0
+
+
 def hunt(searches, name, theorem=None):
-    """See one of the searches find a wrong change, as a violation of the theorem."""
+    """See one of the searches find a wrong change, as a violation of the theorem: was it found, and
+    does a script reproduce it?"""
     change = change_named(name)
     for search in searches:
         result = search.run(change)
         if result.error and f"{theorem or ''}:" in result.error:
             print(f"{name}: {search.name}, after {result.states} states: {result.error}",
                   *result.steps(), sep="\n    ", flush=True)
-            return 0
+            return True, reproduce(search, f"{name}: {result.error}", result)
     print(f"{name}: not found by {', '.join(s.name for s in searches)}" +
           (f" as a violation of {theorem}" if theorem else ""))
-    return 1
+    return False, False
 
 
 def table(searches):
@@ -226,12 +286,15 @@ def table(searches):
 
 def live(searches):
     """A property that no wrong change can break says nothing."""
-    found = total = 0
+    found = total = scripts = 0
     for model, changes in LIVE.items():
         ours = [s for s in searches if s.model == model]
         for theorem, names in changes.items() if ours else []:
             total += 1
-            found += all([hunt(ours, name, theorem) == 0 for name in names])
+            seen = [hunt(ours, name, theorem) for name in names]
+            found += all(was_found for was_found, _ in seen)
+            scripts += sum(reproduced for _, reproduced in seen)
+    print(f"{scripts} of the violations are reproduced by a script of frameproof")
     print(f"{found} / {total} properties are broken by a wrong change, and that is seen")
     return found != total
 
@@ -252,7 +315,7 @@ def main():
     searches = [s for s in SEARCHES if s.name in options.names or
                 ((s.model in options.names or not options.names) and (options.full or not s.full))]
     if options.bug:
-        return hunt(searches, options.bug)
+        return not all(hunt(searches, options.bug))
     return live(searches) if options.live else table(searches)
 
 
