@@ -28,6 +28,9 @@
       z->nr_reserved_highatomic % PAGEBLOCK_PAGES == 0 &&
       z->nr_reserved_highatomic < z->managed / 100 + 2 * PAGEBLOCK_PAGES;
 
+    predicate limits_kept{L}(struct zone *z) =
+      marks_ascend(z) && reserves_ascend(z) && reserve_limited(z);
+
     predicate cpu_sound{L}(struct zone *z, integer c) =
       z->pcp[c].count == pcp_list_pages(z, c, pcp_lists) &&
       z->pcp[c].high >= 0 && z->pcp[c].batch >= 1 && 0 <= z->pcp[c].free_factor <= 5;
@@ -35,6 +38,25 @@
     predicate free_counted{L}(struct zone *z) =
       zone_stat(z, NR_FREE_PAGES) == listed_pages(z, NR_FREE_PAGES) &&
       zone_stat(z, NR_FREE_CMA_PAGES) == listed_pages(z, NR_FREE_CMA_PAGES);
+*/
+
+/*
+ * What a verdict on blocks says (theorem `partition`): each frame is in a block of an order that there
+ * is; one of the zone itself starts at a multiple of its size, ends within memory, and none begins
+ * where a half of it, or of its first half, and so on, would.
+ */
+/*@ predicate nothing_inside{L}(integer q, integer n) =
+      \forall integer k; 0 <= k < n ==> state_of(q + pow2(k)) == PAGE_TAIL;
+
+    predicate own_block{L}(integer q) =
+      fits(q, order_of(q)) && nothing_inside(q, order_of(q));
+
+    predicate sound_block{L}(integer z, integer q) =
+      FRAME(q) && state_of(q) != PAGE_TAIL && 0 <= order_of(q) <= MAX_PAGE_ORDER &&
+      (zone_of(q) == z ==> own_block(q));
+
+    predicate in_block{L}(integer z, integer p) =
+      \exists integer q; sound_block(z, q) && q <= p < q + pow2(order_of(q));
 */
 
 /* A list does not claim to hold more than all pages. */

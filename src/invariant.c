@@ -291,10 +291,11 @@ static bool check_watermarks(const struct zone *zone, struct violation *v)
 
 /* watermark: nothing is kept from requests for this zone or lower ones, more for higher ones. */
 /*@ requires zone:  zone_place(zone);
-    requires violation: \valid(v);
+    requires violation: report_apart(v);
     terminates \true;
     assigns  *v;
     ensures  watermark: \result ==> reserves_ascend(zone);
+    ensures  kept:      marks_ascend{Pre}(zone) ==> marks_ascend(zone);
 */
 static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 {
@@ -322,10 +323,12 @@ static bool check_lowmem_reserve(const struct zone *zone, struct violation *v)
 
 /* mobility: the HighAtomic reserve comes in pageblocks and is below the limit of its rule. */
 /*@ requires zone:  zone_place(zone);
-    requires violation: \valid(v);
+    requires violation: report_apart(v);
     terminates \true;
     assigns  *v;
     ensures  mobility: \result ==> reserve_limited(zone);
+    ensures  kept:     marks_ascend{Pre}(zone) ==> marks_ascend(zone);
+    ensures  kept:     reserves_ascend{Pre}(zone) ==> reserves_ascend(zone);
 */
 static bool check_highatomic(const struct zone *zone, struct violation *v)
 {
@@ -345,6 +348,7 @@ static bool check_highatomic(const struct zone *zone, struct violation *v)
     requires violation: report_apart(v);
     terminates \true;
     assigns  *v;
+    ensures  limits: \result ==> limits_kept(zone);
 */
 static bool check_counts(const struct zone *zone, struct violation *v)
 {
@@ -427,10 +431,12 @@ static bool check_free_block(const struct zone *zone, pfn_t pfn, struct census *
     requires violation: \valid(v);
     terminates \true;
     assigns  *v;
+    ensures  partition: \result ==> nothing_inside(pfn, order_of(pfn));
 */
 static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v)
 {
 	/*@ loop invariant order: order <= order_of(pfn);
+	    loop invariant partition: nothing_inside(pfn, order);
 	    loop assigns order;
 	    loop variant order_of(pfn) - order;
 	*/
@@ -451,12 +457,13 @@ static bool check_inside(const struct zone *zone, pfn_t pfn, struct violation *v
 /* partition: a block of the zone starts here; is it a proper one? */
 /*@ requires zone:  checkable(zone) && checkable_blocks && FRAME(pfn);
     requires frame: spans(zone, pfn) && state_of(pfn) != PAGE_TAIL;
-    requires violation: \valid(v);
+    requires violation: report_apart(v);
     terminates \true;
     assigns  *v;
     ensures  block: \result ==> state_of(pfn) <= PAGE_GUARD && order_of(pfn) <= MAX_PAGE_ORDER &&
                       aligned(pfn, order_of(pfn)) &&
                       pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    ensures  partition: \result ==> own_block(pfn);
 */
 static bool check_fits(const struct zone *zone, pfn_t pfn, struct violation *v)
 {
@@ -518,6 +525,7 @@ static void count_block(pfn_t pfn, struct census *seen)
     assigns  *v, *seen;
     ensures  block: \result ==> order_of(pfn) <= MAX_PAGE_ORDER && aligned(pfn, order_of(pfn)) &&
                       pfn + pow2(order_of(pfn)) <= zone->start + zone->spanned;
+    ensures  partition: \result ==> own_block(pfn);
     ensures  seen:  \result ==> census(seen, pfn + pow2(order_of(pfn)),
                                       pfn + pow2(order_of(pfn)) - zone->start);
 */
@@ -529,6 +537,7 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
 	if (vmemmap[pfn].state == PAGE_FREE && !check_free_block(zone, pfn, seen, v))
 		return false;
 	//@ ghost pow2_values(vmemmap[pfn].order);
+	//@ assert size: 1 <= pow2(order_of(pfn)) <= MAX_ORDER_PAGES;
 	//@ assert before: census(seen, pfn + 1, pfn - zone->start);
 	count_block(pfn, seen);
 	return true;
@@ -539,7 +548,7 @@ static bool check_block(const struct zone *zone, pfn_t pfn, struct census *seen,
     terminates \true;
     assigns  \nothing;
     ensures  block: \result != PFN_NONE ==> FRAME(\result) && state_of(\result) != PAGE_TAIL &&
-                      order_of(\result) <= MAX_PAGE_ORDER &&
+                      order_of(\result) <= MAX_PAGE_ORDER && zone_of(\result) != zone->id &&
                       \result <= pfn < \result + pow2(order_of(\result));
 */
 static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
@@ -549,6 +558,7 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 
 	if (head == PFN_NONE || vmemmap[head].order >= MAX_ORDER)
 		return PFN_NONE;
+	//@ ghost pow2_values(vmemmap[head].order);
 	other = vmemmap[head].zone;
 	if (other == zone->id || other >= MAX_ZONES || head < zones[other].start ||
 	    head - zones[other].start >= zones[other].spanned)
@@ -557,12 +567,12 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
 }
 
 /*@ ghost
-    /@ requires block: arrays && FRAME(head) && state_of(head) != PAGE_TAIL;
+    /@ requires block: sound_block(z, head);
        terminates \true;
        assigns  \nothing;
        ensures  partition: \forall integer p; head <= p < head + pow2(order_of(head)) ==>
-                             covered(p, PFN_NONE, 0); @/
-    static inline void block_covers(pfn_t head)
+                             in_block(z, p); @/
+    static inline void block_covers(unsigned int z, pfn_t head)
     {
     }
 */
@@ -574,7 +584,7 @@ static pfn_t foreign_block(const struct zone *zone, pfn_t pfn)
     terminates \true;
     assigns  *v, *seen;
     ensures  seen:  \result ==> seen->foreign + seen->pages[PAGE_RESERVED] <= zone->spanned;
-    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> covered(p, PFN_NONE, 0);
+    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> in_block(zone->id, p);
 */
 static bool check_blocks(const struct zone *zone, struct census *seen, struct violation *v)
 {
@@ -583,7 +593,7 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 	/*@ loop invariant pfn: zone->start <= pfn <= MAX_FRAMES + MAX_ORDER_PAGES;
 	    loop invariant state: checkable(zone) && checkable_blocks && seen_apart(seen, v);
 	    loop invariant seen: census(seen, pfn, \min(pfn, end) - zone->start);
-	    loop invariant partition: \forall integer p; zone->start <= p < pfn ==> covered(p, PFN_NONE, 0);
+	    loop invariant partition: \forall integer p; zone->start <= p < pfn ==> in_block(zone->id, p);
 	    loop assigns pfn, *v, *seen;
 	    loop variant end - pfn;
 	*/
@@ -597,7 +607,7 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 						"one of zone index %u",
 						vmemmap[pfn].state, vmemmap[pfn].zone, zone->id);
 			//@ ghost pow2_values(vmemmap[head].order);
-			//@ ghost block_covers(head);
+			//@ ghost block_covers(zone->id, head);
 			next = head + block_pages(vmemmap[head].order);
 			seen->foreign += (next < end ? next : end) - pfn;
 			pfn = next;
@@ -606,7 +616,7 @@ static bool check_blocks(const struct zone *zone, struct census *seen, struct vi
 		if (!check_block(zone, pfn, seen, v))
 			return false;
 		//@ ghost pow2_values(vmemmap[pfn].order);
-		//@ ghost block_covers(pfn);
+		//@ ghost block_covers(zone->id, pfn);
 		pfn += block_pages(vmemmap[pfn].order);
 	}
 	return true;
@@ -867,7 +877,8 @@ static bool check_pageblocks(const struct zone *zone, const struct census *seen,
     requires violation: report_apart(v);
     terminates \true;
     assigns  *v;
-    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> covered(p, PFN_NONE, 0);
+    ensures  partition: \result ==> \forall integer p; spans(zone, p) ==> in_block(zone->id, p);
+    ensures  limits: \result ==> limits_kept(zone);
 */
 static bool check_zone(const struct zone *zone, struct violation *v)
 {
@@ -884,7 +895,9 @@ bool invariant_check(struct violation *v)
 	/*@ loop invariant zone: i <= MAX_ZONES;
 	    loop invariant state: checkable_machine && report_apart(v);
 	    loop invariant partition: \forall integer z, p; 0 <= z < i && zones[z].present != 0 &&
-	      spans(&zones[z], p) ==> covered(p, PFN_NONE, 0);
+	      spans(&zones[z], p) ==> in_block(z, p);
+	    loop invariant limits: \forall integer z; 0 <= z < i && zones[z].present != 0 ==>
+	      limits_kept(&zones[z]);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/
@@ -898,6 +911,8 @@ bool invariant_check_counts(struct violation *v)
 {
 	/*@ loop invariant zone: i <= MAX_ZONES;
 	    loop invariant state: checkable_machine && report_apart(v);
+	    loop invariant limits: \forall integer z; 0 <= z < i && zones[z].present != 0 ==>
+	      limits_kept(&zones[z]);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/

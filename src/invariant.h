@@ -57,7 +57,9 @@ struct violation {
     terminates \true;
     assigns  *v;
     ensures  partition: \result ==> \forall integer z, p; ZONE(z) && zones[z].present != 0 &&
-                          spans(&zones[z], p) ==> covered(p, PFN_NONE, 0);
+                          spans(&zones[z], p) ==> in_block(z, p);
+    ensures  limits:    \result ==> \forall integer z; ZONE(z) && zones[z].present != 0 ==>
+                          limits_kept(&zones[z]);
 */
 bool invariant_check(struct violation *v);
 
@@ -66,6 +68,8 @@ bool invariant_check(struct violation *v);
     requires state:     checkable_machine;
     terminates \true;
     assigns  *v;
+    ensures  limits:    \result ==> \forall integer z; ZONE(z) && zones[z].present != 0 ==>
+                          limits_kept(&zones[z]);
 */
 bool invariant_check_counts(struct violation *v);
 
