@@ -165,7 +165,8 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  kept:       all_kept_apart{Pre} ==> all_kept_apart;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool force)
 {
@@ -177,7 +178,8 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
 	    loop invariant unmoved: unmoved{Pre,Here};
-	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop invariant kept:    all_kept_apart{Pre} ==> all_kept_apart;
+	    loop invariant coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 	    loop assigns ref, left, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
 	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 	    loop variant left;
@@ -185,7 +187,11 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		if (unreserve_highatomic_zone(ref->zone, ac->migratetype, force))
+		bool given = unreserve_highatomic_zone(ref->zone, ac->migratetype, force);
+
+		//@ assert places: SAME_PLACES(Pre, Here);
+		//@ assert places: same_places{Pre,Here};
+		if (given)
 			return true;
 	}
 	return false;
@@ -211,6 +217,7 @@ static bool compaction_ready_anywhere(unsigned int order, unsigned int highest,
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask)) {
 		//@ ghost zone_here(ref);
+		//@ ghost counters_known(ref->zone);
 		//@ ghost left--;
 		if ((!cpusets_enabled ||
 		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
@@ -254,7 +261,7 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static void drain_for_request(const struct alloc_context *ac)
 {
@@ -279,7 +286,7 @@ static void drain_for_request(const struct alloc_context *ac)
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					const struct alloc_context *ac)
@@ -349,7 +356,7 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 				 const struct alloc_context *ac, unsigned int no_progress_loops)
@@ -447,7 +454,7 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			       const struct alloc_context *ac)
@@ -461,7 +468,6 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved{Pre,Here};
-	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 	    loop assigns rounds, no_progress_loops, SLOW_FIELDS;
 	    loop variant rounds;
 	*/
@@ -534,7 +540,7 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
                            list(\result) == LIST_NONE;
     ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {

@@ -73,7 +73,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  failure:    \result == PFN_NONE ==>
                            more_events(\old(slowpath_events.failures), 1, slowpath_events.failures);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac);
 
