@@ -40,6 +40,17 @@
       zone_stat(z, NR_FREE_CMA_PAGES) == listed_pages(z, NR_FREE_CMA_PAGES);
 */
 
+/* Of all zones' limits, none differs. */
+#define LIMITS_SAME(L1, L2) \
+	((\forall integer z; ZONE(z) ==> \
+	    SAME(L1, L2, zones[z].type) && SAME(L1, L2, zones[z].managed) && \
+	    SAME(L1, L2, zones[z].nr_reserved_highatomic) && SAME(L1, L2, zones[z].present) && \
+	    SAME(L1, L2, zones[z].watermark[WMARK_MIN]) && \
+	    SAME(L1, L2, zones[z].watermark[WMARK_LOW]) && \
+	    SAME(L1, L2, zones[z].watermark[WMARK_HIGH])) && \
+	 \forall integer z, k; ZONE(z) && 0 <= k < MAX_NR_ZONES ==> \
+	   SAME(L1, L2, zones[z].lowmem_reserve[k]))
+
 /*
  * What a verdict on blocks says (theorem `partition`): each frame is in a block of an order that there
  * is; one of the zone itself starts at a multiple of its size, ends within memory, and none begins

@@ -896,14 +896,17 @@ bool invariant_check(struct violation *v)
 	    loop invariant state: checkable_machine && report_apart(v);
 	    loop invariant partition: \forall integer z, p; 0 <= z < i && zones[z].present != 0 &&
 	      spans(&zones[z], p) ==> in_block(z, p);
+	    loop invariant same: LIMITS_SAME(Pre, Here);
 	    loop invariant limits: \forall integer z; 0 <= z < i && zones[z].present != 0 ==>
-	      limits_kept(&zones[z]);
+	      limits_kept{Pre}(&zones[z]);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/
-	for (unsigned int i = 0; i < MAX_ZONES; i++)
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		if (populated_zone(&zones[i]) && !check_zone(&zones[i], v))
 			return false;
+		//@ assert same: LIMITS_SAME(Pre, Here);
+	}
 	return true;
 }
 
@@ -911,13 +914,16 @@ bool invariant_check_counts(struct violation *v)
 {
 	/*@ loop invariant zone: i <= MAX_ZONES;
 	    loop invariant state: checkable_machine && report_apart(v);
+	    loop invariant same: LIMITS_SAME(Pre, Here);
 	    loop invariant limits: \forall integer z; 0 <= z < i && zones[z].present != 0 ==>
-	      limits_kept(&zones[z]);
+	      limits_kept{Pre}(&zones[z]);
 	    loop assigns i, *v;
 	    loop variant MAX_ZONES - i;
 	*/
-	for (unsigned int i = 0; i < MAX_ZONES; i++)
+	for (unsigned int i = 0; i < MAX_ZONES; i++) {
 		if (populated_zone(&zones[i]) && !check_counts(&zones[i], v))
 			return false;
+		//@ assert same: LIMITS_SAME(Pre, Here);
+	}
 	return true;
 }

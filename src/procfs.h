@@ -83,6 +83,7 @@ bool counts_pageblock(const struct zone *zone, pfn_t pfn);
  */
 /*@ requires state: readable;
     requires text:  text_ok(t) && text_apart(t);
+    requires nodes: \base_addr(t) != \base_addr(&nodes[0]);
     requires path:  string(path);
     requires names: counter_tables && tables_apart(t);
     requires pages: zone_pages;
@@ -138,6 +139,7 @@ void pagetypeinfo_show(struct text *t); /* /proc/pagetypeinfo */
 void zoneinfo_show(struct text *t); /* /proc/zoneinfo */
 /*@ requires state: readable;
     requires text:  text_ok(t) && text_apart(t);
+    requires nodes: \base_addr(t) != \base_addr(&nodes[0]);
     requires names: counter_tables && tables_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
@@ -147,6 +149,7 @@ void zoneinfo_show(struct text *t); /* /proc/zoneinfo */
 void vmstat_show(struct text *t); /* /proc/vmstat */
 /*@ requires state: readable;
     requires text:  text_ok(t) && text_apart(t);
+    requires nodes: \base_addr(t) != \base_addr(&nodes[0]);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
