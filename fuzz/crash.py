@@ -57,6 +57,17 @@ def smaller(program, head, pieces):
         size //= 2
 
 
+def fewer(program, head, pieces):
+    """Of operations that are done many times (the second byte says it): as few as still fail."""
+    for i, piece in enumerate(pieces):
+        for count in range(piece[1] // 16):
+            less = bytes([piece[0], piece[1] % 16 + 16 * count]) + piece[2:]
+            if fails(program, head + b"".join(pieces[:i] + [less] + pieces[i + 1:])):
+                pieces[i] = less
+                break
+    return pieces
+
+
 def script_of(fuzzer, program, path):
     """The script that does what the input does."""
     if fuzzer == "script":
@@ -75,6 +86,8 @@ def main():
         sys.exit(f"crash.py: {sys.argv[3]} does not fail")
     head, pieces = pieces_of(fuzzer, data)
     left = smaller(program, head, pieces)
+    if fuzzer == "ops":
+        left = fewer(program, head, [piece for piece in left if len(piece) == OPERATION])
     path = ROOT / "fuzz/corpus" / fuzzer / name
     path.write_bytes(head + b"".join(left))
     print(f"{path.relative_to(ROOT)}: {len(left)} of {len(pieces)} pieces")

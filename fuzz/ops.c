@@ -156,19 +156,46 @@ static pfn_t chosen_frame(const struct op *op)
 
 /* The operations. */
 
+/* Nodes that exist, as a script names them. */
+static const char *nodes_text(nodemask_t mask)
+{
+	static char text[2 * N_NODES + 1];
+	size_t length = 0;
+
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		if (mask >> node & 1)
+			length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%u",
+						   length > 0 ? "," : "", node);
+	return length > 0 ? text : "none";
+}
+
+/* A request, and what should come of it, as a script has them. */
+static void say_request(gfp_t gfp, unsigned int order, const char *where, uint32_t pfn)
+{
+	if (!predicting)
+		fuzz_say("alloc_pages %u 0x%x%s\n", order, gfp, where);
+	else if (pfn == N_NONE)
+		fuzz_say("expect {[alloc_pages %u 0x%x%s] eq \"NULL\"}\n", order, gfp, where);
+	else
+		fuzz_say("expect {[alloc_pages %u 0x%x%s] eq \"0x%x\"}\n", order, gfp, where, pfn);
+}
+
 static void allocate(const struct op *op)
 {
 	unsigned int order = chosen_order(op), node = chosen_node(op->x);
 	nodemask_t mask = op->y % 4 == 0 ? op->y / 4 % 8 + 1u : NODEMASK_ALL;
 	gfp_t gfp = ops_gfp(op);
+	char where[64];
 
+	snprintf(where, sizeof(where), " -node %u%s%s", node,
+		 mask == NODEMASK_ALL ? "" : " -nodemask ",
+		 mask == NODEMASK_ALL ? "" : nodes_text(mask));
 	for (unsigned int i = times(op); i > 0; i--) {
 		uint32_t pfn = N_NONE;
 
-		fuzz_say("alloc_pages %u 0x%x -node %u", order, gfp, node);
-		fuzz_say(mask == NODEMASK_ALL ? "\n" : " # of nodes in 0x%" PRIx64 "\n", mask);
 		if (predicting)
 			pfn = naive_alloc(&model, gfp, order, node, mask);
+		say_request(gfp, order, where, pfn);
 		expect("alloc_pages", pfn, to_model(alloc_pages_nodemask(gfp, order, node, mask)));
 	}
 }
@@ -181,9 +208,9 @@ static void allocate_by_policy(const struct op *op)
 	for (unsigned int i = times(op); i > 0; i--) {
 		uint32_t pfn = N_NONE;
 
-		fuzz_say("alloc_pages %u 0x%x\n", order, gfp);
 		if (predicting)
 			pfn = naive_alloc_policy(&model, gfp, order);
+		say_request(gfp, order, "", pfn);
 		expect("alloc_pages", pfn, to_model(alloc_pages(gfp, order)));
 	}
 }
@@ -209,9 +236,11 @@ static void free_one(pfn_t pfn, unsigned int order)
 {
 	enum naive_verdict verdict = N_UNKNOWN;
 
-	fuzz_say("catch {free_pages 0x%" PRIx64 " %u}\n", pfn, order);
 	if (predicting)
 		verdict = naive_free(&model, to_model(pfn), order);
+	fuzz_say(verdict == N_GOOD ? "free_pages 0x%" PRIx64 " %u\n"
+				   : "catch {free_pages 0x%" PRIx64 " %u}\n",
+		 pfn, order);
 	expect_verdict(verdict, free_pages(pfn, order));
 }
 
@@ -424,12 +453,14 @@ static void change_task(const struct op *op)
 	}
 	current.policy = (enum mempolicy)(op->gfp[0] % 4);
 	current.preferred_node = (uint8_t)node;
-	current.policy_nodes = UINT64_C(1) << node | op->gfp[1] / 8 % 8u;
+	current.policy_nodes = current.policy == MPOL_PREFERRED
+				       ? UINT64_C(1) << node
+				       : UINT64_C(1) << node | op->gfp[1] / 8 % 8u;
 	cpusets_enabled = op->y % 4 == 0;
 	current.mems_allowed = cpusets_enabled ? UINT64_C(1) << cpuset : NODEMASK_ALL;
 	fuzz_say("} -policy %s", policies[current.policy]);
 	if (current.policy != MPOL_DEFAULT)
-		fuzz_say(" -nodes %u", node);
+		fuzz_say(" -nodes %s", nodes_text(current.policy_nodes));
 	fuzz_say(cpusets_enabled ? " -cpuset %u\n" : " -cpuset all\n", cpuset);
 }
 
