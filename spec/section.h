@@ -105,6 +105,17 @@
 	(tables_ok && tables_apart(b) && direct_ok && direct_apart(b) && memblock_ok(b) && \
 	 sections_ok && sections_apart(b))
 
+/* What steps of boot memory and of the page tables leave of the sections. */
+#define STAYS(L1, L2, x)	(\at(x, L1) == \at(x, L2))
+#define SECTIONS_STAY(L1, L2) \
+	(STAYS(L1, L2, sections.nr_sections) && STAYS(L1, L2, sections.nr_roots) && \
+	 STAYS(L1, L2, sections.highest_present_section_nr) && \
+	 STAYS(L1, L2, sections.vmemmap_start) && STAYS(L1, L2, sections.section) && \
+	 STAYS(L1, L2, sections.section_to_node) && \
+	 (\forall integer r; 0 <= r < NR_SECTION_ROOTS ==> STAYS(L1, L2, sections.root[r])) && \
+	 (\forall integer i; 0 <= i < ENTRIES_OF(\at(sections.nr_sections, L1)) ==> \
+	    STAYS(L1, L2, sections.section[i].section_mem_map)))
+
 /* The entries of the table s, and the node of each. */
 #define SECTION_FIELDS(s) \
 	(s)->section[0 .. NR_MEM_SECTIONS - 1], (s)->section_to_node[0 .. NR_MEM_SECTIONS - 1]

@@ -48,6 +48,29 @@
       \base_addr(&sparse) != \base_addr(page_tables.slot);
 */
 
+/* The memory at boot is apart from what sections, tables and arrays are made of. */
+#define RANGES_APART(b) \
+	(\base_addr(sparse.ranges) != \base_addr(&sparse) && \
+	 \base_addr(sparse.ranges) != \base_addr(b) && \
+	 \base_addr(sparse.ranges) != \base_addr((b)->reserved) && \
+	 \base_addr(sparse.ranges) != \base_addr(sections.section) && \
+	 \base_addr(sparse.ranges) != \base_addr(&sections) && \
+	 \base_addr(sparse.ranges) != \base_addr(&page_tables) && \
+	 \base_addr(sparse.ranges) != \base_addr(&direct_map) && \
+	 \base_addr(sparse.ranges) != \base_addr(page_tables.table) && \
+	 \base_addr(sparse.ranges) != \base_addr(page_tables.slot))
+
+/* What each of them leaves of the arrays. */
+#define SPARSE_STAYS(L1, L2) \
+	(STAYS(L1, L2, sparse.nr_frames) && STAYS(L1, L2, sparse.mem_map_pages) && \
+	 STAYS(L1, L2, sparse.config.model) && STAYS(L1, L2, sparse.config.levels) && \
+	 STAYS(L1, L2, sparse.ranges) && STAYS(L1, L2, sparse.nr_ranges) && \
+	 (\forall integer n; 0 <= n < MAX_NUMNODES ==> STAYS(L1, L2, sparse.mem_map[n].start) && \
+	    STAYS(L1, L2, sparse.mem_map[n].end) && STAYS(L1, L2, sparse.mem_map[n].map)) && \
+	 (\forall integer i; 0 <= i < \at(sparse.nr_ranges, L1) ==> \
+	    STAYS(L1, L2, sparse.ranges[i].start) && STAYS(L1, L2, sparse.ranges[i].end) && \
+	    STAYS(L1, L2, sparse.ranges[i].node)))
+
 /* What arrays are made on. */
 #define ARRAYS_OK(b) \
 	(tables_ok && tables_apart(b) && direct_ok && direct_apart(b) && memblock_ok(b) && \

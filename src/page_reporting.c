@@ -62,6 +62,7 @@ static void rotate_to_front(list_t list, pfn_t pfn)
     requires state:     allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), page_reporting_events, batch->room;
+    ensures  zone:      OUR_ZONE(zone);
     ensures  state:     allocator_ok;
     ensures  empty:     batch->room == PAGE_REPORTING_CAPACITY;
     ensures  coalesced: coalesced{Pre} ==> coalesced;
@@ -69,7 +70,8 @@ static void rotate_to_front(list_t list, pfn_t pfn)
 static void report(struct zone *zone, struct batch *batch)
 {
 	page_reporting_events.calls = page_reporting_events.calls % (UINT64_C(1) << 63) + 1;
-	/*@ loop invariant batch:     batch_ok(zone, batch);
+	/*@ loop invariant zone:      OUR_ZONE(zone);
+	    loop invariant batch:     batch_ok(zone, batch);
 	    loop invariant state:     allocator_ok;
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 	    loop assigns ZONE_FIELDS(zone), page_reporting_events.pages, batch->room;
@@ -115,17 +117,37 @@ static uint64_t batches_allowed(const struct zone *zone, unsigned int order)
 	return (zone_nr_free(zone, order) + share - 1) / share;
 }
 
+/* Between operations the counters are near what the lists hold, and these hold little. */
+/*@ ghost
+    /@ requires zone:   OUR_ZONE(zone);
+       requires state:  allocator_ok;
+       terminates \true;
+       assigns  \nothing;
+       ensures  counts: counter_bounds(zone);
+       ensures  marks:  zone_place(zone) && zone_lists(zone) && zone_marks(zone);
+       ensures  rules:  rules; @/
+    static void counters_bounded(struct zone *zone)
+    {
+      differences_bounded(zone, NR_FREE_PAGES, nr_cpus);
+      differences_bounded(zone, NR_FREE_CMA_PAGES, nr_cpus);
+      /@ assert listed: \forall integer i; ITEM(i) ==>
+           0 <= listed(&zones[zone->id], i) <= 0x8000000000000; @/
+      /@ assert owed: \forall integer i; ITEM(i) ==> -DEBT_MAX <= owed(zone, i) <= DEBT_MAX; @/
+    }
+*/
+
 /*
  * Go through one list. False: blocks were left. What is next is then first on its list (Linux:
  * page_reporting_cycle).
  */
-/*@ requires zone:      OUR_ZONE(zone) && counter_bounds(zone);
+/*@ requires zone:      OUR_ZONE(zone);
     requires list:      PAGEBLOCK_ORDER <= order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
     requires batch:     batch_ok(zone, batch);
-    requires state:     allocator_ok && rules;
+    requires state:     allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1],
              page_reporting_events, *batch;
+    ensures  zone:      OUR_ZONE(zone);
     ensures  batch:     batch_ok(zone, batch);
     ensures  state:     allocator_ok;
     ensures  coalesced: coalesced{Pre} ==> coalesced;
@@ -137,8 +159,9 @@ static bool page_reporting_cycle(struct zone *zone, unsigned int order, unsigned
 	uint64_t reports = 0, allowed = batches_allowed(zone, order);
 	pfn_t pfn = lists[list].first;
 
-	/*@ loop invariant batch:     batch_ok(zone, batch);
-	    loop invariant state:     allocator_ok && counter_bounds(zone);
+	/*@ loop invariant zone:      OUR_ZONE(zone);
+	    loop invariant batch:     batch_ok(zone, batch);
+	    loop invariant state:     allocator_ok;
 	    loop invariant place:     pfn == PFN_NONE || FRAME(pfn) && list(pfn) == list;
 	    loop invariant few:       reports <= allowed + 1;
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
@@ -150,6 +173,7 @@ static bool page_reporting_cycle(struct zone *zone, unsigned int order, unsigned
 	while (pfn != PFN_NONE) {
 		pfn_t next = vmemmap[pfn].next;
 
+		//@ ghost counters_bounded(zone);
 		if (vmemmap[pfn].flags & PG_REPORTED) {
 			pfn = next;
 			continue;
@@ -172,8 +196,8 @@ static bool page_reporting_cycle(struct zone *zone, unsigned int order, unsigned
 }
 
 /* Isolated blocks are left alone (Linux: page_reporting_process_zone). */
-/*@ requires zone:      OUR_ZONE(zone) && counter_bounds(zone);
-    requires state:     allocator_ok && rules;
+/*@ requires zone:      OUR_ZONE(zone);
+    requires state:     allocator_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1],
              page_reporting_events;
@@ -183,6 +207,7 @@ static bool page_reporting_cycle(struct zone *zone, unsigned int order, unsigned
 static bool page_reporting_process_zone(struct zone *zone)
 {
 	struct batch batch = { .room = PAGE_REPORTING_CAPACITY };
+	//@ ghost counters_bounded(zone);
 	uint64_t mark = wmark_pages(zone, WMARK_LOW) +
 			((uint64_t)PAGE_REPORTING_CAPACITY << PAGEBLOCK_ORDER);
 	bool all = true;
@@ -190,8 +215,9 @@ static bool page_reporting_process_zone(struct zone *zone)
 	if (!zone_watermark_ok(zone, 0, mark, ZONE_DMA, ALLOC_CMA))
 		return true;
 	/*@ loop invariant order:     PAGEBLOCK_ORDER <= order <= MAX_ORDER;
+	    loop invariant zone:      OUR_ZONE(zone);
 	    loop invariant batch:     batch_ok(zone, &batch);
-	    loop invariant state:     allocator_ok && counter_bounds(zone);
+	    loop invariant state:     allocator_ok;
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 	    loop assigns order, all, batch, ZONE_FIELDS(zone), page_reporting_events,
 	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
@@ -199,8 +225,9 @@ static bool page_reporting_process_zone(struct zone *zone)
 	*/
 	for (unsigned int order = PAGEBLOCK_ORDER; order < MAX_ORDER; order++)
 		/*@ loop invariant type:      0 <= type <= MIGRATE_ISOLATE;
+		    loop invariant zone:      OUR_ZONE(zone);
 		    loop invariant batch:     batch_ok(zone, &batch);
-		    loop invariant state:     allocator_ok && counter_bounds(zone);
+		    loop invariant state:     allocator_ok;
 		    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 		    loop assigns type, all, batch, ZONE_FIELDS(zone), page_reporting_events,
 		                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
@@ -219,14 +246,15 @@ bool page_reporting_process(void)
 
 	/*@ loop invariant place:     0 <= z <= MAX_ZONES;
 	    loop invariant state:     allocator_ok;
-	    loop invariant counts:    \forall integer y; ZONE(y) ==> counter_bounds(&zones[y]);
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
 	    loop assigns z, all, ALLOCATOR_FIELDS, page_reporting_events;
 	    loop variant MAX_ZONES - z;
 	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++)
-		if (populated_zone(&zones[z]))
+		if (populated_zone(&zones[z])) {
+			//@ assert place: zone_place(&zones[z]);
 			all &= page_reporting_process_zone(&zones[z]);
+		}
 	return !all;
 }
 

@@ -22,8 +22,7 @@ extern struct page_reporting_events page_reporting_events;
  * not reported yet, and mark them PG_REPORTED. True: some were left for another round (Linux:
  * page_reporting_process).
  */
-/*@ requires state:     allocator_ok && rules;
-    requires counts:    \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
+/*@ requires state:     allocator_ok;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, page_reporting_events;
     ensures  state:     allocator_ok;

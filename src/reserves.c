@@ -70,6 +70,16 @@ static uint64_t int_sqrt(uint64_t x)
 	return root;
 }
 
+/* Zero takes none. */
+/*@ ghost
+    /@ terminates \true;
+       assigns  \nothing;
+       ensures  none: binary_digits(0) == 0; @/
+    static inline void no_digits(void)
+    {
+    }
+*/
+
 /* How many bits x takes (Linux: fls). */
 /*@ terminates \true;
     assigns  \nothing;
@@ -95,7 +105,7 @@ static unsigned int bits_of(uint64_t x)
 		x /= 2;
 		bits++;
 	}
-	//@ assert none: binary_digits(0) == 0;
+	//@ ghost no_digits();
 	return bits;
 }
 
@@ -703,8 +713,11 @@ void init_per_zone_wmark_min(void)
 {
 	calculate_min_free_kbytes();
 	setup_per_zone_wmarks();
+	//@ assert memory: \exists integer z; ZONE(z) && zones[z].managed != 0;
+	//@ assert marks: \forall integer z; ZONE(z) ==> MARKS_ASCEND(z);
 	refresh_zone_stat_thresholds();
 	setup_per_zone_lowmem_reserve();
+	//@ assert marks: \forall integer z; ZONE(z) ==> MARKS_ASCEND(z);
 	setup_node_reclaim_limits();
 }
 

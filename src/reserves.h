@@ -32,6 +32,8 @@ uint64_t nr_free_buffer_pages(void);
     ensures  ascend:  (\exists integer z; ZONE(z) && zones[z].managed != 0) ==>
                         \forall integer z; ZONE(z) ==> MARKS_ASCEND(z) &&
                           zones[z].watermark_boost == 0;
+    ensures  managed: \forall integer z; ZONE(z) ==>
+                        zones[z].managed == \old(zones[z].managed);
 */
 void setup_per_zone_wmarks(void);
 

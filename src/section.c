@@ -70,6 +70,17 @@ static pfn_t take(struct map_source *source, uint64_t pages)
 		pfn = memblock_alloc(source->boot, pages, pages, source->node, false);
 		/*@ assert last: pfn != PFN_NONE ==> in_ranges((struct memory_range *)
 		      source->boot->memory, source->boot->nr_memory, pfn + pages - 1); */
+		//@ assert stay: SECTIONS_STAY(Pre, Here);
+		/*@ ghost
+		    uint64_t i = 0;
+		    /@ loop invariant range: 0 <= i <= ROOTS_OF(sections.nr_sections);
+		       loop invariant used:  roots_used(i) == roots_used{Pre}(i);
+		       loop assigns i;
+		       loop variant ROOTS_OF(sections.nr_sections) - i; @/
+		    while (i < (sections.nr_sections + SECTIONS_PER_ROOT - 1) / SECTIONS_PER_ROOT)
+		      i++;
+		*/
+		//@ assert state: sections_ok;
 	} else {
 		source->next += pages;
 		//@ assert same: memblock_same{Pre,Here}(source->boot);
@@ -175,8 +186,15 @@ static uint64_t with_flag(uint64_t word, uint64_t flag)
 */
 static uint64_t without_flag(uint64_t word, uint64_t flag)
 {
+	uint64_t less = section_flag(word, flag) ? word - flag : word;
+
 	//@ assert rest: word % 16 % 8 == word % 8 && word % 8 % 4 == word % 4;
-	return section_flag(word, flag) ? word - flag : word;
+	//@ assert whole: word == 32 * (word / 32) + word % 32 && word % 32 % 16 == word % 16;
+	//@ assert some: flagged(word, flag) ==> flag <= word % 32;
+	//@ assert place: less == 32 * (word / 32) + (word % 32 - (word - less));
+	//@ assert left: less / 32 == word / 32 && less % 32 == word % 32 - (word - less);
+	//@ assert left: less % 32 % 16 == less % 16 && less % 16 % 8 == less % 8;
+	return less;
 }
 
 /* A root that is not in use leaves a number for it; in use, it counts. */
@@ -365,6 +383,37 @@ static void set_section_map(uint64_t nr, vaddr_t map, bool early, const struct m
 	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
 }
 
+/* One leaf of the tables; the sections stay. */
+/*@ requires maps:   MAPS_OK(source->boot) && source_ok(source);
+    requires leaf:   level <= PGTABLE_PMD && addr % leaf_bytes(level) == 0 &&
+                     pfn % (leaf_bytes(level) / PAGE_SIZE) == 0;
+    requires range:  pfn + leaf_bytes(level) / PAGE_SIZE <= MAX_FRAMES &&
+                     addr + leaf_bytes(level) <= UINT64_MAX;
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(source->boot);
+    ensures  maps:   MAPS_OK(source->boot) && source_ok(source);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  source: source->next == \old(source->next) && source->end == \old(source->end);
+    ensures  model:  sections.vmemmap == \old(sections.vmemmap) && sections.pse == \old(sections.pse);
+*/
+static bool map_leaf(vaddr_t addr, pfn_t pfn, unsigned int level, struct map_source *source)
+{
+	bool mapped = pgtable_map(addr, pfn, 1, level, source->boot, source->node);
+
+	//@ assert stay: SECTIONS_STAY(Pre, Here);
+	/*@ ghost
+	    uint64_t i = 0;
+	    /@ loop invariant range: 0 <= i <= ROOTS_OF(sections.nr_sections);
+	       loop invariant used:  roots_used(i) == roots_used{Pre}(i);
+	       loop assigns i;
+	       loop variant ROOTS_OF(sections.nr_sections) - i; @/
+	    while (i < (sections.nr_sections + SECTIONS_PER_ROOT - 1) / SECTIONS_PER_ROOT)
+	      i++;
+	*/
+	//@ assert state: sections_ok;
+	return mapped;
+}
+
 /* Map an address range of the vmemmap page by page (Linux: vmemmap_populate_basepages). */
 /*@ requires maps:   MAPS_OK(source->boot) && source_ok(source) && whole_maps(source);
     requires range:  start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0 &&
@@ -392,8 +441,7 @@ static bool vmemmap_populate_basepages(vaddr_t start, vaddr_t end, struct map_so
 	for (vaddr_t addr = start; addr < end; addr += PAGE_SIZE) {
 		pfn_t pfn = take(source, 1);
 
-		if (pfn == PFN_NONE ||
-		    !pgtable_map(addr, pfn, 1, PGTABLE_PTE, source->boot, source->node))
+		if (pfn == PFN_NONE || !map_leaf(addr, pfn, PGTABLE_PTE, source))
 			return false;
 	}
 	return true;
@@ -421,8 +469,7 @@ static bool vmemmap_populate(pfn_t start, pfn_t end, struct map_source *source)
 		pfn_t pfn = take(source, SECTION_MAP_PAGES);
 
 		if (pfn != PFN_NONE)
-			return pgtable_map(vmemmap_page(start), pfn, 1, PGTABLE_PMD, source->boot,
-					   source->node);
+			return map_leaf(vmemmap_page(start), pfn, PGTABLE_PMD, source);
 	}
 	return vmemmap_populate_basepages(vmemmap_page(start), vmemmap_page(end), source);
 }
@@ -679,14 +726,18 @@ void sections_set_online(pfn_t start, pfn_t end, bool online)
 	*/
 	for (pfn_t pfn = start; pfn < end; pfn = next) {
 		struct mem_section *section = nr_to_section(pfn_section_nr(pfn));
+		uint64_t word;
 
 		next = section_end(pfn, end);
 		if (section == NULL ||
 		    !section_flag(section->section_mem_map, SECTION_MARKED_PRESENT))
 			continue;
-		section->section_mem_map =
-			online ? with_flag(section->section_mem_map, SECTION_IS_ONLINE)
-			       : without_flag(section->section_mem_map, SECTION_IS_ONLINE);
+		word = section->section_mem_map;
+		word = online ? with_flag(word, SECTION_IS_ONLINE)
+			      : without_flag(word, SECTION_IS_ONLINE);
+		//@ assert word: word <= MAP_WORD_MOST;
+		section->section_mem_map = word;
+		//@ assert coded: sections_coded;
 	}
 }
 

@@ -156,8 +156,12 @@ static bool init_discontigmem(struct memblock *boot)
 	for (unsigned int node = 0; node < MAX_NUMNODES; node++) {
 		pfn_t start, end = node_span(boot, node, &start);
 
-		if (end != 0 && !alloc_mem_map(node, start, end, boot, node))
+		if (end == 0)
+			continue;
+		if (!alloc_mem_map(node, start, end, boot, node)) {
+			//@ assert arrays: \forall integer n; 0 <= n < MAX_NUMNODES ==> array_set(n);
 			return false;
+		}
 	}
 	return true;
 }
@@ -238,6 +242,60 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
 	memory->slots_size = section_align_up(nr_frames) * sizeof(uint32_t);
 }
 
+/* No array has frames. */
+/*@ requires boot:   memblock_ok(boot) && \base_addr(&sparse) != \base_addr(boot) &&
+                     \base_addr(&sparse) != \base_addr(boot->memory) &&
+                     \base_addr(&sparse) != \base_addr(boot->reserved);
+    terminates \true;
+    assigns  sparse.mem_map[0 .. MAX_NUMNODES - 1];
+    ensures  boot:   memblock_ok(boot);
+    ensures  arrays: \forall integer n; 0 <= n < MAX_NUMNODES ==> array_set(n);
+*/
+static void no_mem_maps(const struct memblock *boot)
+{
+	(void)boot;
+	/*@ loop invariant place: 0 <= i <= MAX_NUMNODES;
+	    loop invariant none:  \forall integer n; 0 <= n < i ==>
+	      sparse.mem_map[n].start == 0 && sparse.mem_map[n].end == 0 &&
+	      sparse.mem_map[n].map == 0;
+	    loop assigns i, sparse.mem_map[0 .. MAX_NUMNODES - 1];
+	    loop variant MAX_NUMNODES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_NUMNODES; i++) {
+		sparse.mem_map[i].start = sparse.mem_map[i].end = 0;
+		sparse.mem_map[i].map = 0;
+	}
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+}
+
+/* The memory at boot, in a place of its own. */
+/*@ requires boot:   memblock_ok(boot);
+    requires ranges: \valid(ranges + (0 .. boot->nr_memory - 1)) &&
+                     \base_addr(ranges) != \base_addr(boot) &&
+                     \base_addr(ranges) != \base_addr(boot->memory) &&
+                     \base_addr(ranges) != \base_addr(boot->reserved);
+    terminates \true;
+    assigns  ranges[0 .. boot->nr_memory - 1];
+    ensures  boot:   memblock_ok(boot);
+    ensures  ranges: ascending(ranges, boot->nr_memory);
+*/
+static void copy_ranges(struct memory_range *ranges, const struct memblock *boot)
+{
+	/*@ loop invariant place:  0 <= i <= boot->nr_memory;
+	    loop invariant same:   memblock_same{Pre,Here}((struct memblock *)boot);
+	    loop invariant copied: \forall integer k; 0 <= k < i ==>
+	      ranges[k].start == boot->memory[k].start && ranges[k].end == boot->memory[k].end &&
+	      ranges[k].node == boot->memory[k].node;
+	    loop assigns i, ranges[0 .. boot->nr_memory - 1];
+	    loop variant boot->nr_memory - i;
+	*/
+	for (unsigned int i = 0; i < boot->nr_memory; i++) {
+		ranges[i].start = boot->memory[i].start;
+		ranges[i].end = boot->memory[i].end;
+		ranges[i].node = boot->memory[i].node;
+	}
+}
+
 /* No arrays yet; the memory is remembered. */
 /*@ requires config: \valid_read(config) && \base_addr(config) != \base_addr(&sparse) &&
                      \base_addr(config) != \base_addr(ranges);
@@ -265,21 +323,17 @@ void sparse_size(const struct sparse_config *config, uint64_t nr_frames, unsigne
 static void reset_sparse(const struct sparse_config *config, uint64_t nr_frames,
 			 struct memory_range *ranges, const struct memblock *boot)
 {
-	sparse = (struct sparse){ .config = *config, .nr_frames = section_align_up(nr_frames) };
+	sparse.config.model = config->model;
+	sparse.config.levels = config->levels;
+	sparse.config.pse = config->pse;
+	sparse.config.gbpages = config->gbpages;
+	sparse.nr_frames = section_align_up(nr_frames);
+	sparse.mem_map_pages = 0;
 	sparse.ranges = ranges;
 	sparse.nr_ranges = boot->nr_memory;
-	//@ assert arrays: \forall integer n; 0 <= n < MAX_NUMNODES ==> array_set(n);
 	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
-	/*@ loop invariant place:  0 <= i <= boot->nr_memory;
-	    loop invariant copied: \forall integer k; 0 <= k < i ==>
-	      ranges[k].start == boot->memory[k].start && ranges[k].end == boot->memory[k].end &&
-	      ranges[k].node == boot->memory[k].node;
-	    loop assigns i, ranges[0 .. boot->nr_memory - 1];
-	    loop variant boot->nr_memory - i;
-	*/
-	for (unsigned int i = 0; i < boot->nr_memory; i++)
-		ranges[i] = boot->memory[i];
-	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+	no_mem_maps(boot);
+	copy_ranges(ranges, boot);
 }
 
 /* Does mapping all memory by leaves of 4 KiB alone take more tables than there are places for? */
@@ -329,6 +383,55 @@ static bool init_tables(const struct sparse_memory *memory, struct memblock *boo
 	return pgtable_init(&empty, boot, boot->memory[0].node);
 }
 
+/* No sections. */
+/*@ requires state:  ARRAYS_OK(boot) && GLOBALS_APART(boot) && GLOBALS_APART(boot->reserved) &&
+                     GLOBALS_APART(boot->memory) && GLOBALS_APART(page_tables.table) &&
+                     GLOBALS_APART(page_tables.slot);
+    terminates \true;
+    assigns  sections;
+    ensures  state:  ARRAYS_OK(boot);
+    ensures  none:   sections_ok && sections.nr_sections == 0;
+*/
+static void no_sections(const struct memblock *boot)
+{
+	(void)boot;
+	sections.vmemmap = sections.pse = false;
+	sections.vmemmap_start = 0;
+	sections.map_pages = sections.nr_sections = sections.highest_present_section_nr = 0;
+	sections.nr_roots = 0;
+	sections.section = NULL;
+	sections.section_to_node = NULL;
+	/*@ loop invariant place: 0 <= i <= NR_SECTION_ROOTS;
+	    loop invariant none:  \forall integer r; 0 <= r < i ==> sections.root[r] == 0;
+	    loop assigns i, sections.root[0 .. NR_SECTION_ROOTS - 1];
+	    loop variant NR_SECTION_ROOTS - i;
+	*/
+	for (unsigned int i = 0; i < NR_SECTION_ROOTS; i++)
+		sections.root[i] = 0;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+}
+
+/* The models without sections. */
+/*@ requires state:  ARRAYS_OK(boot) && boot->nr_memory > 0 && GLOBALS_APART(boot) &&
+                     GLOBALS_APART(boot->reserved) && GLOBALS_APART(boot->memory);
+    requires model:  sparse.config.model == FLATMEM || sparse.config.model == DISCONTIGMEM;
+    requires frames: sparse_arrays && sparse.mem_map_pages == 0 && RANGES_APART(boot);
+    requires range:  \forall integer i; 0 <= i < boot->nr_memory ==>
+                       boot->memory[i].end <= sparse.nr_frames;
+    requires none:   sections_ok && sections.nr_sections == 0;
+    terminates \true;
+    assigns  sparse.mem_map[0 .. MAX_NUMNODES - 1], sparse.mem_map_pages, MEMBLOCK_FIELDS(boot);
+    ensures  state:  ARRAYS_OK(boot);
+    ensures  there:  sparse_ok;
+*/
+static bool init_arrays(struct memblock *boot)
+{
+	bool done = sparse.config.model == FLATMEM ? init_flatmem(boot) : init_discontigmem(boot);
+
+	//@ assert none: SECTIONS_STAY(Pre, Here);
+	return done;
+}
+
 /*@ requires state:  ARRAYS_OK(boot) && boot->nr_memory > 0;
     requires memory: \valid_read(memory) && host_there(memory, sparse.nr_frames, boot->nr_memory) &&
                      host_apart(memory, boot);
@@ -359,15 +462,15 @@ static bool init_model(const struct sparse_memory *memory, struct memblock *boot
 		.section_to_node = memory->nodes,
 	};
 
-	sections = (struct sections){ 0 };
-	switch (sparse.config.model) {
-	case FLATMEM:
-		return init_flatmem(boot);
-	case DISCONTIGMEM:
-		return init_discontigmem(boot);
-	default:
-		return sections_init(&empty, boot);
-	}
+	bool done;
+
+	no_sections(boot);
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	if (sparse.config.model == FLATMEM || sparse.config.model == DISCONTIGMEM)
+		return init_arrays(boot);
+	done = sections_init(&empty, boot);
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	return done;
 }
 
 /* What ran out. */
@@ -402,10 +505,47 @@ static void restore(const struct built *old, const struct memblock *boot)
 {
 	(void)boot;
 	sparse = old->sparse;
-	page_tables = old->page_tables;
-	direct_map = old->direct_map;
-	sections = old->sections;
 	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+	page_tables = old->page_tables;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+	direct_map = old->direct_map;
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+	sections = old->sections;
+	//@ assert kept: MEMBLOCK_KEPT(Pre, Here, boot);
+	//@ assert same: memblock_same{Pre,Here}((struct memblock *)boot);
+}
+
+/* Tables, the direct map, and the model's map on them. */
+/*@ requires config: \valid_read(config) && GLOBALS_APART(config) && HOST_APART(config, memory) &&
+                     \base_addr(config) != \base_addr(boot->reserved) &&
+                     \base_addr(config) != \base_addr(boot) &&
+                     (sparse.config.levels == 4 || sparse.config.levels == 5) &&
+                     sparse.config.model < NR_MEMORY_MODELS;
+    requires memory: \valid_read(memory) && host_there(memory, sparse.nr_frames, boot->nr_memory) &&
+                     host_apart(memory, boot) && host_zeroed(memory, sparse.nr_frames);
+    requires boot:   memblock_ok(boot) && boot->nr_memory > 0;
+    requires frames: sparse.nr_frames <= MAX_FRAMES && sparse.nr_frames % PAGES_PER_SECTION == 0 &&
+                     sparse.mem_map_pages == 0 && ascending(sparse.ranges, sparse.nr_ranges) &&
+                     sparse.ranges == memory->ranges;
+    requires range:  \forall integer i; 0 <= i < boot->nr_memory ==>
+                       boot->memory[i].end <= sparse.nr_frames;
+    requires arrays: \forall integer n; 0 <= n < MAX_NUMNODES ==> array_set(n);
+    terminates \true;
+    assigns  sparse.mem_map[0 .. MAX_NUMNODES - 1], sparse.mem_map_pages, sections, direct_map,
+             page_tables, MEMBLOCK_FIELDS(boot), HOST_FIELDS(memory);
+    ensures  boot:   memblock_ok(boot);
+    ensures  there:  \result ==> sparse_ok && ARRAYS_OK(boot);
+*/
+static bool build(const struct sparse_config *config, const struct sparse_memory *memory,
+		  struct memblock *boot)
+{
+	if (!init_tables(memory, boot))
+		return false;
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	if (!direct_map_init(config->pse, config->gbpages, boot))
+		return false;
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	return init_model(memory, boot);
 }
 
 enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_frames,
@@ -426,8 +566,7 @@ enum sparse_error sparse_init(const struct sparse_config *config, uint64_t nr_fr
 		restore(&old, boot);
 		return SPARSE_TABLES;
 	}
-	if (init_tables(memory, boot) && direct_map_init(config->pse, config->gbpages, boot) &&
-	    init_model(memory, boot))
+	if (build(config, memory, boot))
 		return SPARSE_OK;
 	error = why(boot);
 	restore(&old, boot);
@@ -521,6 +660,54 @@ static enum sparse_error check_supply(pfn_t start, pfn_t end, const struct membl
 									 : SPARSE_OK;
 }
 
+/* The sections of an added range, and their maps; the arrays stay. */
+/*@ requires state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply) && RANGES_APART(supply);
+    requires range:  start < end <= sections.nr_sections * PAGES_PER_SECTION &&
+                     start % PAGES_PER_SUBSECTION == 0 && end % PAGES_PER_SUBSECTION == 0;
+    requires node:   node < MAX_NUMNODES;
+    terminates \true;
+    assigns  MAP_FIELDS(supply), PRESENT_FIELDS;
+    ensures  maps:   MAPS_OK(supply) && sparse_apart(supply) && RANGES_APART(supply);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  stays:  SPARSE_STAYS(Pre, Post);
+    ensures  state:  sparse_ok;
+*/
+static bool add_to_sections(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply)
+{
+	bool added = sections_add(start, end, node, supply);
+
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	return added;
+}
+
+/* Their part of the direct map; sections and arrays stay. */
+/*@ requires state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply) && RANGES_APART(supply);
+    requires range:  start < end <= MAX_FRAMES;
+    terminates \true;
+    assigns  TABLE_FIELDS, MEMBLOCK_FIELDS(supply), direct_map.leaves[0 .. PGTABLE_PUD];
+    ensures  maps:   MAPS_OK(supply) && sparse_apart(supply) && RANGES_APART(supply);
+    ensures  kept:   TABLES_KEPT(Pre, Post);
+    ensures  stays:  SPARSE_STAYS(Pre, Post);
+    ensures  state:  sparse_ok;
+*/
+static bool add_to_direct_map(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply)
+{
+	bool added = direct_map_add(start, end, supply, node);
+
+	//@ assert stays: SPARSE_STAYS(Pre, Here);
+	//@ assert sections: SECTIONS_STAY(Pre, Here);
+	/*@ ghost
+	    uint64_t i = 0;
+	    /@ loop invariant range: 0 <= i <= ROOTS_OF(sections.nr_sections);
+	       loop invariant used:  roots_used(i) == roots_used{Pre}(i);
+	       loop assigns i;
+	       loop variant ROOTS_OF(sections.nr_sections) - i; @/
+	    while (i < (sections.nr_sections + SECTIONS_PER_ROOT - 1) / SECTIONS_PER_ROOT)
+	      i++;
+	*/
+	return added;
+}
+
 enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct memblock *supply)
 {
 	enum sparse_error error = check_new_range(start, end);
@@ -530,7 +717,8 @@ enum sparse_error sparse_add(pfn_t start, pfn_t end, unsigned int node, struct m
 	if (error != SPARSE_OK)
 		return error;
 	/* maps before the direct map: a table would break a piece of 2 MiB */
-	if (!sections_add(start, end, node, supply) || !direct_map_add(start, end, supply, node))
+	if (!add_to_sections(start, end, node, supply) ||
+	    !add_to_direct_map(start, end, node, supply))
 		return why(supply);
 	return SPARSE_OK;
 }

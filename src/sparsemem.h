@@ -146,13 +146,15 @@ uint64_t sparse_add_needs(pfn_t start, pfn_t end);
  * with four places for each range of memory; afterwards they say what was taken. On an error
  * nothing was added (Linux: arch_add_memory, sparse_add_section).
  */
-/*@ requires state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply);
+/*@ requires state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply) &&
+                     RANGES_APART(supply);
     requires range:  end <= MAX_FRAMES;
     requires node:   node < MAX_NUMNODES;
     requires few:    supply->nr_memory <= MAX_RANGES;
     terminates \true;
     assigns  MAP_FIELDS(supply), PRESENT_FIELDS, direct_map.leaves[0 .. PGTABLE_PUD];
-    ensures  state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply);
+    ensures  state:  sparse_ok && MAPS_OK(supply) && sparse_apart(supply) &&
+                     RANGES_APART(supply);
     ensures  range:  \result == SPARSE_OK ==> start < end <= sparse.nr_frames;
     ensures  model:  \result == SPARSE_OK ==> has_sections;
 */
