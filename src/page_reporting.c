@@ -293,6 +293,8 @@ static uint64_t reported_pages(list_t list, unsigned int order)
 		//@ ghost before++;
 	}
 	//@ assert all: size * before <= size * count(list);
+	//@ assert most: count(list) <= MAX_FRAMES;
+	//@ assert most: size * count(list) <= 1024 * MAX_FRAMES;
 	return pages;
 }
 
@@ -343,8 +345,11 @@ uint64_t zone_reported_pages(const struct zone *zone)
 		    loop variant MAX_ORDER - order;
 		*/
 		for (unsigned int order = PAGEBLOCK_ORDER; order < MAX_ORDER; order++) {
+			list_t list = free_list(zone, order, type);
+
+			//@ assert place: list == zone->free_list + (type * MAX_ORDER + order);
 			//@ ghost list_adds(zone, type * MAX_ORDER + order, type, order);
-			pages += reported_pages(free_list(zone, order, type), order);
+			pages += reported_pages(list, order);
 		}
 	}
 	return pages;

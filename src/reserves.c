@@ -299,8 +299,18 @@ void setup_per_zone_lowmem_reserve(void)
 	    loop assigns z, zones[0 .. MAX_ZONES - 1].lowmem_reserve[0 .. MAX_NR_ZONES - 1];
 	    loop variant MAX_ZONES - z;
 	*/
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		/*@ assert each: \forall integer k, y;
+		      1 <= k < MAX_NR_ZONES && y == zones[z].node * MAX_NR_ZONES + k ==>
+		        zones[y].managed == \at(zones[y].managed, Pre); */
+		/*@ assert part: \forall integer k, t; 1 <= k < MAX_NR_ZONES ==>
+		      managed_in(&zones[z], k, t) == managed_in{Pre}(&zones[z], k, t); */
+		/*@ assert above: \forall integer t;
+		      managed_above(&zones[z], t) == managed_above{Pre}(&zones[z], t); */
+		/*@ assert same: \forall integer t;
+		      protection(&zones[z], t) == protection{Pre}(&zones[z], t); */
 		protect_zone(&zones[z]);
+	}
 	calculate_totalreserve_pages();
 }
 
@@ -315,15 +325,17 @@ static uint64_t rounddown_pow_of_two(uint64_t x)
 {
 	uint64_t power = 1;
 
-	//@ assert one: power == pow2(0);
-	/*@ loop invariant power: \exists integer k; k >= 0 && power == pow2(k);
+	//@ ghost uint64_t k = 0;
+	//@ assert one: power == pow2(k);
+	/*@ loop invariant power: 0 <= k < power && power == pow2(k);
 	    loop invariant range: 1 <= power <= x;
-	    loop assigns power;
+	    loop assigns power, k;
 	    loop variant x - power;
 	*/
 	while (power <= x / 2) {
-		//@ assert twice: \forall integer k; k >= 0 ==> pow2(k + 1) == 2 * pow2(k);
+		//@ assert twice: pow2(k + 1) == 2 * pow2(k);
 		power *= 2;
+		//@ ghost k++;
 	}
 	return power;
 }
@@ -519,7 +531,14 @@ void setup_per_zone_wmarks(void)
 		//@ assert new: \forall integer y; y == z ==> NEW_MARKS(Pre, Here, y, total);
 	}
 	calculate_totalreserve_pages();
+	/*@ assert marks: \forall integer y; ZONE(y) && total != 0 ==>
+	      NEW_MARKS(Pre, Here, y, total); */
+	//@ assert managed: STILL(managed);
 	update_all_pcps();
+	/*@ assert marks: \forall integer y; ZONE(y) && total != 0 ==>
+	      NEW_MARKS(Pre, Here, y, total); */
+	/*@ assert some: (\exists integer y; ZONE(y) && zones[y].managed != 0) ==> total != 0; */
+	//@ assert managed: STILL(managed);
 }
 
 /*@ requires machine: zones_ok;
@@ -595,6 +614,28 @@ static uint64_t stat_threshold(const struct zone *zone)
 }
 
 /*@ requires machine: cpus && zones_ok;
+    requires zone:    zone_ok(zone) && cpu < nr_cpus;
+    requires range:   threshold <= STAT_THRESHOLD_MOST;
+    terminates \true;
+    assigns  zone->pcp[cpu].stat_threshold;
+    ensures  machine: zones_ok;
+    ensures  set:     zone->pcp[cpu].stat_threshold == threshold;
+    ensures  own:     \forall integer c; CPU(c) && c != cpu ==>
+                        zone->pcp[c].stat_threshold == \old(zone->pcp[c].stat_threshold);
+    ensures  others:  \forall integer y, c; ZONE(y) && CPU(c) ==>
+                        zones[y].pcp[c].stat_threshold == threshold ||
+                        zones[y].pcp[c].stat_threshold == \old(zones[y].pcp[c].stat_threshold);
+*/
+static inline void write_threshold(struct zone *zone, unsigned int cpu, uint64_t threshold)
+{
+	zone->pcp[cpu].stat_threshold = (int8_t)threshold;
+	/*@ assert others: \forall integer y, c; ZONE(y) && CPU(c) ==>
+	      zones[y].pcp[c].stat_threshold == threshold ||
+	      zones[y].pcp[c].stat_threshold == \at(zones[y].pcp[c].stat_threshold, Pre); */
+	//@ assert parts: zones_parts;
+}
+
+/*@ requires machine: cpus && zones_ok;
     requires zone:    zone_ok(zone);
     requires range:   threshold <= STAT_THRESHOLD_MOST;
     terminates \true;
@@ -620,7 +661,7 @@ static void set_stat_threshold(struct zone *zone, uint64_t threshold)
 	*/
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		if (cpu_online[cpu])
-			zone->pcp[cpu].stat_threshold = (int8_t)threshold;
+			write_threshold(zone, cpu, threshold);
 }
 
 void refresh_zone_stat_thresholds(void)
@@ -662,6 +703,31 @@ void vm_reset(void)
 	};
 }
 
+/*@ requires machine: zones_ok;
+    requires node:    node < MAX_NUMNODES && unmapped <= MAX_FRAMES && slab <= MAX_FRAMES;
+    requires room:    nodes[node].min_unmapped_pages <= MAX_ZONES * MAX_FRAMES &&
+                      nodes[node].min_slab_pages <= MAX_ZONES * MAX_FRAMES;
+    terminates \true;
+    assigns  nodes[node].min_unmapped_pages, nodes[node].min_slab_pages;
+    ensures  machine: zones_ok;
+    ensures  managed: \forall integer y; ZONE(y) ==> zones[y].managed == \old(zones[y].managed);
+    ensures  more:    nodes[node].min_unmapped_pages ==
+                        \old(nodes[node].min_unmapped_pages) + unmapped;
+    ensures  more:    nodes[node].min_slab_pages == \old(nodes[node].min_slab_pages) + slab;
+    ensures  others:  \forall integer n; 0 <= n < MAX_NUMNODES && n != node ==>
+                        nodes[n].min_unmapped_pages == \old(nodes[n].min_unmapped_pages) &&
+                        nodes[n].min_slab_pages == \old(nodes[n].min_slab_pages);
+*/
+static inline void add_node_limits(unsigned int node, uint64_t unmapped, uint64_t slab)
+{
+	//@ assert before: marks_bounded;
+	nodes[node].min_unmapped_pages += unmapped;
+	nodes[node].min_slab_pages += slab;
+	//@ assert marks: marks_bounded;
+	//@ assert rest: zones_still;
+	//@ assert parts: zones_parts;
+}
+
 /* How much node reclaim leaves (Linux: setup_min_unmapped_ratio, setup_min_slab_ratio). */
 /*@ requires machine: zones_ok && sysctls;
     terminates \true;
@@ -698,14 +764,18 @@ static void setup_node_reclaim_limits(void)
 	    loop variant MAX_ZONES - z;
 	*/
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		struct pglist_data *node = &nodes[zones[z].node];
+		uint64_t unmapped = percent_of(zones[z].managed, vm.min_unmapped_ratio);
+		uint64_t slab = percent_of(zones[z].managed, vm.min_slab_ratio);
 
-		//@ assert before: marks_bounded;
-		node->min_unmapped_pages += percent_of(zones[z].managed, vm.min_unmapped_ratio);
-		node->min_slab_pages += percent_of(zones[z].managed, vm.min_slab_ratio);
-		//@ assert marks: marks_bounded;
-		//@ assert rest: zones_still;
-		//@ assert parts: zones_parts;
+		/*@ assert more: \forall integer n;
+		      node_percent{Pre}(n, z + 1, \at(vm.min_unmapped_ratio, Pre)) ==
+		        node_percent{Pre}(n, z, \at(vm.min_unmapped_ratio, Pre)) +
+		        (zones[z].node == n ? unmapped : 0); */
+		/*@ assert more: \forall integer n;
+		      node_percent{Pre}(n, z + 1, \at(vm.min_slab_ratio, Pre)) ==
+		        node_percent{Pre}(n, z, \at(vm.min_slab_ratio, Pre)) +
+		        (zones[z].node == n ? slab : 0); */
+		add_node_limits(zones[z].node, unmapped, slab);
 	}
 }
 

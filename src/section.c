@@ -394,7 +394,8 @@ static void set_section_map(uint64_t nr, vaddr_t map, bool early, const struct m
     ensures  maps:   MAPS_OK(source->boot) && source_ok(source);
     ensures  kept:   TABLES_KEPT(Pre, Post);
     ensures  source: source->next == \old(source->next) && source->end == \old(source->end);
-    ensures  model:  sections.vmemmap == \old(sections.vmemmap) && sections.pse == \old(sections.pse);
+    ensures  model:  sections.vmemmap == \old(sections.vmemmap) &&
+                     sections.pse == \old(sections.pse);
 */
 static bool map_leaf(vaddr_t addr, pfn_t pfn, unsigned int level, struct map_source *source)
 {
