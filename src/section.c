@@ -83,6 +83,9 @@ static pfn_t take(struct map_source *source, uint64_t pages)
 		//@ assert state: sections_ok;
 	} else {
 		source->next += pages;
+		/*@ assert whole: pages == SECTION_MAP_PAGES &&
+		      \at(source->next, Pre) % SECTION_MAP_PAGES == 0 ==>
+		        source->next % SECTION_MAP_PAGES == 0; */
 		//@ assert same: memblock_same{Pre,Here}(source->boot);
 	}
 	//@ assert frames: pfn == PFN_NONE || pfn + pages <= MAX_FRAMES;
@@ -188,12 +191,13 @@ static uint64_t without_flag(uint64_t word, uint64_t flag)
 {
 	uint64_t less = section_flag(word, flag) ? word - flag : word;
 
-	//@ assert rest: word % 16 % 8 == word % 8 && word % 8 % 4 == word % 4;
-	//@ assert whole: word == 32 * (word / 32) + word % 32 && word % 32 % 16 == word % 16;
+	/*@ assert bits: word % 32 % 2 == word % 2 && word % 32 % 4 == word % 4 &&
+	      word % 32 % 8 == word % 8 && word % 32 % 16 == word % 16; */
 	//@ assert some: flagged(word, flag) ==> flag <= word % 32;
 	//@ assert place: less == 32 * (word / 32) + (word % 32 - (word - less));
 	//@ assert left: less / 32 == word / 32 && less % 32 == word % 32 - (word - less);
-	//@ assert left: less % 32 % 16 == less % 16 && less % 16 % 8 == less % 8;
+	/*@ assert bits: less % 32 % 2 == less % 2 && less % 32 % 4 == less % 4 &&
+	      less % 32 % 8 == less % 8 && less % 32 % 16 == less % 16; */
 	return less;
 }
 
