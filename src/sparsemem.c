@@ -429,6 +429,12 @@ static bool init_arrays(struct memblock *boot)
 	bool done = sparse.config.model == FLATMEM ? init_flatmem(boot) : init_discontigmem(boot);
 
 	//@ assert none: SECTIONS_STAY(Pre, Here);
+	//@ assert none: roots_used(ROOTS_OF(sections.nr_sections)) == 0;
+	//@ assert sections: sections_there && sections_rooted && sections_coded;
+	/*@ assert ranges: \forall integer i; 0 <= i < sparse.nr_ranges ==>
+	      STAYS(Pre, Here, sparse.ranges[i].start) && STAYS(Pre, Here, sparse.ranges[i].end) &&
+	      STAYS(Pre, Here, sparse.ranges[i].node); */
+	//@ assert arrays: sparse_arrays;
 	return done;
 }
 
