@@ -92,6 +92,7 @@ static void memcg_uncharge(uint64_t pages)
 */
 static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 {
+	//@ assert free: FREE_IN_ZONES(Here);
 	if (unlikely(tracing))
 		trace_free(TRACE_MM_PAGE_FREE, pfn, order);
 	if (unlikely(vmemmap[pfn].flags & PG_KMEMCG))
@@ -101,12 +102,10 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert links: same_links{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
-	//@ assert counts: counts_but{Pre,Here}(0);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 /* A block of an order that has no pcp lists (Linux: __free_pages_ok). */
@@ -125,10 +124,13 @@ static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int
 {
 	struct per_cpu_pages *pcp = &zone->pcp[this_cpu];
 
-	//@ assert zone: zone_set(zone);
+	//@ ghost unsigned int z = zone->id;
+	//@ assert zone: zone_set(zone) && pageblocks;
 	free_one_page(zone, pfn, order, get_pageblock_migratetype(pfn), FPI_NONE);
-	//@ assert same: OUR_ZONE(zone) && OUR_PCP(zone, &zone->pcp[this_cpu]);
-	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
+	//@ assert zone: zone == &zones[z] && zones[z].id == z;
+	//@ assert owed: same_owed{Pre,Here};
+	count_freed(pcp, order) /*@ ghost (zone) */;
+	//@ assert machine: same_machine{Pre,Here} && same_owed{Pre,Here};
 }
 
 /* To the CPU's lists or to the buddy system, by order (Linux: free_the_page). */

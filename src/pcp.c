@@ -82,48 +82,292 @@ static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigne
 	return batch >> order > 2 ? batch >> order : 2;
 }
 
+/* A block has a page at least. */
+/*@ ghost
+    /@ terminates \true;
+       assigns  \nothing;
+       ensures  pages: \forall integer k; ORDER(k) ==> 1 <= pow2(k) <= MAX_ORDER_PAGES; @/
+    static inline void block_sizes(void)
+    {
+      unsigned int i = 0;
+
+      /@ loop invariant order: 0 <= i <= MAX_ORDER;
+         loop invariant pages: \forall integer k; 0 <= k < i ==> 1 <= pow2(k) <= MAX_ORDER_PAGES;
+         loop assigns i;
+         loop variant MAX_ORDER - i; @/
+      while (i < MAX_ORDER) {
+        pow2_values(i);
+        i++;
+      }
+    }
+*/
+
+/* A page comes to a list, and leaves it: the machine stays. */
+/*@ requires state: standing && LIST(list);
+    requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && same_machine{Pre,Post} && same_spans{Pre,Post};
+    ensures  on:    list(pfn) == list && other_pages{Pre,Post}(pfn);
+    ensures  count: counts_but{Pre,Post}(list) && count(list) == \old(count(list)) + 1;
+*/
+static inline void link_page(list_t list, pfn_t pfn, bool last)
+{
+	if (last)
+		list_add_tail(list, pfn);
+	else
+		list_add(list, pfn);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+}
+
+/*@ requires state: standing && LIST(list);
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && same_machine{Pre,Post} && same_spans{Pre,Post};
+    ensures  none:  \result == PFN_NONE <==> \old(count(list)) == 0;
+    ensures  none:  \result == PFN_NONE ==> counts_but{Pre,Post}(0) && count(list) == 0;
+    ensures  some:  \result != PFN_NONE ==>
+                      FRAME(\result) && list{Pre}(\result) == list && list(\result) == LIST_NONE &&
+                      counts_but{Pre,Post}(list) && count(list) == \old(count(list)) - 1;
+    ensures  pages: other_pages{Pre,Post}(\result);
+*/
+static inline pfn_t unlink_page(list_t list, bool last)
+{
+	pfn_t pfn = last ? list_pop_tail(list) : list_pop(list);
+
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	return pfn;
+}
+
+/* Put a block that is in hand on a list of a CPU, at an end of it. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order);
+    requires order:      order <= MAX_PAGE_ORDER;
+    requires block:      FRAME(pfn) && order_of(pfn) == order && zone_of(pfn) == zone->id &&
+                         noted_suits(pfn);
+    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
+    requires room:       pcp->count <= 2 * PCP_ROOM - MAX_ORDER_PAGES - 1;
+    requires state:      allocator_but(pfn, order);
+    terminates \true;
+    assigns  vmemmap[pfn].state, LIST_FIELDS, pcp->count;
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(pfn);
+    ensures  on:         list(pfn) == list && state_of(pfn) == PAGE_PCP;
+    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list);
+    ensures  lists:      count(list) == \old(count(list)) + 1;
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) + pow2(order);
+    ensures  conservation: same_owed{Pre,Post};
+    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+                           allocated_block(q, k);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void put_on(struct per_cpu_pages *pcp, list_t list, pfn_t pfn, unsigned int order,
+			  bool last) /*@ ghost (struct zone *zone) */
+{
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert zone: zone_set(zone) && lists_apart;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
+	//@ assert order: pcp_list_order(i) == order;
+	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost pow2_values(order);
+	vmemmap[pfn].state = PAGE_PCP;
+	//@ ghost Marked: ;
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && machine_sound;
+	link_page(list, pfn, last);
+	//@ ghost Linked: ;
+	//@ assert machine: same_machine{Pre,Here};
+	pcp->count += (int32_t)block_pages(order);
+	//@ assert fields: MACHINE_SAME(Linked, Here);
+	//@ assert machine: same_machine{Linked,Here} && same_spans{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && machine_sound;
+	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
+	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, list);
+	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert more: pcps_counted;
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
+	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
+	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch) &&
+	      SAME(Pre, Here, zones[y].pcp[b].free_factor) && SAME(Pre, Here, zones[y].pcp); */
+	//@ assert sizes: pcps_sized;
+	//@ assert placed: on_cpu_list(pfn);
+}
+
+/* Count n pages fewer as free: their blocks have left the free lists. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pages:      item < NR_ZONE_STATS && n <= MAX_FRAMES;
+    requires state:      allocator_but(PFN_NONE, 0);
+    requires owed:       owed(zone, item) == n;
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
+    ensures  lists:      counts_but{Pre,Post}(0);
+    ensures  conservation: owed(zone, item) == 0;
+    ensures  conservation: \forall integer i; ITEM(i) && i != item ==>
+                             owed(zone, i) == owed{Pre}(zone, i);
+    ensures  others:     others_owed{Pre,Post}(zone->id);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void uncount(struct zone *zone, unsigned int item, uint64_t n)
+{
+	//@ ghost unsigned int z = zone->id;
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost sums_in_range(zone);
+	mod_free_count(zone, item, -(int64_t)n);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert others: others_owed{Pre,Here}(z);
+	//@ assert range: \forall integer i; ITEM(i) ==> -DEBT_MAX <= owed(&zones[z], i) <= DEBT_MAX;
+}
+
 /* One block for a list, from any type that may give it. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        OUR_PCP(zone, pcp);
     requires list:       OUR_LIST(pcp, list, order);
-    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires room:       pcp->count <= PCP_ROOM;
-    requires state:      allocator_but(PFN_NONE, 0);
+    requires order:      order <= PAGEBLOCK_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
+    requires room:       pcp->count <= 2 * PCP_ROOM - MAX_ORDER_PAGES - 1;
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
+    requires owed:       owed(zone, NR_FREE_CMA_PAGES) == 0;
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  null_exact: \result <==> has_block_for{Pre}(zone, order, migratetype, alloc_flags);
     ensures  state:      allocator_but(PFN_NONE, 0);
-    ensures  taken:      \result ==> list(last(list)) == list && state_of(last(list)) == PAGE_PCP &&
-                           order_of(last(list)) == order;
+    ensures  zone:       OUR_ZONE(zone) && OUR_LIST(pcp, list, order);
+    ensures  null_exact: \result <==> has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  taken:      count(list) == \old(count(list)) + (\result ? 1 : 0);
     ensures  pcp_bounds: pcp->count == \old(pcp->count) + (\result ? pow2(order) : 0);
     ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
                              (\result ? pow2(order) : 0);
-    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES));
-    ensures  others:     other_zones{Pre,Post}(zone);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == 0;
+    ensures  others:     others_owed{Pre,Post}(zone->id);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static bool refill_one(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 		       unsigned int order, unsigned int migratetype, unsigned int alloc_flags)
 {
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i);
+	//@ ghost Start: ;
 	pfn_t pfn = rmqueue_any(zone, order, migratetype, alloc_flags);
 
+	//@ ghost Any: ;
+	//@ assert zone: zone == &zones[z] && zones[z].id == z && zones[z].present != 0;
+	//@ assert fields: SAME(Start, Here, zones[z].free_list) && SAME(Start, Here, nr_lists);
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && OUR_LIST(pcp, list, order);
+	//@ assert stay: pages_stay{Pre,Here}(z);
+	//@ assert same: count(list) == \at(count(list), Pre);
+	//@ assert others: others_owed{Pre,Here}(z);
+	//@ assert unmoved: unmoved{Pre,Here};
 	if (pfn == PFN_NONE)
 		return false;
-	vmemmap[pfn].state = PAGE_PCP;
-	list_add_tail(list, pfn);
-	pcp->count += (int32_t)block_pages(order);
+	//@ assert hand: partition(pfn, order) && placed(pfn);
+	//@ assert suits: noted_suits(pfn);
+	//@ ghost block_sizes();
+	/*@ assert other: \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) ==>
+	                    q != pfn; */
+	put_on(pcp, list, pfn, order, true) /*@ ghost (zone) */;
+	//@ ghost Put: ;
+	//@ assert list: OUR_LIST(pcp, list, order) && zones[z].id == z;
+	//@ assert others: others_owed{Any,Here}(z);
+	//@ assert unmoved: unmoved{Pre,Here};
 	if (unlikely(vmemmap[pfn].migratetype == MIGRATE_CMA))
-		mod_zone_page_state(zone, this_cpu, NR_FREE_CMA_PAGES,
-				    -(int64_t)block_pages(order));
+		uncount(zone, NR_FREE_CMA_PAGES, block_pages(order));
+	//@ assert list: OUR_LIST(pcp, list, order) && zones[z].id == z;
+	//@ assert same: count(list) == \at(count(list), Put) && unmoved{Put,Here};
+	//@ assert others: others_owed{Put,Here}(z);
 	return true;
+}
+
+/* At most count blocks for a list; returns how many came, 0: there are none. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp);
+    requires list:       OUR_LIST(pcp, list, order);
+    requires order:      order <= PAGEBLOCK_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
+    requires count:      0 < count <= MAX_ORDER_PAGES;
+    requires runs:       runs ==> zone->cma_pages == 0 && debug_guardpage_minorder == 0;
+    requires room:       pcp->count <= PCP_ROOM + (MAX_ORDER_PAGES - count) * pow2(order);
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
+    requires owed:       owed(zone, NR_FREE_CMA_PAGES) == 0;
+    terminates \true;
+    assigns  ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+    ensures  state:      allocator_but(PFN_NONE, 0);
+    ensures  zone:       OUR_ZONE(zone) && OUR_LIST(pcp, list, order);
+    ensures  bound:      0 <= \result <= count;
+    ensures  null_exact: \result == 0 <==> !has_block_for{Pre}(zone, order, migratetype, alloc_flags);
+    ensures  taken:      count(list) == \old(count(list)) + \result;
+    ensures  pcp_bounds: pcp->count == \old(pcp->count) + \result * pow2(order);
+    ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
+                             \result * pow2(order);
+    ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == 0;
+    ensures  others:     others_owed{Pre,Post}(zone->id);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline unsigned int refill_some(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
+				       unsigned int order, unsigned int migratetype,
+				       unsigned int alloc_flags, unsigned int count, bool runs)
+{
+	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
+	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
+	//@ assert zone: zone_set(zone) && lists_apart;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
+	//@ assert order: pcp_list_order(i) == order;
+	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
+	                    zones[y].pcp != zone->pcp; */
+	unsigned int n = runs ? rmqueue_run(zone, order, migratetype, count, list) : 0;
+
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert zone: zone == &zones[z] && zones[z].id == z && OUR_LIST(pcp, list, order);
+	//@ assert others: others_owed{Pre,Here}(z);
+	//@ assert debts: debts && pcps_sized;
+	if (n == 0)
+		return refill_one(zone, pcp, list, order, migratetype, alloc_flags);
+	//@ ghost pow2_values(order);
+	//@ ghost shift_multiplies(n, order, 1);
+	//@ ghost Run: ;
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, list);
+	pcp->count += (int32_t)(n << order);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Run,Here} && same_machine{Pre,Here} && same_spans{Run,Here};
+	//@ assert links: same_links{Run,Here};
+	//@ assert blocks: places_but{Run,Here}(PFN_NONE) && blocks_but{Run,Here}(PFN_NONE);
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, list) && counts_but{Run,Here}(0);
+	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	/*@ assert pages: cpu_count(z, c) - cpu_count{Pre}(z, c) ==
+	      pow2(order) * count(list) - pow2(order) * count{Pre}(list); */
+	//@ assert run: pcps_counted;
+	/*@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                     listed(&zones[y], i) == listed{Run}(&zones[y], i); */
+	//@ assert owed: same_owed{Run,Here};
+	//@ assert unmoved: unmoved{Run,Here};
+	return n;
 }
 
 /* Fill a list from the buddy system, in the order in which blocks come (Linux: rmqueue_bulk). */
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        pcp == &zone->pcp[this_cpu];
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
     requires list:       OUR_LIST(pcp, list, order);
     requires empty:      count(list) == 0;
     requires room:       pcp->count <= PCP_ROOM;
@@ -146,24 +390,42 @@ static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, list_t li
 	bool runs = zone->cma_pages == 0 && debug_guardpage_minorder == 0;
 	unsigned int count = refill_count(pcp, order), i = 0;
 
+	/*@ loop invariant count:      i <= count;
+	    loop invariant zone:       OUR_ZONE(zone) && OUR_LIST(pcp, list, order);
+	    loop invariant state:      allocator_but(PFN_NONE, 0);
+	    loop invariant runs:       runs ==> zone->cma_pages == 0 && debug_guardpage_minorder == 0;
+	    loop invariant taken:      count(list) == i;
+	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) + i * pow2(order);
+	    loop invariant conservation: owed(zone, NR_FREE_PAGES) == i * pow2(order) &&
+	                                 owed(zone, NR_FREE_CMA_PAGES) == 0;
+	    loop invariant others:     others_owed{Pre,Here}(\at(zone->id, Pre));
+	    loop invariant none:       i == 0 ==>
+	      (has_block_for(zone, order, migratetype, alloc_flags) <==>
+	       has_block_for{Pre}(zone, order, migratetype, alloc_flags));
+	    loop invariant unmoved:    unmoved{Pre,Here};
+	    loop invariant coalesced:  coalesced{Pre} ==> coalesced;
+	    loop assigns i, ZONE_FIELDS(zone), pcp->count, zone->watermark_boost, zone->flags,
+	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+	    loop variant count - i;
+	*/
 	while (i < count) {
-		unsigned int n = runs ? rmqueue_run(zone, order, migratetype, count - i, list) : 0;
+		unsigned int n = refill_some(zone, pcp, list, order, migratetype, alloc_flags,
+					     count - i, runs);
 
-		if (n != 0)
-			pcp->count += (int32_t)(n << order);
-		else if (refill_one(zone, pcp, list, order, migratetype, alloc_flags))
-			n = 1;
-		else
+		if (n == 0)
 			break;
 		i += n;
 	}
-	mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)((uint64_t)i << order));
+	//@ ghost pow2_values(order);
+	//@ ghost shift_multiplies(i, order, 1);
+	uncount(zone, NR_FREE_PAGES, (uint64_t)i << order);
 }
 
 /* Hand out the first block of a list of a CPU; PFN_NONE: it is empty. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        OUR_PCP(zone, pcp);
     requires list:       OUR_LIST(pcp, list, order);
+    requires order:      order <= PAGEBLOCK_ORDER;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state, pcp->count;
@@ -193,29 +455,40 @@ static inline pfn_t hand_out_first(struct per_cpu_pages *pcp, list_t list, unsig
 	//@ assert holds: count(list) > 0 ==> pow2(order) <= cpu_count(z, c);
 	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
 	                    zones[y].pcp != zone->pcp; */
-	pfn_t pfn = list_pop(list);
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost pow2_values(order);
+	pfn_t pfn = unlink_page(list, false);
 
-	//@ assert same: MACHINE_SAME(Pre, Here);
-	//@ assert none: pfn == PFN_NONE ==> counts_but{Pre,Here}(0) && places_but{Pre,Here}(PFN_NONE);
-	//@ assert none: same_machine{Pre,Here} && same_spans{Pre,Here} && same_cpu_counts{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
-	//@ assert owed: pfn == PFN_NONE ==> same_owed{Pre,Here};
-	if (unlikely(pfn == PFN_NONE))
+	//@ ghost Unlinked: ;
+	if (unlikely(pfn == PFN_NONE)) {
+		//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+		//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+		/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+		                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+		//@ assert owed: same_owed{Pre,Here};
 		return PFN_NONE;
+	}
 	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
+	//@ assert was: state_of(pfn) == PAGE_PCP && zone_of(pfn) == z && order_of(pfn) == order;
 	vmemmap[pfn].state = PAGE_ALLOCATED;
 	pcp->count -= (int32_t)block_pages(order);
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert fields: MACHINE_SAME(Unlinked, Here);
+	//@ assert machine: same_machine{Unlinked,Here} && same_spans{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && machine_sound;
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert less: pcps_counted;
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
+	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
+	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch) &&
+	      SAME(Pre, Here, zones[y].pcp[b].free_factor) && SAME(Pre, Here, zones[y].pcp); */
 	//@ assert sizes: pcps_sized;
 	//@ assert hand: partition(pfn, order);
+	//@ assert itself: same_spans{Here,Here} && blocks_but{Here,Here}(pfn);
 	return pfn;
 }
 
@@ -231,37 +504,38 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
 	return hand_out_first(pcp, list, order) /*@ ghost (zone) */;
 }
 
-/* An event is a step of nothing but the ring. */
+/* An event, if anybody listens, is a step of nothing but the ring. */
 /*@ requires state:  allocator_but(PFN_NONE, 0);
     requires event:  order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     terminates \true;
     assigns  TRACE_FIELDS;
     ensures  state:  allocator_but(PFN_NONE, 0);
     ensures  machine: same_machine{Pre,Post};
-    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE);
+    ensures  blocks: blocks_but{Pre,Post}(PFN_NONE) && unmoved{Pre,Post};
     ensures  lists:  counts_but{Pre,Post}(0);
     ensures  conservation: same_owed{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
-static void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
+static inline void trace_pcpu_drain(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
-	trace_store(&(struct trace_event){
-		.kind = TRACE_MM_PAGE_PCPU_DRAIN,
-		.cpu = (uint16_t)this_cpu,
-		.pfn = pfn,
-		.order = (uint8_t)order,
-		.migratetype = (uint8_t)migratetype,
-	});
+	//@ assert free: FREE_IN_ZONES(Here);
+	if (unlikely(tracing))
+		trace_store(&(struct trace_event){
+			.kind = TRACE_MM_PAGE_PCPU_DRAIN,
+			.cpu = (uint16_t)this_cpu,
+			.pfn = pfn,
+			.order = (uint8_t)order,
+			.migratetype = (uint8_t)migratetype,
+		});
 	//@ assert ring: trace_size == \at(trace_size, Pre) && trace_ring == \at(trace_ring, Pre);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
-	//@ assert blocks: places_but{Pre,Here}(PFN_NONE);
-	//@ assert counts: counts_but{Pre,Here}(0);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 /*
@@ -291,6 +565,7 @@ static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        OUR_PCP(zone, pcp);
     requires list:       OUR_LIST(pcp, list, order) && count(list) > 0;
+    requires order:      order <= PAGEBLOCK_ORDER;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  LIST_FIELDS, pcp->count;
@@ -299,7 +574,8 @@ static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
                          order_of(\result) == order && noted_suits(\result);
     ensures  inside:     spans(zone, \result) && spans(zone, \result + pow2(order) - 1);
     ensures  state:      allocator_but(\result, order);
-    ensures  lists:      counts_but{Pre,Post}(list) && count(list) == \old(count(list)) - 1;
+    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list) && OUR_LIST(pcp, list, order);
+    ensures  lists:      count(list) == \old(count(list)) - 1;
     ensures  next:       count(list) > 0 ==> FRAME(last(list)) && aligned(last(list), order);
     ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
     ensures  pcp_bounds: pcp->count == \old(pcp->count) - pow2(order);
@@ -319,21 +595,35 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
 	//@ assert holds: pow2(order) <= cpu_count(z, c);
 	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
 	                    zones[y].pcp != zone->pcp; */
-	pfn_t pfn = list_pop_tail(list);
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost pow2_values(order);
+	pfn_t pfn = unlink_page(list, true);
 
+	//@ ghost Unlinked: ;
 	//@ assert block: FRAME(pfn) && \at(list(\at(pfn, Here)), Pre) == list;
+	/*@ assert was: state_of(pfn) == PAGE_PCP && zone_of(pfn) == z && order_of(pfn) == order &&
+	                in_its_zone(pfn, order) && noted_suits(pfn); */
 	pcp->count -= (int32_t)block_pages(order);
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
-	//@ assert blocks: places_but{Pre,Here}(pfn);
+	//@ assert fields: MACHINE_SAME(Unlinked, Here);
+	//@ assert machine: same_machine{Unlinked,Here} && same_spans{Pre,Here};
+	//@ assert machine: same_machine{Pre,Here} && machine_sound;
+	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert hand: partition(pfn, order);
+	//@ assert placed: placed(pfn);
 	//@ assert counts: counts_but{Pre,Here}(list);
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, list);
 	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
+	//@ assert less: pcps_counted;
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
+	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
+	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch) &&
+	      SAME(Pre, Here, zones[y].pcp[b].free_factor) && SAME(Pre, Here, zones[y].pcp); */
 	//@ assert sizes: pcps_sized;
-	//@ assert next: count(list) > 0 ==> FRAME(last(list)) && list(last(list)) == list;
+	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i);
+	/*@ assert next: count(list) > 0 ==> FRAME(last(list)) && list(last(list)) == list &&
+	                   order_of(last(list)) == order && state_of(last(list)) == PAGE_PCP; */
 	return pfn;
 }
 
@@ -348,6 +638,7 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
     assigns  ZONE_FIELDS(zone);
     ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  machine:    same_machine{Pre,Post};
+    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, 0);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -356,29 +647,37 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
 {
 	unsigned int migratetype = vmemmap[pfn].migratetype;
 
+	//@ ghost unsigned int z = zone->id;
 	/* its pageblock may have been isolated since it came here */
 	if (unlikely(zone->nr_isolate_pageblock != 0))
 		migratetype = get_pageblock_migratetype(pfn);
 	//@ ghost block_in_pageblock(pfn, order);
+	//@ assert kind: same_kind(migratetype, pageblock_type(pfn)) && migratetype < MIGRATE_TYPES;
 	//@ assert type: suits(pfn, order, migratetype);
 	free_one_page(zone, pfn, order, migratetype, FPI_NONE);
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ ghost Freed: ;
+	//@ assert zone: zone == &zones[z] && zones[z].id == z;
+	//@ assert stay: pages_stay{Pre,Here}(z);
+	//@ assert same: nr_frames == \at(nr_frames, Pre) && nr_lists == \at(nr_lists, Pre);
+	//@ assert lists: cpu_lists_but{Pre,Here}(z, 0);
 	//@ assert owed: same_owed{Pre,Here};
 	//@ assert unmoved: unmoved{Pre,Here};
-	if (unlikely(tracing))
-		trace_pcpu_drain(pfn, order, migratetype);
+	trace_pcpu_drain(pfn, order, migratetype);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert lists: cpu_lists_but{Freed,Here}(z, 0);
 }
 
 /* A block from a CPU's list to the buddy system. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        OUR_PCP(zone, pcp);
     requires list:       OUR_LIST(pcp, list, order) && count(list) > 0;
+    requires order:      order <= PAGEBLOCK_ORDER;
     requires state:      allocator_but(PFN_NONE, 0);
     terminates \true;
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  machine:    same_machine{Pre,Post};
+    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list) && OUR_LIST(pcp, list, order);
     ensures  pcp_bounds: pcp->count == \old(pcp->count) - pow2(order);
     ensures  pcp_bounds: 0 <= pcp->count;
     ensures  conservation: same_owed{Pre,Post};
@@ -390,9 +689,13 @@ static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_
 {
 	pfn_t pfn = take_last(pcp, list, order) /*@ ghost (zone) */;
 
+	//@ ghost Taken: ;
+	//@ assert unmoved: unmoved{Pre,Here};
 	if (!list_empty(list))
 		prefetch_neighbours(lists[list].last, order);
 	free_pcp_block(zone, pfn, order);
+	//@ assert machine: same_machine{Pre,Here} && zone->id == \at(zone->id, Pre);
+	//@ assert lists: cpu_lists_but{Taken,Here}(\at(zone->id, Pre), 0);
 }
 
 /* From one list, from its tail, until it is empty or enough are free; returns how many are left to free. */
@@ -408,6 +711,7 @@ static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_
     ensures  pcp_bounds: pcp->count == \old(pcp->count) - (count - \result);
     ensures  pcp_bounds: -PAGEBLOCK_PAGES < \result <= count && 0 <= pcp->count;
     ensures  empty:      \result > 0 ==> count(list) == 0;
+    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -418,7 +722,11 @@ static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pc
 	int32_t pages = (int32_t)block_pages(order);
 
 	//@ ghost pow2_values(order);
+	//@ ghost unsigned int z = zone->id;
+	//@ assert sound: zone_set(zone) && LIST(list);
 	/*@ loop invariant kept:       BULK_KEPT(pcp);
+	    loop invariant zone:       zone->id == z && OUR_LIST(pcp, list, order);
+	    loop invariant lists:      cpu_lists_but{Pre,Here}(z, list);
 	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
 	    loop invariant pcp_bounds: -PAGEBLOCK_PAGES < count <= \at(count, Pre);
 	    loop assigns count, ZONE_FIELDS(zone), pcp->count;
@@ -426,6 +734,7 @@ static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pc
 	*/
 	while (count > 0 && !list_empty(list)) {
 		free_last(zone, pcp, list, order);
+		//@ assert machine: same_machine{Pre,Here};
 		count -= pages;
 	}
 	return count;
@@ -452,19 +761,36 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 {
 	unsigned int n = nr_pcp_lists();
 
+	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp), start = pindex;
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c] && zone_set(zone) && release_rules;
+	//@ assert lists: cpu_list_at(z, c, 0) && n == pcp_lists;
 	/*@ loop invariant kept:       BULK_KEPT(pcp);
-	    loop invariant list:       i <= n && pindex < n;
+	    loop invariant zone:       zone->id == z && n == pcp_lists && cpu_list_at(z, c, 0);
+	    loop invariant list:       i <= n && pindex == (start + i < n ? start + i : start + i - n);
 	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
 	    loop invariant pcp_bounds: \at(count, Pre) > 0 ==> -PAGEBLOCK_PAGES < count;
 	    loop invariant none:       \at(count, Pre) <= 0 ==> count == \at(count, Pre);
+	    loop invariant none:       count <= \at(count, Pre);
+	    loop invariant empty:      count > 0 ==>
+	                                 empties(z, c, start, start + i < n ? start + i : n) &&
+	                                 empties(z, c, 0, start + i < n ? 0 : start + i - n);
 	    loop assigns i, count, pindex, ZONE_FIELDS(zone), pcp->count;
 	    loop variant n - i;
 	*/
 	for (unsigned int i = 0; i < n && count > 0; i++) {
+		//@ ghost Turn: ;
+		//@ assert list: OUR_LIST(pcp, pcp->list + pindex, pcp_list_order(pindex));
 		count = free_list_tail(zone, pcp, pcp->list + pindex, pindex_to_order(pindex),
 				       count);
+		//@ assert machine: same_machine{Pre,Here};
+		//@ assert lists: cpu_lists_but{Turn,Here}(z, cpu_list(z, c, pindex));
+		/*@ assert empty: count > 0 ==>
+		      empties(z, c, start, start + i < n ? start + i : n) &&
+		      empties(z, c, 0, start + i < n ? 0 : start + i - n); */
+		//@ assert empty: count > 0 ==> count(cpu_list(z, c, pindex)) == 0;
 		pindex = pindex + 1 < n ? pindex + 1 : 0;
 	}
+	//@ assert all: count > 0 ==> empties(z, c, 0, n) && cpu_count(z, c) == 0;
 }
 
 /* The next of the three lists, after pindex, that is not empty, and how many were passed over. */
@@ -529,7 +855,9 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 	unsigned int pindex = 0;
 
 	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp);
+	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c] && zone_set(zone);
 	/*@ loop invariant kept:       BULK_KEPT(pcp);
+	    loop invariant zone:       zone->id == z && cpu_list_at(z, c, 0) && pcp_lists == 3;
 	    loop invariant list:       pindex < MIGRATE_PCPTYPES;
 	    loop invariant pcp_bounds: pcp->count == \at(pcp->count, Pre) - (\at(count, Pre) - count);
 	    loop invariant none:       count <= \at(count, Pre);
@@ -542,7 +870,7 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 		int32_t run;
 		list_t list;
 
-		//@ assert some: cpu_list_at(z, c, 0) && 0 < cpu_count(z, c) && pcp_lists == 3;
+		//@ assert some: 0 < cpu_count(z, c) && zone_set(zone);
 		/*@ assert some: count(pcp->list) > 0 || count(pcp->list + 1) > 0 ||
 		                 count(pcp->list + 2) > 0; */
 		pindex = next_filled_list(pcp, pindex, &run);
@@ -552,7 +880,9 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 			run = count;
 		//@ ghost Turn: ;
 		/*@ loop invariant kept:       BULK_KEPT(pcp);
+		    loop invariant zone:       zone->id == z && pcp_lists == 3;
 		    loop invariant list:       count > 0 && run > 0 && count(list) > 0;
+		    loop invariant list:       OUR_LIST(pcp, list, 0) && LIST(list);
 		    loop invariant pcp_bounds: pcp->count ==
 		                                 \at(pcp->count, Pre) - (\at(count, Pre) - count);
 		    loop invariant none:       count <= \at(count, Turn) <= \at(count, Pre);
@@ -561,6 +891,7 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 		*/
 		do {
 			free_last(zone, pcp, list, 0);
+			//@ assert machine: same_machine{Pre,Here};
 			count--;
 			run--;
 		} while (count > 0 && run > 0 && !list_empty(list));
@@ -656,6 +987,9 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 {
 	int32_t high;
 
+	//@ ghost unsigned int z = zone->id;
+	//@ assert cpu: OUR_PCP(zone, pcp) && pcp == &zones[z].pcp[this_cpu] && pcp_sizes(zone);
+	//@ assert held: cpu_list_at(z, this_cpu, 0) && 0 <= cpu_count(z, this_cpu);
 	if (!release->pcp_free_factor) {
 		if (unlikely(pcp->count >= pcp->high))
 			free_pcppages_bulk(zone, pcp, pcp->batch, pindex);
@@ -671,54 +1005,6 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 		free_pcppages_bulk(zone, pcp, 1, pindex);
 	else if (unlikely(pcp->count >= high))
 		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
-}
-
-/* Put a block that is in hand first on a list of a CPU. */
-/*@ requires zone:       OUR_ZONE(zone);
-    requires pcp:        OUR_PCP(zone, pcp);
-    requires list:       OUR_LIST(pcp, list, order);
-    requires block:      FRAME(pfn) && order_of(pfn) == order && zone_of(pfn) == zone->id &&
-                         noted_suits(pfn);
-    requires inside:     spans(zone, pfn) && spans(zone, pfn + pow2(order) - 1);
-    requires room:       pcp->count <= PCP_ROOM;
-    requires state:      allocator_but(pfn, order);
-    terminates \true;
-    assigns  vmemmap[pfn].state, LIST_FIELDS, pcp->count;
-    ensures  state:      allocator_but(PFN_NONE, 0);
-    ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(pfn);
-    ensures  on:         list(pfn) == list && state_of(pfn) == PAGE_PCP;
-    ensures  pcp_bounds: pcp->count == \old(pcp->count) + pow2(order);
-    ensures  conservation: same_owed{Pre,Post};
-    ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
-                           allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
-*/
-static inline void put_first(struct per_cpu_pages *pcp, list_t list, pfn_t pfn,
-			     unsigned int order) /*@ ghost (struct zone *zone) */
-{
-	//@ ghost unsigned int z = zone->id, i = list - pcp->list;
-	//@ ghost unsigned int c = (unsigned int)(pcp - zone->pcp);
-	//@ assert zone: zone_set(zone) && lists_apart;
-	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c];
-	//@ assert list: cpu_list_at(z, c, i) && list == cpu_list(z, c, i) && LIST(list);
-	//@ assert order: pcp_list_order(i) == order;
-	/*@ assert apart: \forall integer y; ZONE(y) && y != z && zones[y].present != 0 ==>
-	                    zones[y].pcp != zone->pcp; */
-	//@ ghost pow2_values(order);
-	vmemmap[pfn].state = PAGE_PCP;
-	list_add(list, pfn);
-	pcp->count += (int32_t)block_pages(order);
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
-	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(pfn);
-	//@ assert counts: counts_but{Pre,Here}(list);
-	//@ assert cpus: cpu_counts_but{Pre,Here}(z, c);
-	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
-	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
-	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
-	//@ assert sizes: pcps_sized;
-	//@ assert placed: on_cpu_list(pfn);
 }
 
 /* Put a block on this CPU's list of the type. */
@@ -745,9 +1031,12 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 	unsigned int pindex = order == 0 ? migratetype : order_to_pindex(migratetype, order);
 
 	//@ assert list: pindex < pcp_lists && pcp_list_order(pindex) == order;
-	put_first(pcp, pcp->list + pindex, pfn, order) /*@ ghost (zone) */;
+	put_on(pcp, pcp->list + pindex, pfn, order, false) /*@ ghost (zone) */;
 	count_freed(pcp, order) /*@ ghost (zone) */;
+	//@ assert machine: same_machine{Pre,Here} && same_owed{Pre,Here};
 	//@ assert state: allocator_ok && OUR_ZONE(zone);
+	/*@ assert unmoved: \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
+	                      allocated_block(q, k); */
 	if (unlikely(!within_bounds(zone, pcp, order)))
 		trim_pcp(zone, pcp, order, pindex);
 }
@@ -794,16 +1083,17 @@ static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int 
 static inline void note_type(pfn_t pfn, unsigned int migratetype)
 /*@ ghost (unsigned int order) */
 {
+	//@ assert hand: list(pfn) == LIST_NONE;
+	//@ assert free: FREE_IN_ZONES(Here);
 	vmemmap[pfn].migratetype = (uint16_t)migratetype;
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(pfn) && blocks_but{Pre,Here}(PFN_NONE);
-	//@ assert counts: counts_but{Pre,Here}(0);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order)
@@ -832,10 +1122,10 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu)
 		int32_t count = pcp->count;
 
 		//@ assert sizes: pcp_sizes(zone);
-
 		if (release->drain_in_batches)
 			count = min32(count, pcp->batch * (1 << PCP_BATCH_SCALE_MAX));
 		free_pcppages_bulk(zone, pcp, count, 0);
+		//@ assert machine: same_machine{Pre,Here};
 	}
 }
 

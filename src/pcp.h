@@ -72,17 +72,17 @@ static inline unsigned int pindex_to_order(unsigned int pindex)
 static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
 /*@ ghost (struct zone *zone) */
 {
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost pow2_values(order);
 	pcp->pgfree = counted(pcp->pgfree, block_pages(order));
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
 	//@ assert links: same_links{Pre,Here};
 	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
-	//@ assert counts: counts_but{Pre,Here}(0);
-	//@ assert cpus: same_cpu_counts{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
-	//@ assert free: FREE_IN_ZONES(Pre);
 }
 
 /*
@@ -91,6 +91,7 @@ static inline void count_freed(struct per_cpu_pages *pcp, unsigned int order)
  */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
     requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_ok;
     terminates \true;
