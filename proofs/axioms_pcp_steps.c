@@ -18,13 +18,11 @@
     lemma lists_same{L1,L2}: \forall integer z, c;
       same_machine{L1,L2} && cpu_list_at{L1}(z, c, 0) ==>
         SAME(L1, L2, zones[z].pcp[c].list) && pcp_lists{L1} == pcp_lists{L2};
-    lemma taken{L}: \forall integer p;
-      partition(PFN_NONE, 0) && FRAME(p) && state_of(p) == PAGE_ALLOCATED &&
-      nr_frames <= MAX_FRAMES ==>
-        same_spans{L,L} && blocks_but{L,L}(p) && partition(p, order_of(p));
-    lemma kept_apart{L}: \forall integer p;
-      placed(PFN_NONE) && FRAME(p) && state_of(p) == PAGE_ALLOCATED && nr_frames <= MAX_FRAMES ==>
-        list(p) == LIST_NONE && same_machine{L,L} && places_but{L,L}(p) && placed(p);
+    lemma one_stays{L1,L2}: \forall integer z, c, i, n;
+      \at(machine_sound, L1) && cpu_list_at{L1}(z, c, 0) && 0 <= i < pcp_lists{L1} &&
+      cpu_lists_but{L1,L2}(z, n) && count{L2}(n) == 0 &&
+      count{L1}(\at(zones[z].pcp[c].list, L1) + i) == 0 ==>
+        count{L2}(\at(zones[z].pcp[c].list, L1) + i) == 0;
 */
 /*@ lemma cpu_lists_then{L1,L2,L3}: \forall integer z, m, n, k;
       cpu_lists_but{L1,L2}(z, m) && cpu_lists_but{L2,L3}(z, n) && same_machine{L1,L2} &&
@@ -74,8 +72,4 @@
       (state_of{L1}(x) != PAGE_ALLOCATED || x == PFN_NONE) &&
       \at(nr_frames, L1) <= MAX_FRAMES ==>
         unmoved{L1,L2};
-    lemma hand{L}: \forall integer p;
-      partition(PFN_NONE, 0) && placed(PFN_NONE) && FRAME(p) && state_of(p) == PAGE_ALLOCATED &&
-      nr_frames <= MAX_FRAMES ==>
-        partition(p, order_of(p)) && placed(p);
 */

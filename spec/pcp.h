@@ -211,10 +211,6 @@
         (state_of{L1}(x) != PAGE_ALLOCATED || x == PFN_NONE) &&
         \at(nr_frames, L1) <= MAX_FRAMES ==>
           unmoved{L1,L2};
-      axiom hand{L}: \forall integer p;
-        partition(PFN_NONE, 0) && placed(PFN_NONE) && FRAME(p) && state_of(p) == PAGE_ALLOCATED &&
-        nr_frames <= MAX_FRAMES ==>
-          partition(p, order_of(p)) && placed(p);
     }
 */
 #endif

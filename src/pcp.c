@@ -277,6 +277,8 @@ static bool refill_one(struct zone *zone, struct per_cpu_pages *pcp, list_t list
 	//@ assert unmoved: unmoved{Pre,Here};
 	if (pfn == PFN_NONE)
 		return false;
+	/*@ assert itself: same_spans{Here,Here} && same_machine{Here,Here} &&
+	                   blocks_but{Here,Here}(pfn) && places_but{Here,Here}(pfn); */
 	//@ assert hand: partition(pfn, order) && placed(pfn);
 	//@ assert suits: noted_suits(pfn);
 	//@ ghost block_sizes();
