@@ -10,7 +10,7 @@
 
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  least: \result == \min(a, b);
+    ensures  least: \result == LOWER(a, b);
 */
 static inline int32_t min32(int32_t a, int32_t b)
 {
@@ -753,6 +753,7 @@ static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pc
     ensures  state:      allocator_ok;
     ensures  machine:    same_machine{Pre,Post};
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
+    ensures  pcp_bounds: 0 <= pcp->count;
     ensures  pcp_bounds: count > 0 ==> \old(pcp->count) - count - PAGEBLOCK_PAGES < pcp->count;
     ensures  pcp_bounds: count > 0 ==> pcp->count <= \old(pcp->count) - count;
     ensures  unmoved:    unmoved{Pre,Post};
@@ -765,7 +766,7 @@ static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, in
 
 	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp), start = pindex;
 	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c] && zone_set(zone) && release_rules;
-	//@ assert lists: cpu_list_at(z, c, 0) && n == pcp_lists;
+	//@ assert lists: cpu_list_at(z, c, 0) && n == pcp_lists && 0 <= cpu_count(z, c);
 	/*@ loop invariant kept:       BULK_KEPT(pcp);
 	    loop invariant zone:       zone->id == z && n == pcp_lists && cpu_list_at(z, c, 0);
 	    loop invariant list:       i <= n && pindex == (start + i < n ? start + i : start + i - n);
@@ -848,6 +849,7 @@ static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned i
     ensures  state:      allocator_ok;
     ensures  machine:    same_machine{Pre,Post};
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
+    ensures  pcp_bounds: 0 <= pcp->count;
     ensures  pcp_bounds: count > 0 ==> pcp->count == \old(pcp->count) - count;
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -858,6 +860,7 @@ static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, 
 
 	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp);
 	//@ assert cpu: CPU(c) && pcp == &zones[z].pcp[c] && zone_set(zone);
+	//@ assert held: cpu_list_at(z, c, 0) && 0 <= cpu_count(z, c);
 	/*@ loop invariant kept:       BULK_KEPT(pcp);
 	    loop invariant zone:       zone->id == z && cpu_list_at(z, c, 0) && pcp_lists == 3;
 	    loop invariant list:       pindex < MIGRATE_PCPTYPES;
@@ -923,9 +926,9 @@ void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t co
                      pcp->free_factor <= \old(pcp->free_factor) + 1;
     ensures  bound:  high > pcp->batch ==> 1 <= \result <= high;
     ensures  pages:  \result == (high < pcp->batch ? 1 :
-                       \min(pcp->batch * pow2(\old(pcp->free_factor)), high - pcp->batch));
+                       LOWER(pcp->batch * pow2(\old(pcp->free_factor)), high - pcp->batch));
     ensures  doubles: high >= pcp->batch && \result < high - pcp->batch ==>
-                        pcp->free_factor == \min(\old(pcp->free_factor) + 1, PCP_BATCH_SCALE_MAX);
+                        pcp->free_factor == LOWER(\old(pcp->free_factor) + 1, PCP_BATCH_SCALE_MAX);
 */
 static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
 {
@@ -947,7 +950,7 @@ static int32_t nr_pcp_free(struct per_cpu_pages *pcp, int32_t high)
     terminates \true;
     assigns  \nothing;
     ensures  high:  \result == ((zone->flags & ZONE_RECLAIM_ACTIVE) != 0 ?
-                       \min(4 * pcp->batch, pcp->high) : pcp->high);
+                       LOWER(4 * pcp->batch, pcp->high) : pcp->high);
 */
 static inline int32_t nr_pcp_high(const struct zone *zone, const struct per_cpu_pages *pcp)
 {

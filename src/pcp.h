@@ -149,13 +149,13 @@ void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
     ensures  state:      allocator_ok;
     ensures  machine:    same_machine{Pre,Post};
     ensures  pcp_bounds: count >= 0 ==>
-                           \old(pcp->count) - \min(count, \old(pcp->count)) - PAGEBLOCK_PAGES <
+                           \old(pcp->count) - LOWER(count, \old(pcp->count)) - PAGEBLOCK_PAGES <
                              pcp->count;
     ensures  pcp_bounds: count >= 0 ==>
-                           pcp->count <= \old(pcp->count) - \min(count, \old(pcp->count));
+                           pcp->count <= \old(pcp->count) - LOWER(count, \old(pcp->count));
     ensures  pcp_bounds: 0 <= pcp->count;
     ensures  pcp_bounds: release->bulk_free == BULK_ROUND_ROBIN && count >= 0 ==>
-                           pcp->count == \old(pcp->count) - \min(count, \old(pcp->count));
+                           pcp->count == \old(pcp->count) - LOWER(count, \old(pcp->count));
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -214,7 +214,7 @@ void drain_all_pages(struct zone *zone);
     assigns  ZONE_FIELDS(zone), zone->pcp[cpu].count;
     ensures  state:      allocator_ok;
     ensures  pcp_bounds: zone->pcp[cpu].count <= \old(zone->pcp[cpu].count) -
-                           \min(\old(zone->pcp[cpu].count), zone->pcp[cpu].batch);
+                           LOWER(\old(zone->pcp[cpu].count), zone->pcp[cpu].batch);
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
