@@ -51,6 +51,10 @@
         same_counts{L1,L2}(\at(zones[z].pcp[c].list, L1), pcp_lists{L1}, NR_PCP_LISTS_MAX);
     lemma own_pages{L1,L2}: \forall integer z, c, i;
       CPU_STEP(z, c, i) ==>
+        SAME(L1, L2, zones[z].pcp) && SAME(L1, L2, zones[z].pcp[c].list) &&
+        SAME(L1, L2, release) && SAME(L1, L2, release->pcp_max_order) &&
+        same_counts{L1,L2}(\at(zones[z].pcp[c].list, L1), 0, i) &&
+        same_counts{L1,L2}(\at(zones[z].pcp[c].list, L1), i + 1, pcp_lists{L1}) &&
         pcp_list_pages{L2}(ZONE_AT(L1, z), c, pcp_lists{L1}) -
         pcp_list_pages{L1}(ZONE_AT(L1, z), c, pcp_lists{L1}) ==
           product(pcp_list_order{L1}(i), count{L2}(cpu_list{L1}(z, c, i))) -
@@ -86,7 +90,16 @@
     lemma other_step{L1,L2}: \forall integer y, b, z, c, i;
       CPU_STEP(z, c, i) && ZONE(y) && \at(zones[y].present, L1) != 0 &&
       0 <= b < \at(nr_cpus, L1) && (y != z || b != c) && cpu_counted{L1}(ZONE_AT(L1, y), b) ==>
+        cpu_same{L1,L2}(y, b) && SAME(L1, L2, zones[y].pcp[b].count) &&
         cpu_counted{L2}(ZONE_AT(L1, y), b);
+    lemma step_counted{L1,L2}: \forall integer y, b, z, c, i;
+      CPU_STEP(z, c, i) &&
+      cpu_count{L2}(z, c) - cpu_count{L1}(z, c) ==
+          product(pcp_list_order{L1}(i), count{L2}(cpu_list{L1}(z, c, i))) -
+          product(pcp_list_order{L1}(i), count{L1}(cpu_list{L1}(z, c, i))) &&
+      ZONE(y) && \at(zones[y].present, L2) != 0 && 0 <= b < \at(nr_cpus, L2) ==>
+        SAME(L1, L2, zones[y].present) && SAME(L1, L2, nr_cpus) &&
+        cpu_counted{L1}(ZONE_AT(L1, y), b) && cpu_counted{L2}(ZONE_AT(L1, y), b);
     lemma cpus_counted_are{L}:
       (\forall integer z, c; ZONE(z) && zones[z].present != 0 && CPU(c) ==>
          cpu_counted(&zones[z], c)) ==>
