@@ -692,3 +692,24 @@ void naive_isolate(struct naive *n, struct naive_zone *z, uint32_t pfn)
 	z->isolated++;
 	count_free(n, z, old, -(int64_t)naive_move_block(n, z, pfn, N_ISOLATE, &lru));
 }
+
+/* A pageblock that is one free block merges with its buddy, which it could not while it was closed. */
+void naive_open(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int type)
+{
+	uint32_t buddy = pfn ^ N_PAGEBLOCK;
+	struct naive_list *list;
+	uint64_t lru;
+	size_t at;
+
+	if (find_free(z, buddy, N_BLOCK_SIZE, &at) != NULL &&
+	    n->block_type[buddy / N_PAGEBLOCK] != N_ISOLATE &&
+	    (list = find_free(z, pfn, N_BLOCK_SIZE, &at)) != NULL) {
+		extract(list, at);
+		n->block_type[pfn / N_PAGEBLOCK] = (uint8_t)type;
+		give(n, z, pfn, N_BLOCK_SIZE, type, true);
+	} else {
+		count_free(n, z, type, (int64_t)naive_move_block(n, z, pfn, type, &lru));
+		n->block_type[pfn / N_PAGEBLOCK] = (uint8_t)type;
+	}
+	z->isolated--;
+}

@@ -170,6 +170,7 @@ enum naive_verdict naive_split(struct naive *n, uint32_t pfn, unsigned int order
 enum naive_verdict naive_free_list(struct naive *n, const uint32_t *pfns, size_t count);
 void naive_set_lru(struct naive *n, uint32_t pfn, bool lru);
 void naive_isolate(struct naive *n, struct naive_zone *z, uint32_t pfn);
+void naive_open(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int type);
 
 /* Requests: the frame, or N_NONE. */
 uint32_t naive_alloc(struct naive *n, uint32_t gfp, unsigned int order, unsigned int node,
@@ -184,6 +185,7 @@ void naive_set_scale(struct naive *n, uint64_t scale);
 void naive_set_fraction(struct naive *n, uint64_t fraction);
 void naive_set_ratio(struct naive *n, const uint64_t ratio[N_KINDS]);
 void naive_set_thp(struct naive *n, bool on);
+void naive_plug(struct naive *n, unsigned int cpu, bool online);
 
 /* A HighAtomic pageblock of the zone goes back to ordinary use; false: none has free pages. */
 bool naive_reopen_highatomic(struct naive *n, struct naive_zone *z, unsigned int type);

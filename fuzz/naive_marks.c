@@ -43,7 +43,8 @@ static uint64_t batch_of(const struct naive_zone *z)
 	return power - 1;
 }
 
-static void set_pcp_sizes(struct naive *n, struct naive_zone *z)
+/* more: CPUs that are not counted yet. */
+static void set_pcp_sizes(struct naive *n, struct naive_zone *z, unsigned int more)
 {
 	uint64_t raw = batch_of(z), batch = most(raw, 1), high = 6 * raw, cpus = 0, all = 0;
 	uint64_t fraction = n->setting.fraction;
@@ -58,6 +59,7 @@ static void set_pcp_sizes(struct naive *n, struct naive_zone *z)
 		batch = least(most(high / 4, 1), 96);
 	if (!n->old) {
 		high = fraction != 0 ? high : z->mark[N_LOW] + z->boost;
+		cpus += more;
 		high = most(high / (cpus > 0 ? cpus : all), 4 * batch);
 	}
 	for (unsigned int cpu = 0; cpu < n->nr_cpus; cpu++) {
@@ -70,7 +72,7 @@ static void set_all_pcp_sizes(struct naive *n)
 {
 	for (unsigned int i = 0; i < NR_ZONES; i++)
 		if (n->zone[i].there)
-			set_pcp_sizes(n, &n->zone[i]);
+			set_pcp_sizes(n, &n->zone[i], 0);
 }
 
 static void set_marks(struct naive *n)
@@ -164,4 +166,54 @@ void naive_set_thp(struct naive *n, bool on)
 	pages = least(pages, buffer_pages(n) / 20);
 	n->setting.min_free_kbytes = most(n->setting.min_free_kbytes, 4 * pages);
 	set_marks(n);
+}
+
+static unsigned int bits(uint64_t x)
+{
+	unsigned int n = 0;
+
+	for (; x > 0; x /= 2)
+		n++;
+	return n;
+}
+
+/* How far the CPUs' counts may be off, and below which free count that matters. */
+static void set_thresholds(struct naive *n, struct naive_zone *z)
+{
+	uint64_t online = 0, threshold;
+
+	for (unsigned int cpu = 0; cpu < n->nr_cpus; cpu++)
+		online += n->cpu_online[cpu];
+	threshold = least(2 * bits(online) * (1 + bits(z->managed / 32768)), 125);
+	for (unsigned int cpu = 0; cpu < n->nr_cpus; cpu++)
+		if (n->cpu_online[cpu])
+			z->pcp[cpu].threshold = (int)threshold;
+	if (online * threshold > z->mark[N_LOW] - z->mark[N_MIN])
+		z->drift = z->mark[N_HIGH] + z->boost + online * threshold;
+}
+
+/*
+ * A CPU that goes leaves its pages and counts to others. One that comes is on no node yet when the
+ * lists' sizes are set, and so counts on each.
+ */
+void naive_plug(struct naive *n, unsigned int cpu, bool online)
+{
+	n->cpu_online[cpu] = false;
+	if (!online)
+		naive_drain_cpu(n, cpu);
+	for (unsigned int i = 0; i < NR_ZONES; i++) {
+		struct naive_zone *z = &n->zone[i];
+
+		if (!z->there)
+			continue;
+		for (unsigned int stat = 0; !online && stat < N_STATS; stat++) {
+			z->stat[stat] += z->pcp[cpu].diff[stat];
+			z->pcp[cpu].diff[stat] = 0;
+		}
+		set_pcp_sizes(n, z, online);
+	}
+	n->cpu_online[cpu] = online;
+	for (unsigned int i = 0; i < NR_ZONES; i++)
+		if (n->zone[i].there)
+			set_thresholds(n, &n->zone[i]);
 }

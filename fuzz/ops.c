@@ -378,6 +378,17 @@ static void change_cpu(const struct op *op)
 	}
 }
 
+static void plug_cpu(const struct op *op)
+{
+	unsigned int cpu = op->x % nr_cpus;
+
+	if (cpu == this_cpu)
+		return;
+	fuzz_say("cpu_online %u %d\n", cpu, !cpu_online[cpu]);
+	naive_plug(&model, cpu, !cpu_online[cpu]);
+	cpu_hotplug(cpu, !cpu_online[cpu]);
+}
+
 static void change_marks(const struct op *op)
 {
 	static const uint64_t fractions[] = { 0, 8, 30, 1000 };
@@ -416,17 +427,6 @@ static void change_marks(const struct op *op)
 }
 
 /* From here on: what the model only takes over. */
-
-static void plug_cpu(const struct op *op)
-{
-	unsigned int cpu = op->x % nr_cpus;
-
-	predicting = false;
-	if (cpu == this_cpu)
-		return;
-	fuzz_say("cpu_online %u %d\n", cpu, !cpu_online[cpu]);
-	cpu_hotplug(cpu, !cpu_online[cpu]);
-}
 
 static void change_task(const struct op *op)
 {
@@ -573,11 +573,13 @@ static void open_again(const struct op *op)
 		pfn += MAX_ORDER_PAGES;
 	if (pfn >= zone_end_pfn(zone))
 		return;
-	predicting = false;
 	fuzz_say("unisolate 0x%" PRIx64 " 0x%llx %s\n", pfn, pfn + MAX_ORDER_PAGES,
 		 migratetype_name(op->n % 3u));
-	for (unsigned int i = 0; i < 2; i++)
+	for (unsigned int i = 0; i < 2; i++) {
+		naive_open(&model, &model.zone[zone->id], to_model(pfn + i * PAGEBLOCK_PAGES),
+			   op->n % 3u);
 		unset_migratetype_isolate(zone, pfn + i * PAGEBLOCK_PAGES, op->n % 3u);
+	}
 }
 
 /* Take a free block for inspection, ... */
