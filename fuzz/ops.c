@@ -530,55 +530,66 @@ static void give_up_highatomic(const struct op *op)
 	       unreserve_highatomic_zone(zone, op->n % 3u, true));
 }
 
-/* Are both pageblocks at pfn memory of the zone, and isolated or not as said? */
-static bool pair_is(const struct zone *zone, pfn_t pfn, bool isolated)
+/*
+ * Is the pageblock at pfn memory of the zone, isolated or not as said, of a type that may be changed,
+ * and, if it is to be handled by itself, does no block reach over its edges?
+ */
+static bool pageblock_is(const struct zone *zone, pfn_t pfn, bool isolated, bool alone)
 {
-	for (unsigned int i = 0; i < 2; i++) {
-		pfn_t start = pfn + i * PAGEBLOCK_PAGES;
-		unsigned int type;
+	pfn_t head = pfn < nr_frames ? block_head(pfn) : PFN_NONE;
+	unsigned int type;
 
-		if (start < zone->start || start + PAGEBLOCK_PAGES > zone_end_pfn(zone) ||
-		    pfn_zone(start) != zone || pfn_zone(start + PAGEBLOCK_PAGES - 1) != zone ||
-		    present_pages(zone->node, start, start + PAGEBLOCK_PAGES) != PAGEBLOCK_PAGES)
-			return false;
-		type = get_pageblock_migratetype(start);
-		if ((type == MIGRATE_ISOLATE) != isolated || type == MIGRATE_HIGHATOMIC ||
-		    (type == MIGRATE_CMA && release->highatomic_merges))
-			return false;
-	}
-	return true;
+	if (head == PFN_NONE || pfn < zone->start || pfn + PAGEBLOCK_PAGES > zone_end_pfn(zone) ||
+	    pfn_zone(pfn) != zone || pfn_zone(pfn + PAGEBLOCK_PAGES - 1) != zone ||
+	    present_pages(zone->node, pfn, pfn + PAGEBLOCK_PAGES) != PAGEBLOCK_PAGES)
+		return false;
+	type = get_pageblock_migratetype(pfn);
+	return (type == MIGRATE_ISOLATE) == isolated && type != MIGRATE_HIGHATOMIC &&
+	       (type != MIGRATE_CMA || !release->highatomic_merges) &&
+	       (!alone || (head == pfn && vmemmap[head].order <= PAGEBLOCK_ORDER));
+}
+
+/* One pageblock by itself, or two that make a block of the largest order: 1, 2, or 0, neither. */
+static unsigned int pageblocks_at(const struct zone *zone, pfn_t pfn, bool isolated, bool single)
+{
+	if (single)
+		return pageblock_is(zone, pfn, isolated, true) ? 1 : 0;
+	return pfn % MAX_ORDER_PAGES == 0 && pageblock_is(zone, pfn, isolated, false) &&
+			       pageblock_is(zone, pfn + PAGEBLOCK_PAGES, isolated, false)
+		       ? 2
+		       : 0;
 }
 
 static void isolate(const struct op *op)
 {
 	struct zone *zone = chosen_zone(op->x);
 	pfn_t pfn = zone->start + zone->spanned * op->y / 256;
+	unsigned int n;
 
-	pfn -= pfn % MAX_ORDER_PAGES;
-	if (!pair_is(zone, pfn, false))
-		return;
-	fuzz_say("isolate 0x%" PRIx64 " 0x%llx\n", pfn, pfn + MAX_ORDER_PAGES);
-	for (unsigned int i = 0; i < 2; i++) {
-		naive_isolate(&model, &model.zone[zone->id], to_model(pfn + i * PAGEBLOCK_PAGES));
-		set_migratetype_isolate(zone, pfn + i * PAGEBLOCK_PAGES);
+	pfn -= pfn % (op->n & 1 ? PAGEBLOCK_PAGES : MAX_ORDER_PAGES);
+	n = pageblocks_at(zone, pfn, false, op->n & 1);
+	if (n != 0)
+		fuzz_say("isolate 0x%" PRIx64 " 0x%llx\n", pfn, pfn + n * PAGEBLOCK_PAGES);
+	for (; n > 0; n--, pfn += PAGEBLOCK_PAGES) {
+		naive_isolate(&model, &model.zone[zone->id], to_model(pfn));
+		set_migratetype_isolate(zone, pfn);
 	}
 }
 
 static void open_again(const struct op *op)
 {
 	struct zone *zone = chosen_zone(op->x);
-	pfn_t pfn = zone->start - zone->start % MAX_ORDER_PAGES;
+	pfn_t pfn = zone->start - zone->start % PAGEBLOCK_PAGES;
+	unsigned int n = 0;
 
-	while (pfn < zone_end_pfn(zone) && !pair_is(zone, pfn, true))
-		pfn += MAX_ORDER_PAGES;
-	if (pfn >= zone_end_pfn(zone))
-		return;
-	fuzz_say("unisolate 0x%" PRIx64 " 0x%llx %s\n", pfn, pfn + MAX_ORDER_PAGES,
-		 migratetype_name(op->n % 3u));
-	for (unsigned int i = 0; i < 2; i++) {
-		naive_open(&model, &model.zone[zone->id], to_model(pfn + i * PAGEBLOCK_PAGES),
-			   op->n % 3u);
-		unset_migratetype_isolate(zone, pfn + i * PAGEBLOCK_PAGES, op->n % 3u);
+	while (pfn < zone_end_pfn(zone) && (n = pageblocks_at(zone, pfn, true, op->y & 1)) == 0)
+		pfn += PAGEBLOCK_PAGES;
+	if (n != 0)
+		fuzz_say("unisolate 0x%" PRIx64 " 0x%llx %s\n", pfn, pfn + n * PAGEBLOCK_PAGES,
+			 migratetype_name(op->n % 3u));
+	for (; n > 0; n--, pfn += PAGEBLOCK_PAGES) {
+		naive_open(&model, &model.zone[zone->id], to_model(pfn), op->n % 3u);
+		unset_migratetype_isolate(zone, pfn, op->n % 3u);
 	}
 }
 
