@@ -29,5 +29,5 @@ llvm-cov report ${objects#* -object } -instr-profile="$out/all.profdata" \
 # shellcheck disable=SC2086
 llvm-cov show ${objects#* -object } -instr-profile="$out/all.profdata" -format=html \
 	-ignore-filename-regex='^.*/fuzz/' -output-dir="$out/html" >/dev/null
-awk '$1 ~ /src\// || $1 ~ /^[a-z_]*\.c$/ || /^TOTAL/ { printf "%-28s lines %8s branches %8s\n", $1, $10, $13 }' \
-	"$out/summary.txt"
+awk 'match($1, /(src|cli)\/[a-z0-9_]*\.c$/) { $1 = substr($1, RSTART) }
+	$1 ~ /\.c$/ || $1 == "TOTAL" { printf "%-24s lines %8s branches %8s\n", $1, $10, $13 }' "$out/summary.txt"
