@@ -154,7 +154,7 @@ static inline pfn_t unlink_page(list_t list, bool last)
     ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(pfn);
     ensures  on:         list(pfn) == list && state_of(pfn) == PAGE_PCP;
-    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list);
+    ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), list);
     ensures  lists:      count(list) == \old(count(list)) + 1;
     ensures  pcp_bounds: pcp->count == \old(pcp->count) + pow2(order);
     ensures  conservation: same_owed{Pre,Post};
@@ -214,7 +214,7 @@ static inline void put_on(struct per_cpu_pages *pcp, list_t list, pfn_t pfn, uns
     ensures  conservation: owed(zone, item) == 0;
     ensures  conservation: \forall integer i; ITEM(i) && i != item ==>
                              owed(zone, i) == owed{Pre}(zone, i);
-    ensures  others:     others_owed{Pre,Post}(zone->id);
+    ensures  others:     others_owed{Pre,Post}(\old(zone->id));
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static inline void uncount(struct zone *zone, unsigned int item, uint64_t n)
@@ -253,7 +253,7 @@ static inline void uncount(struct zone *zone, unsigned int item, uint64_t n)
     ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
                              (\result ? pow2(order) : 0);
     ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == 0;
-    ensures  others:     others_owed{Pre,Post}(zone->id);
+    ensures  others:     others_owed{Pre,Post}(\old(zone->id));
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
@@ -320,7 +320,7 @@ static bool refill_one(struct zone *zone, struct per_cpu_pages *pcp, list_t list
     ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
                              \result * pow2(order);
     ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == 0;
-    ensures  others:     others_owed{Pre,Post}(zone->id);
+    ensures  others:     others_owed{Pre,Post}(\old(zone->id));
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
@@ -576,7 +576,7 @@ static inline void prefetch_neighbours(pfn_t pfn, unsigned int order)
                          order_of(\result) == order && noted_suits(\result);
     ensures  inside:     spans(zone, \result) && spans(zone, \result + pow2(order) - 1);
     ensures  state:      allocator_but(\result, order);
-    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list) && OUR_LIST(pcp, list, order);
+    ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), list) && OUR_LIST(pcp, list, order);
     ensures  lists:      count(list) == \old(count(list)) - 1;
     ensures  next:       count(list) > 0 ==> FRAME(last(list)) && aligned(last(list), order);
     ensures  machine:    same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
@@ -640,7 +640,7 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
     assigns  ZONE_FIELDS(zone);
     ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  machine:    same_machine{Pre,Post};
-    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, 0);
+    ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), 0);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -679,7 +679,7 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
     assigns  ZONE_FIELDS(zone), pcp->count;
     ensures  state:      allocator_but(PFN_NONE, 0);
     ensures  machine:    same_machine{Pre,Post};
-    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list) && OUR_LIST(pcp, list, order);
+    ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), list) && OUR_LIST(pcp, list, order);
     ensures  pcp_bounds: pcp->count == \old(pcp->count) - pow2(order);
     ensures  pcp_bounds: 0 <= pcp->count;
     ensures  conservation: same_owed{Pre,Post};
@@ -713,7 +713,7 @@ static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_
     ensures  pcp_bounds: pcp->count == \old(pcp->count) - (count - \result);
     ensures  pcp_bounds: -PAGEBLOCK_PAGES < \result <= count && 0 <= pcp->count;
     ensures  empty:      \result > 0 ==> count(list) == 0;
-    ensures  lists:      cpu_lists_but{Pre,Post}(zone->id, list);
+    ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), list);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
