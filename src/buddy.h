@@ -174,7 +174,33 @@ static inline void add_to_free_list_tail(struct zone *zone, pfn_t pfn, unsigned 
 	//@ assert cpus: same_cpu_counts{Pre,Here};
 }
 
-/* ... move a free block to the tail of another type's list (Linux: move_to_free_list). */
+/* ... take a free block off its list; ... */
+/*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
+    requires page:  FRAME(pfn) && on_free_list(zone, pfn) && list_order(zone, list(pfn)) == order;
+    terminates \true;
+    assigns  LIST_FIELDS;
+    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
+    ensures  off:   list(pfn) == LIST_NONE;
+    ensures  pages: other_pages{Pre,Post}(pfn);
+    ensures  conservation: \let type = list_type{Pre}(zone, list{Pre}(pfn));
+                           LIST_STEP(zone, order, type, -);
+*/
+static inline void leave_free_list(const struct zone *zone, pfn_t pfn)
+/*@ ghost (unsigned int order) */
+{
+	(void)zone; /* only the contract speaks of it */
+	list_del(pfn);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert counts: counts_but{Pre,Here}(list{Pre}(pfn));
+	//@ assert cpus: same_cpu_counts{Pre,Here};
+	/*@ assert list: \let z = \at(zone->id, Pre); \let n = list{Pre}(pfn);
+	      \let t = list_type{Pre}(ZONE_AT(Pre, z), n);
+	      n == free_list_of{Pre}(ZONE_AT(Pre, z), order, t) && TYPE(t) && ORDER(order) &&
+	      ZONE(z); */
+}
+
+/* ... move one to the tail of another type's list (Linux: move_to_free_list). */
 /*@ requires state: standing && pcps_counted && OUR_ZONE(zone);
     requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
     requires page:  FRAME(pfn) && on_free_list(zone, pfn) && list_order(zone, list(pfn)) == order;
@@ -195,7 +221,9 @@ static inline void add_to_free_list_tail(struct zone *zone, pfn_t pfn, unsigned 
 static inline void move_to_free_list(struct zone *zone, pfn_t pfn, unsigned int order,
 				     unsigned int migratetype)
 {
-	list_move_tail(free_list(zone, order, migratetype), pfn);
+	leave_free_list(zone, pfn) /*@ ghost (order) */;
+	add_to_free_list_tail(zone, pfn, order, migratetype);
+	//@ assert machine: same_machine{Pre,Here};
 }
 
 /* Take a free block off its list; it is the caller's now (Linux: del_page_from_free_list). */
