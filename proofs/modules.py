@@ -29,7 +29,7 @@ PROVERS_OF_LEMMAS = "z3ematch,z3,cvc5,cvc5ind,cvc4"
 SPEC = {
     "allocator": "buddy", "count": "zone", "lists": "list", "page": "buddy",
     "partition": "buddy", "standing": "buddy", "conservation": "buddy", "checker": "invariant",
-    "ranges": "memblock", "request": "fastpath", "sparse": "sparsemem",
+    "ranges": "memblock", "request": "fastpath", "runs": "buddy", "sparse": "sparsemem",
     "sums": "zone", "text_buffer": "text", "zonelist": "node",
 }
 
@@ -43,6 +43,8 @@ PRINTS = {"options": ["-variadic-no-translation"]}      # text_printf has a cont
 TABLE = {
     "invariant": PRINTS, "procfs": PRINTS, "show_mem": PRINTS, "trace_show": PRINTS,
     "list": {"views": [("LISTS_OPEN", ALL)]},
+    "buddy": {"views": [("RUNS", ["free_upper", "free_remainder", "keep_lower", "keep_run",
+                                  "trace_run", "rmqueue_run"])]},
 }
 
 # The theorems of the design, by the names that clauses carry.

@@ -6,6 +6,8 @@
 #include "buddy.h"
 #include "trace.h"
 
+#include "../spec/runs.h"
+
 unsigned int debug_guardpage_minorder;
 
 pfn_t block_head(pfn_t pfn)
@@ -848,78 +850,255 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 	return pfn;
 }
 
-/*
- * A frame inside a larger block, at a multiple of an order: a block of the order fits there, after it
- * comes a multiple of the next order if the frame is none, and that of the whole is the block's end.
- */
-/*@ ghost
-    /@ requires order: order < found <= MAX_PAGE_ORDER;
-       requires range: base < pfn < base + pow2(found) && base < MAX_FRAMES;
-       requires range: aligned(base, found) && aligned(pfn, order);
-       terminates \true;
-       assigns  \nothing;
-       ensures  last:  order + 1 == found ==> !aligned(pfn, order + 1);
-       ensures  next:  !aligned(pfn, order + 1) ==> aligned(pfn + pow2(order), order + 1);
-       ensures  fits:  pfn + pow2(order) <= base + pow2(found);
-       ensures  last:  order + 1 == found && !aligned(pfn, order + 1) ==>
-                         pfn + pow2(order) == base + pow2(found); @/
-    static inline void next_aligned(uint64_t base, uint64_t pfn, unsigned int order,
-                                    unsigned int found)
-    {
-      pow2_values(order);
-      pow2_values(order + 1);
-      pow2_values(found);
-    }
-*/
-
-/* What a run leaves of its block goes back: each list between was empty, and gets one block at most. */
+/* Of a run, put the block at its upper end on the free list of the type. */
 /*@ requires zone:  OUR_ZONE(zone);
-    requires order: order < found <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
-    requires range: base < pfn <= base + pow2(found) <= nr_frames;
-    requires range: aligned(base, found) && aligned(pfn, order);
-    requires off:   \forall integer q; pfn <= q < base + pow2(found) ==> list(q) == LIST_NONE;
-    requires state: standing && pcps_counted;
+    requires order: order < MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires block: aligned(pfn, order) && !aligned(pfn, order + 1) && base + pow2(order) <= pfn &&
+                    pow2(order) >= 1;
+    requires hand:  FRAME(pfn) && state_of(base) != PAGE_FREE && fits_zone(zone, pfn, order) &&
+                    suits(pfn, order, migratetype);
+    requires state: machine_ok && pcps_counted && run_hand(base, pfn + pow2(order)) && placed(base);
     terminates \true;
-    assigns  BLOCK_FIELDS, LIST_FIELDS;
-    ensures  state: lists_ok && machine_sound && pcps_counted && same_machine{Pre,Post};
-    ensures  places: \forall integer q; FRAME(q) && !(pfn <= q < base + pow2(found)) ==>
-                       SAME_BLOCK(Pre, Post, q) && list{Pre}(q) == list(q);
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, LIST_FIELDS;
+    ensures  state: machine_ok && pcps_counted && run_hand(base, pfn) && placed(base) &&
+                    same_machine{Pre,Post};
+    ensures  places: places_but{Pre,Post}(pfn);
+    ensures  lists: free_moves{Pre,Post}(zone->id);
     ensures  conservation: \forall integer i; ITEM(i) ==>
                listed(zone, i) == listed{Pre}(zone, i) +
-                 (COUNTS_AS(i, migratetype) ? base + pow2(found) - pfn : 0);
+                                  (COUNTS_AS(i, migratetype) ? pow2(order) : 0);
     ensures  conservation: same_counters{Pre,Post}(zone);
     ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
-static void free_remainder(struct zone *zone, pfn_t base, pfn_t pfn, unsigned int order,
-			   unsigned int found, unsigned int migratetype)
+static inline void free_upper(struct zone *zone, pfn_t pfn, unsigned int order,
+			      unsigned int migratetype) /*@ ghost (pfn_t base) */
+{
+	//@ assert off: state_of(pfn) == PAGE_TAIL && list(pfn) == LIST_NONE;
+	//@ assert below: state_of(pfn - pow2(order)) != PAGE_FREE;
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	set_block(zone, pfn, PAGE_FREE, order);
+	//@ assert lists: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert sound: machine_sound && pcps_counted;
+	/*@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                     listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
+	add_to_free_list(zone, pfn, order, migratetype);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(pfn);
+	//@ assert suits: suits(pfn, order, migratetype);
+	//@ assert zone: in_its_zone(pfn, order);
+	//@ assert type: TYPE_OF(pfn) == migratetype;
+	//@ assert placed: well_placed(pfn);
+	//@ assert alone: !free_block(pfn - pow2(order), order);
+	//@ assert alone: apart(pfn - pow2(order), pfn, order);
+	//@ assert alone: alone(pfn, order);
+}
+
+/* What a run leaves of its block goes back, as split halves would: one block an order at most. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: low <= found <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires range: base < rest <= base + pow2(found);
+    requires block: aligned(base, found) && aligned(rest, low);
+    requires hand:  FRAME(base) && state_of(base) != PAGE_FREE &&
+                    RUN_SUITS(zone, base, base + pow2(found), migratetype);
+    requires state: machine_ok && pcps_counted && run_hand(base, base + pow2(found)) &&
+                    placed(base);
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].order,
+             vmemmap[0 .. nr_frames - 1].zone, LIST_FIELDS;
+    ensures  state: machine_ok && pcps_counted && run_hand(base, rest) && placed(base) &&
+                    same_machine{Pre,Post};
+    ensures  places: same_outside{Pre,Post}(base, base + pow2(found));
+    ensures  lists: free_moves{Pre,Post}(zone->id);
+    ensures  conservation: \forall integer i; ITEM(i) ==>
+               listed(zone, i) == listed{Pre}(zone, i) +
+                 (COUNTS_AS(i, migratetype) ? base + pow2(found) - rest : 0);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static void free_remainder(struct zone *zone, pfn_t base, pfn_t rest, unsigned int found,
+			   unsigned int migratetype) /*@ ghost (unsigned int low) */
 {
 	pfn_t end = base + block_pages(found);
 
-	/*@ loop invariant order: \at(order, Pre) <= order <= found;
-	    loop invariant range: \at(pfn, Pre) <= pfn <= end && aligned(pfn, order);
-	    loop invariant range: order == found ==> pfn == end;
+	/*@ loop invariant order: low <= found <= \at(found, Pre);
+	    loop invariant range: rest <= end <= base + pow2(\at(found, Pre)) &&
+	                          end - rest < pow2(found);
+	    loop invariant block: aligned(base, found) && aligned(end, found);
 	    loop invariant zone:  OUR_ZONE(zone) && zone->id == \at(zone->id, Pre);
-	    loop invariant off:   \forall integer q; pfn <= q < end ==> list(q) == LIST_NONE;
-	    loop invariant state: standing && pcps_counted && same_machine{Pre,Here};
-	    loop invariant places: \forall integer q; FRAME(q) && !(\at(pfn, Pre) <= q < end) ==>
-	                             SAME_BLOCK(Pre, Here, q) && list{Pre}(q) == list(q);
+	    loop invariant head:  state_of(base) != PAGE_FREE;
+	    loop invariant hand:  RUN_SUITS(zone, base, end, migratetype);
+	    loop invariant state: machine_ok && pcps_counted && run_hand(base, end) && placed(base);
+	    loop invariant machine: same_machine{Pre,Here};
+	    loop invariant places: same_outside{Pre,Here}(base, base + pow2(\at(found, Pre)));
+	    loop invariant lists: free_moves{Pre,Here}(zone->id);
 	    loop invariant conservation: \forall integer i; ITEM(i) ==>
 	      listed(zone, i) == listed{Pre}(zone, i) +
-	        (COUNTS_AS(i, migratetype) ? pfn - \at(pfn, Pre) : 0);
+	        (COUNTS_AS(i, migratetype) ? base + pow2(\at(found, Pre)) - end : 0);
+	    loop invariant conservation: same_counters{Pre,Here}(zone);
 	    loop invariant others: other_sums{Pre,Here}(zone);
-	    loop assigns pfn, order, BLOCK_FIELDS, LIST_FIELDS;
-	    loop variant found - order;
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns found, end, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state,
+	                 vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone;
+	    loop variant found;
 	*/
-	for (; pfn < end; order++) {
-		//@ ghost next_aligned(base, pfn, order, found);
-		if (block_aligned(pfn, order + 1))
+	while (rest < end) {
+		//@ ghost rest_has_half(base, rest, end, low, found);
+		found--;
+		if (end - rest < block_pages(found))
 			continue;
-		set_block(zone, pfn, PAGE_FREE, order);
-		//@ assert sound: machine_sound && pcps_counted;
-		add_to_free_list(zone, pfn, order, migratetype);
-		pfn += block_pages(order);
-		//@ assert fields: MACHINE_SAME(Pre, Here);
+		end -= block_pages(found);
+		//@ assert hand: fits_zone(zone, end, found) && suits(end, found, migratetype);
+		free_upper(zone, end, found, migratetype) /*@ ghost (base) */;
 		//@ assert machine: same_machine{Pre,Here};
+		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
+	}
+}
+
+/* Of a run, put the block at its lower end on a list of a CPU. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires to:    cpu_list_of(zone->id, to, order);
+    requires block: aligned(pfn, order) && pfn + pow2(order) <= end && pow2(order) >= 1;
+    requires hand:  fits_zone(zone, pfn, order) && suits(pfn, order, migratetype);
+    requires state: machine_ok && run_hand(pfn, end) && placed(pfn) &&
+                    (state_of(pfn) != PAGE_FREE);
+    terminates \true;
+    assigns  vmemmap[pfn].state, vmemmap[pfn].order, vmemmap[pfn].zone, vmemmap[pfn].migratetype,
+             LIST_FIELDS;
+    ensures  state: machine_ok && run_hand(pfn + pow2(order), end) && same_machine{Pre,Post};
+    ensures  placed: placed(HAND(pfn + pow2(order), end));
+    ensures  places: places_but{Pre,Post}(pfn);
+    ensures  taken: count(to) == count{Pre}(to) + 1 && counts_but{Pre,Post}(to);
+    ensures  conservation: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static inline void keep_lower(struct zone *zone, pfn_t pfn, unsigned int order,
+			      unsigned int migratetype, list_t to) /*@ ghost (pfn_t end) */
+{
+	//@ assert off: FRAME(pfn) && list(pfn) == LIST_NONE && LIST(to);
+	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                    ZONE(zone_of(p)); */
+	set_block(zone, pfn, PAGE_PCP, order);
+	vmemmap[pfn].migratetype = (uint16_t)migratetype;
+	list_add_tail(to, pfn);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert sound: machine_sound;
+	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
+	//@ assert places: places_but{Pre,Here}(pfn);
+	//@ assert counts: counts_but{Pre,Here}(to);
+	//@ assert zone: zone_of(pfn) == \at(zone->id, Pre) && in_its_zone(pfn, order);
+	//@ assert hand: run_hand(pfn + pow2(order), end);
+	//@ assert to: cpu_list_of(zone_of(pfn), list(pfn), order);
+	//@ assert on: on_cpu_list(pfn);
+	//@ assert placed: well_placed(pfn);
+	//@ assert next: pfn + pow2(order) < end ==> state_of(pfn + pow2(order)) == PAGE_TAIL;
+	//@ assert next: pfn + pow2(order) < end ==> list(pfn + pow2(order)) == LIST_NONE;
+}
+
+/* The blocks of a run, one after the other, go to a list of a CPU. */
+/*@ requires zone:  OUR_ZONE(zone);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires to:    cpu_list_of(zone->id, to, order);
+    requires block: aligned(pfn, order) && 1 <= n * pow2(order) <= MAX_ORDER_PAGES && n >= 1;
+    requires hand:  RUN_SUITS(zone, pfn, pfn + n * pow2(order), migratetype);
+    requires state: machine_ok && run_hand(pfn, pfn + n * pow2(order)) && placed(pfn) &&
+                    state_of(pfn) != PAGE_FREE;
+    terminates \true;
+    assigns  vmemmap[0 .. nr_frames - 1].state, vmemmap[0 .. nr_frames - 1].order,
+             vmemmap[0 .. nr_frames - 1].zone, vmemmap[0 .. nr_frames - 1].migratetype,
+             LIST_FIELDS;
+    ensures  state: machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE) &&
+                    same_machine{Pre,Post};
+    ensures  places: same_outside{Pre,Post}(pfn, pfn + n * pow2(order));
+    ensures  taken: count(to) == count{Pre}(to) + n;
+    ensures  taken: counts_but{Pre,Post}(to);
+    ensures  conservation: \forall integer i; ITEM(i) ==> listed(zone, i) == listed{Pre}(zone, i);
+    ensures  conservation: same_counters{Pre,Post}(zone);
+    ensures  others: other_sums{Pre,Post}(zone);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static void keep_run(struct zone *zone, pfn_t pfn, unsigned int n, unsigned int order,
+		     unsigned int migratetype, list_t to)
+{
+	pfn_t end = pfn + n * block_pages(order);
+
+	//@ ghost pfn_t base = pfn;
+	//@ ghost unsigned int i = 0;
+	//@ ghost pow2_values(order);
+	/*@ loop invariant count: 0 <= i <= n && pfn == base + i * pow2(order) && pfn <= end;
+	    loop invariant count: i == n ==> pfn == end;
+	    loop invariant count: i < n ==> pfn < end;
+	    loop invariant block: aligned(pfn, order);
+	    loop invariant zone:  OUR_ZONE(zone) && zone->id == \at(zone->id, Pre);
+	    loop invariant head:  pfn < end ==> state_of(pfn) != PAGE_FREE;
+	    loop invariant hand:  RUN_SUITS(zone, pfn, end, migratetype);
+	    loop invariant to:    cpu_list_of(zone->id, to, order);
+	    loop invariant state: machine_ok && run_hand(pfn, end) && placed(HAND(pfn, end));
+	    loop invariant machine: same_machine{Pre,Here};
+	    loop invariant places: same_outside{Pre,Here}(base, end);
+	    loop invariant taken: count(to) == count{Pre}(to) + i;
+	    loop invariant taken: counts_but{Pre,Here}(to);
+	    loop invariant conservation: \forall integer j; ITEM(j) ==>
+	                                   listed(zone, j) == listed{Pre}(zone, j);
+	    loop invariant conservation: same_counters{Pre,Here}(zone);
+	    loop invariant others: other_sums{Pre,Here}(zone);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns i, pfn, LIST_FIELDS, vmemmap[0 .. nr_frames - 1].state,
+	                 vmemmap[0 .. nr_frames - 1].order, vmemmap[0 .. nr_frames - 1].zone,
+	                 vmemmap[0 .. nr_frames - 1].migratetype;
+	    loop variant n - i;
+	*/
+	while (pfn < end) {
+		//@ ghost run_goes_on(i, n, order);
+		//@ assert fits: pfn + pow2(order) <= end;
+		//@ assert hand: fits_zone(zone, pfn, order) && suits(pfn, order, migratetype);
+		keep_lower(zone, pfn, order, migratetype, to) /*@ ghost (end) */;
+		//@ assert machine: same_machine{Pre,Here};
+		//@ assert zone: zone == &zones[\at(zone->id, Pre)];
+		//@ ghost next_multiple(pfn, order);
+		pfn += block_pages(order);
+		//@ ghost i++;
+	}
+}
+
+/* Tell of each block of a run. */
+/*@ requires state: machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    requires order: order <= MAX_PAGE_ORDER && migratetype < MIGRATE_TYPES;
+    requires range: pfn + n * pow2(order) <= MAX_FRAMES;
+    terminates \true;
+    assigns  TRACE_FIELDS;
+    ensures  state: machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+    ensures  machine: same_machine{Pre,Post};
+    ensures  links: same_links{Pre,Post};
+    ensures  places: places_but{Pre,Post}(PFN_NONE);
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static OUT_OF_LINE void trace_run(pfn_t pfn, unsigned int n, unsigned int order,
+				  unsigned int migratetype)
+{
+	//@ ghost pow2_values(order);
+	/*@ loop invariant count: 0 <= i <= n && pfn == \at(pfn, Pre) + i * pow2(order);
+	    loop invariant count: pfn <= \at(pfn, Pre) + n * pow2(order);
+	    loop invariant state: machine_ok && partition(PFN_NONE, 0) && placed(PFN_NONE);
+	    loop invariant machine: same_machine{Pre,Here};
+	    loop invariant links: same_links{Pre,Here};
+	    loop invariant places: places_but{Pre,Here}(PFN_NONE);
+	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
+	    loop assigns i, pfn, TRACE_FIELDS;
+	    loop variant n - i;
+	*/
+	for (unsigned int i = 0; i < n; i++) {
+		//@ ghost run_goes_on(i, n, order);
+		trace_zone_locked(pfn, order, migratetype);
+		pfn += block_pages(order);
 	}
 }
 
@@ -927,24 +1106,36 @@ unsigned int rmqueue_run(struct zone *zone, unsigned int order, unsigned int mig
 			 unsigned int count, list_t to)
 {
 	unsigned int found = smallest_order(zone, order, migratetype), n;
-	pfn_t pfn, rest;
+	pfn_t pfn;
 
 	if (found == MAX_ORDER)
 		return 0;
 	pfn = lists[free_list(zone, found, migratetype)].first;
-	del_page_from_free_list(pfn);
+	//@ ghost unsigned int z = zone->id;
+	//@ assert first: FRAME(pfn) && list(pfn) == free_list_of(zone, found, migratetype);
+	//@ assert list: listed_at(pfn, zone->id, found, migratetype);
+	//@ assert free: free_block(pfn, found) && zone_of(pfn) == zone->id;
+	/*@ assert inner: \forall integer q; pfn < q < pfn + pow2(found) ==>
+	                    state_of(q) == PAGE_TAIL; */
+	//@ assert to: cpu_list_of(z, to, order);
+	//@ ghost pow2_values(found - order);
 	n = (unsigned int)block_pages(found - order);
-	if (n > count) {
+	if (n > count)
 		n = count;
-		free_remainder(zone, pfn, pfn + n * block_pages(order), order, found, migratetype);
-	}
-	rest = pfn + n * block_pages(order);
-	for (; pfn < rest; pfn += block_pages(order)) {
-		set_block(zone, pfn, PAGE_PCP, order);
-		vmemmap[pfn].migratetype = (uint16_t)migratetype;
-		list_add_tail(to, pfn);
-		if (unlikely(tracing))
-			trace_zone_locked(pfn, order, migratetype);
-	}
+	//@ ghost run_is(pfn, found, order, n);
+	take_block(zone, pfn, found, order, migratetype);
+	//@ ghost Taken: ;
+	//@ assert moves: free_moves{Pre,Here}(z);
+	//@ assert hand: RUN_SUITS(zone, pfn, pfn + pow2(found), migratetype);
+	free_remainder(zone, pfn, pfn + n * block_pages(order), found,
+		       migratetype) /*@ ghost (order) */;
+	//@ ghost Freed: ;
+	//@ assert machine: same_machine{Pre,Here} && zone == &zones[z];
+	//@ assert moves: free_moves{Pre,Here}(z);
+	//@ assert to: cpu_list_of(z, to, order);
+	keep_run(zone, pfn, n, order, migratetype, to);
+	//@ ghost Kept: ;
+	if (unlikely(tracing))
+		trace_run(pfn, n, order, migratetype);
 	return n;
 }
