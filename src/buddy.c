@@ -874,7 +874,9 @@ pfn_t rmqueue_smallest(struct zone *zone, unsigned int order, unsigned int migra
 static inline void free_upper(struct zone *zone, pfn_t pfn, unsigned int order,
 			      unsigned int migratetype) /*@ ghost (pfn_t base) */
 {
-	//@ assert off: state_of(pfn) == PAGE_TAIL && list(pfn) == LIST_NONE;
+	//@ assert range: base < pfn < pfn + pow2(order);
+	//@ assert off: state_of(pfn) == PAGE_TAIL;
+	//@ assert off: list(pfn) == LIST_NONE;
 	//@ assert below: state_of(pfn - pow2(order)) != PAGE_FREE;
 	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
 	                    ZONE(zone_of(p)); */
@@ -884,13 +886,16 @@ static inline void free_upper(struct zone *zone, pfn_t pfn, unsigned int order,
 	/*@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
 	                     listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
 	add_to_free_list(zone, pfn, order, migratetype);
+	//@ assert same: zone == &zones[\at(zone->id, Pre)];
+	//@ assert spans: fits_zone(&zones[\at(zone->id, Pre)], pfn, order);
+	//@ assert spans: suits(pfn, order, migratetype);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
 	//@ assert machine: same_machine{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
 	//@ assert places: places_but{Pre,Here}(pfn);
-	//@ assert suits: suits(pfn, order, migratetype);
-	//@ assert zone: in_its_zone(pfn, order);
-	//@ assert type: TYPE_OF(pfn) == migratetype;
+	//@ assert zone: zone == &zones[zone_of(pfn)] && in_its_zone(pfn, order);
+	//@ assert type: list_order(zone, list(pfn)) == order && TYPE_OF(pfn) == migratetype;
+	//@ assert on: on_zone_list(pfn);
 	//@ assert placed: well_placed(pfn);
 	//@ assert alone: !free_block(pfn - pow2(order), order);
 	//@ assert alone: apart(pfn - pow2(order), pfn, order);
@@ -983,6 +988,8 @@ static inline void keep_lower(struct zone *zone, pfn_t pfn, unsigned int order,
 			      unsigned int migratetype, list_t to) /*@ ghost (pfn_t end) */
 {
 	//@ assert off: FRAME(pfn) && list(pfn) == LIST_NONE && LIST(to);
+	/*@ assert outside: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
+	                      !IN_RUN(p, pfn, end); */
 	/*@ assert zones: \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
 	                    ZONE(zone_of(p)); */
 	set_block(zone, pfn, PAGE_PCP, order);
@@ -994,6 +1001,8 @@ static inline void keep_lower(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert blocks: blocks_but{Pre,Here}(pfn) && same_spans{Pre,Here};
 	//@ assert places: places_but{Pre,Here}(pfn);
 	//@ assert counts: counts_but{Pre,Here}(to);
+	/*@ assert listed: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                     listed(&zones[y], i) == listed{Pre}(&zones[y], i); */
 	//@ assert zone: zone_of(pfn) == \at(zone->id, Pre) && in_its_zone(pfn, order);
 	//@ assert hand: run_hand(pfn + pow2(order), end);
 	//@ assert to: cpu_list_of(zone_of(pfn), list(pfn), order);
