@@ -7,7 +7,7 @@
 
 /*@
     lemma fits_lower{L1,L2}: \forall integer a, b, k;
-      run_fits{L1}(a, b) &&
+      run_fits{L1}(a, b) && run_apart{L1}(a, b) &&
       same_spans{L1,L2} && blocks_but{L1,L2}(a) &&
       PUT_DOWN(L2, a, k) && a + pow2(k) <= b ==>
         run_fits{L2}(a + pow2(k), b);

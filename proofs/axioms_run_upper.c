@@ -7,7 +7,7 @@
 
 /*@
     lemma fits_upper{L1,L2}: \forall integer a, u, k;
-      run_fits{L1}(a, u + pow2(k)) &&
+      run_fits{L1}(a, u + pow2(k)) && run_apart{L1}(a, u + pow2(k)) &&
       same_spans{L1,L2} && blocks_but{L1,L2}(u) &&
       PUT_DOWN(L2, u, k) && a < u ==>
         run_fits{L2}(a, u);
