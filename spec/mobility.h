@@ -62,10 +62,10 @@
 #define PAGEBLOCK_START(p)	((p) - (p) % PAGEBLOCK_PAGES)
 #define PAGEBLOCK_END(p)	(PAGEBLOCK_START(p) + PAGEBLOCK_PAGES)
 
-/* No free block reaches over the pageblock's ends, or is another zone's. */
+/* No block that is free, or that a CPU keeps, reaches over the pageblock's ends or is another zone's. */
 /*@ predicate pageblock_alone{L}(struct zone *z, integer p) =
-      \forall integer q; FRAME(q) && state_of(q) == PAGE_FREE && q < PAGEBLOCK_END(p) &&
-        PAGEBLOCK_START(p) < q + pow2(order_of(q)) ==>
+      \forall integer q; FRAME(q) && (state_of(q) == PAGE_FREE || state_of(q) == PAGE_PCP) &&
+        q < PAGEBLOCK_END(p) && PAGEBLOCK_START(p) < q + pow2(order_of(q)) ==>
           zone_of(q) == z->id && PAGEBLOCK_START(p) <= q &&
           q + pow2(order_of(q)) <= PAGEBLOCK_END(p);
 */

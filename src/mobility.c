@@ -454,6 +454,26 @@ static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
 	//@ assert owed: OWED_STILL;
 }
 
+/* A block of a pageblock or more is whole pageblocks: a frame is in it if its pageblock is. */
+/*@ ghost
+    /@ requires order: PAGEBLOCK_ORDER <= order <= MAX_PAGE_ORDER && pfn < MAX_FRAMES;
+       requires block: aligned(pfn, order);
+       terminates \true;
+       assigns  \nothing;
+       ensures  start: pfn % PAGEBLOCK_PAGES == 0;
+       ensures  whole: \forall integer q; 0 <= q &&
+                         pfn / PAGEBLOCK_PAGES <= q / PAGEBLOCK_PAGES <=
+                           (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
+                             pfn <= q < pfn + pow2(order);
+       ensures  first: \forall integer i; (i * PAGEBLOCK_PAGES) / PAGEBLOCK_PAGES == i; @/
+    static void block_is_pageblocks(uint64_t pfn, unsigned int order)
+    {
+      pow2_values(order);
+      /@ assert size: pow2(order) == PAGEBLOCK_PAGES || pow2(order) == MAX_ORDER_PAGES; @/
+      /@ assert start: pfn % PAGEBLOCK_PAGES == 0; @/
+    }
+*/
+
 /* Give all pageblocks of a block another type of their kind. */
 /*@ requires order:    PAGEBLOCK_ORDER <= order <= MAX_PAGE_ORDER;
     requires block:    aligned(pfn, order) && pfn + pow2(order) <= nr_frames;
@@ -475,28 +495,16 @@ static void retype_pageblock(pfn_t pfn, unsigned int migratetype)
 static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype)
 {
 	//@ ghost pow2_values(order);
-	//@ assert size: pow2(order) == PAGEBLOCK_PAGES || pow2(order) == MAX_ORDER_PAGES;
-	//@ assert start: pfn % PAGEBLOCK_PAGES == 0;
+	//@ ghost block_is_pageblocks(pfn, order);
 	//@ assert types: pageblocks;
 	/*@ assert alone: state_of(pfn) != PAGE_TAIL && order_of(pfn) == order ==>
 	      \forall integer p; FRAME(p) && state_of(p) == PAGE_FREE ==>
 	        p == pfn || p < pfn || pfn + pow2(order) <= p; */
 	change_pageblock_range(pfn, order, migratetype);
-	/*@ assert kept: \forall integer i;
-	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
-	        pfn <= i * PAGEBLOCK_PAGES < pfn + pow2(order); */
 	/*@ assert kind: \forall integer i;
 	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
 	        pageblock_type(i * PAGEBLOCK_PAGES) == migratetype &&
 	        same_kind(migratetype, pageblock_type{Pre}(i * PAGEBLOCK_PAGES)); */
-	/*@ assert kind: \forall integer i;
-	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
-	        pageblock_types[i] == migratetype &&
-	        same_kind(migratetype, \at(pageblock_types[i], Pre)); */
-	/*@ assert still: state_of{Pre}(pfn) != PAGE_TAIL && order_of{Pre}(pfn) == order ==>
-	      \forall integer p; FRAME(p) && state_of{Pre}(p) == PAGE_FREE ==>
-	        ZONE(zone_of{Pre}(p)) &&
-	        (p == pfn || pageblock_type(p) == pageblock_type{Pre}(p)); */
 	//@ assert fields: KINDS_SAME(Pre, Here);
 	//@ assert kinds: same_kinds{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
@@ -871,6 +879,8 @@ static inline pfn_t rmqueue_own(struct zone *zone, unsigned int order, unsigned 
 			return pfn;
 		//@ assert quiet: QUIET;
 		//@ assert none: !has_block{Pre}(zone, order, MIGRATE_CMA);
+		//@ assert others: other_zones{Pre,Here}(zone);
+		//@ assert room: debt_room(zone);
 		//@ assert same: SAME_BLOCKS(zone, order, migratetype);
 	}
 	pfn = rmqueue_smallest(zone, order, migratetype);
@@ -878,6 +888,8 @@ static inline pfn_t rmqueue_own(struct zone *zone, unsigned int order, unsigned 
 		return pfn;
 	//@ assert quiet: QUIET;
 	//@ assert none: !has_block{Pre}(zone, order, migratetype);
+	//@ assert others: other_zones{Pre,Here}(zone);
+	//@ assert room: debt_room(zone);
 	//@ assert same: SAME_BLOCKS(zone, order, MIGRATE_CMA);
 	if (alloc_flags & ALLOC_CMA)
 		pfn = rmqueue_smallest(zone, order, MIGRATE_CMA);
@@ -924,9 +936,12 @@ pfn_t rmqueue_any(struct zone *zone, unsigned int order, unsigned int migratetyp
 	//@ assert moved: unmoved{Pre,Here};
 	if (rmqueue_fallback(zone, order, migratetype, alloc_flags)) {
 		//@ assert room: debt_room(zone);
+		//@ assert moved: unmoved{Own,Here};
 		//@ assert moved: unmoved{Pre,Here};
+		//@ assert others: other_zones{Own,Here}(zone);
 		//@ assert others: other_zones{Pre,Here}(zone);
 		pfn = rmqueue_smallest(zone, order, migratetype);
+		//@ assert others: other_zones{Pre,Here}(zone);
 	}
 	return pfn;
 }

@@ -216,8 +216,12 @@ bool set_migratetype_isolate(struct zone *zone, pfn_t pfn);
     requires type:     migratetype < MIGRATE_ISOLATE;
     requires cma:      release->highatomic_merges == 0 || migratetype != MIGRATE_CMA;
     requires last:     zone->nr_isolate_pageblock == 1 ==> \forall integer q;
-                         FRAME(q) && state_of(q) == PAGE_FREE && zone_of(q) == zone->id &&
-                         PAGEBLOCK_START(q) != PAGEBLOCK_START(pfn) ==> TYPE_OF(q) != MIGRATE_ISOLATE;
+                         FRAME(q) && (state_of(q) == PAGE_FREE || state_of(q) == PAGE_PCP) &&
+                         zone_of(q) == zone->id && PAGEBLOCK_START(q) != PAGEBLOCK_START(pfn) ==>
+                           pageblock_type(q) != MIGRATE_ISOLATE;
+    requires kept:     \forall integer q; FRAME(q) && state_of(q) == PAGE_PCP &&
+                         PAGEBLOCK_START(q) == PAGEBLOCK_START(pfn) ==>
+                           same_kind(noted(q), migratetype);
     requires count:    pageblock_type(pfn) == MIGRATE_ISOLATE ==> zone->nr_isolate_pageblock > 0;
     requires state:    allocator_ok;
     terminates \true;
