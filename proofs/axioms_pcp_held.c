@@ -8,6 +8,7 @@
 #define LISTED_OPEN
 #define PCP_OPEN
 #define SUMS_KNOWN
+#define PCP_STEPS
 #include "../src/pcp.h"
 
 /* How much a CPU holds. */

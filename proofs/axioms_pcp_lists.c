@@ -2,6 +2,7 @@
 /* Pages that stay on their lists keep the counts, as spec/pcp.h tells: a count is that of members. */
 #include "all_open.h"
 #define PCP_OPEN
+#define PCP_STEPS
 #include "../src/pcp.h"
 
 /*@ predicate same_members{L1,L2}(integer l, integer n) =

@@ -5,6 +5,7 @@
 #define BUDDY_OPEN
 #define LISTED_OPEN
 #define PCP_OPEN
+#define PCP_STEPS
 #include "../src/pcp.h"
 
 /*@ lemma cpu_lists_in{L}: \forall integer z, c, i;

@@ -7,6 +7,7 @@
 #define BUDDY_OPEN
 #define LISTED_OPEN
 #define PCP_OPEN
+#define PCP_STEPS
 #include "../src/pcp.h"
 
 /* The sum over a CPU's lists, with the product out of sight. */

@@ -45,6 +45,7 @@ TABLE = {
     "list": {"views": [("LISTS_OPEN", ALL)]},
     "buddy": {"views": [("RUNS", ["free_upper", "free_remainder", "keep_lower", "keep_run",
                                   "trace_run", "rmqueue_run"])]},
+    "pcp": {"views": [("PCP_STEPS", ALL)]},
 }
 
 # The theorems of the design, by the names that clauses carry.
@@ -206,9 +207,10 @@ class Module:
     def lemmas(self):
         return sorted(name for t in self.texts() for name in t.lemmas)
 
-    def axioms_in_scope(self):
-        """The axioms that the unit sees, with the macros that it defines."""
-        run = subprocess.run(["gcc", "-E", "-C", self.unit], cwd=ROOT, text=True,
+    def axioms_in_scope(self, macro=None):
+        """The axioms that the unit sees, with the macros that it defines and that of a view."""
+        view = [f"-D{macro}"] if macro else []
+        run = subprocess.run(["gcc", "-E", "-C", *view, self.unit], cwd=ROOT, text=True,
                              stdout=subprocess.PIPE, check=True)
         return set(Text.facts("axiom", run.stdout).values())
 

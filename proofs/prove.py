@@ -31,7 +31,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Lock
 
 from modules import (BUILD, KERNEL, LIMIT, PROOFS, ROOT, WP, Bad, Open, all_modules,
-                     check_contracts, check_facts)
+                     check_contracts, check_facts, text)
 from wp import Cache, Job, Run, frama_c, fresh, rows_of, without_provers
 
 GOALS_A_RUN = 250               # of WP: more runs use both cores better, each costs a parse
@@ -242,6 +242,23 @@ def opened_wrong(proof):
 def not_run(proof):
     """A module without results counts as open when proofs/open.txt says so of every function."""
     return recorded(proof.name) is None and (proof.name, "*") in proof.opened.entries
+
+
+def check_axioms(proofs, modules):
+    """What is claimed may rest on no axiom whose lemma was never recorded."""
+    files = [m for m in modules.values() if m.lemmas_only and recorded(m.name) is None]
+    unproved = {fact: m.name for m in files for fact in text(m.unit).lemmas.values()}
+    wrong = []
+    for proof in proofs if unproved else ():
+        if recorded(proof.name) is None:
+            continue
+        claimed = [f for f in proof.functions if proof.listed(f) not in ("all", "skip")]
+        for macro in {proof.module.view_of(f) for f in claimed} | (
+                {None} if proof.module.lemmas() else set()):
+            on = {unproved[fact] for fact in proof.module.axioms_in_scope(macro) if fact in unproved}
+            wrong += [f"{proof.name}: sees axioms of proofs/{name}.c, which is not proved"
+                      for name in sorted(on)]
+    return wrong
 
 
 def all_runs(proofs, run, workers, what=("skip",)):
@@ -552,7 +569,8 @@ def main():
         if OPTIONS.name:
             return attempt(proofs, OPTIONS.name)
         wrong = check_facts(modules, [p.name for p in proofs]) + check_contracts(
-            {p.name: p.module for p in proofs if recorded(p.name)}, opened) + opened.stale.get(None, [])
+            {p.name: p.module for p in proofs if recorded(p.name)}, opened) + check_axioms(
+                proofs, modules) + opened.stale.get(None, [])
         if wrong and not OPTIONS.record:
             raise Bad("\n".join(wrong))
         print("\n".join(wrong), end="\n" if wrong else "")

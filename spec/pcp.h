@@ -93,6 +93,8 @@
 	 cpu_list_at{L1}(z, c, i) && cpu_lists_but{L1,L2}(z, cpu_list{L1}(z, c, i)) && \
 	 cpu_counts_but{L1,L2}(z, c))
 
+/* Only the functions of src/pcp.c see the axioms from here on (view PCP_STEPS). */
+#ifdef PCP_STEPS
 /* Proved in proofs/axioms_pcp.c, of what proofs/axioms_pcp_sums.c proves by induction (SUMS_KNOWN). */
 #ifdef SUMS_KNOWN
 /*@ axiomatic PcpSums {
@@ -213,6 +215,7 @@
           unmoved{L1,L2};
     }
 */
+#endif
 #endif
 
 #endif
