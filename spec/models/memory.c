@@ -3,8 +3,9 @@
  * Packing loses nothing: what is unpacked again is compared with what was there.
  *
  * Left out of the state, because no code reads it: all of a tail but that it is one, the links of a
- * block that is on no list, the migratetype that is noted on a block unless that is on a pcp list, and
- * the counts of events. They are unpacked as nonsense, so that code which did read them would go wrong.
+ * block that is on no list, the migratetype that is noted on a block unless that is on a pcp list,
+ * and the counts of events. They are unpacked as nonsense, so that code which did read them would
+ * go wrong.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -223,6 +224,7 @@ static void start_zone(void)
 			       .present = MODEL_PAGES,
 			       .managed = MODEL_PAGES,
 			       .free_list = 1,
+			       .watermark = { MODEL_MIN, MODEL_MIN * 5 / 4, MODEL_MIN * 3 / 2 },
 			       .pcp = pcp,
 			       .id = ZONE_NORMAL,
 			       .type = ZONE_NORMAL,

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Mobility, exhaustively: one zone of two pageblocks or more, every sequence of allocations (all orders,
- * three migratetypes, with and without leave to fragment), frees, reservations of a pageblock for high
- * atomic orders and their end, isolation and its end. The steps are src/mobility.c itself; see
- * mobility.c.
+ * Mobility, exhaustively: one zone of two pageblocks or more, every sequence of allocations (all
+ * orders, three migratetypes, with and without leave to fragment), frees, reservations of a
+ * pageblock for high atomic orders and their end, isolation and its end. The steps are
+ * src/mobility.c itself; see mobility.c.
  *
  * Theorems, checked at each step: partition, conservation, coalesced, lists, order_of_lists,
- * null_exact, mobility: pageblocks change hands only by the rule, and pages with them. `terminates` is
- * that the search ends.
+ * null_exact, mobility: pageblocks change hands only by the rule, and pages with them. `terminates`
+ * is that the search ends.
  *
- * Abstracted: a movable block is on an LRU list from the start, so that LRU lists do not fill and empty
- * by themselves; the zone's marks are 0, so that no boost is taken (watermark.pml); pageblocks are
- * isolated in whole blocks of the largest order, so that no block is cut; those of CMA are not
- * isolated. No symmetry is used.
+ * Abstracted: a movable block is on an LRU list from the start, so that LRU lists do not fill and
+ * empty by themselves; the zone's marks are 0, so that no boost is taken (watermark.pml);
+ * pageblocks are isolated in whole blocks of the largest order, so that no block is cut; those of
+ * CMA are not isolated. No symmetry is used.
  */
 c_decl {
 \#include "mobility.h"

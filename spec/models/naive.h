@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The naive model: the lists as plain arrays of head pages, and what a step does to them, written from
- * the theorems without a line of src/. After each step the real lists must be these.
+ * The naive model: the lists as plain arrays of head pages, and what a step does to them, written
+ * from the theorems without a line of src/. After each step the real lists must be these.
  */
 #ifndef FRAMEPROOF_MODELS_NAIVE_H
 #define FRAMEPROOF_MODELS_NAIVE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The steps that pcp.pml takes: functions of src/pcp.c beside the naive model. Where src/pcp.c enters
- * the buddy system the kernel takes zone->lock; the linker leads those calls through here.
+ * The steps that pcp.pml takes: functions of src/pcp.c beside the naive model. Where src/pcp.c
+ * enters the buddy system the kernel takes zone->lock; the linker leads those calls through here.
  */
 #include <string.h>
 

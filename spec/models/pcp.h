@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The steps of the pcp model. Each is tried first with the locks that are held; one that comes to the
- * buddy system without zone->lock is taken back, and answers that it needs it.
+ * The steps of the pcp model. Each is tried first with the locks that are held; one that comes to
+ * the buddy system without zone->lock is taken back, and answers that it needs it.
  */
 #ifndef FRAMEPROOF_MODELS_PCP_H
 #define FRAMEPROOF_MODELS_PCP_H

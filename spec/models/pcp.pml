@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Per-CPU lists: two CPUs, each with a task and, if the bounds say so, interrupts, that allocate, free
- * and drain each other's lists over one zone. The steps are src/pcp.c itself; see pcp.c.
+ * Per-CPU lists: two CPUs, each with a task and, if the bounds say so, interrupts, that allocate,
+ * free and drain each other's lists over one zone. The steps are src/pcp.c itself; see pcp.c.
  *
- * A context can be overtaken wherever the kernel's can: before and after each lock is taken, each is
- * given back, and interrupts are turned off or on. Where src/pcp.c enters the buddy system is where the
- * kernel takes zone->lock: such a step is taken back, as nobody else has seen it (the lists are ours),
- * the lock is waited for, and the step is taken again.
+ * A context can be overtaken wherever the kernel's can: before and after each lock is taken, each
+ * is given back, and interrupts are turned off or on. Where src/pcp.c enters the buddy system is
+ * where the kernel takes zone->lock: such a step is taken back, as nobody else has seen it (the
+ * lists are ours), the lock is waited for, and the step is taken again.
  *
  *	6.1	a CPU's lists have a lock, that their CPU only tries, with interrupts on: if it is held,
  *		by another CPU that drains or by the task that was interrupted, it goes past the lists
  *	5.10	a CPU's lists are its own while its interrupts are off; it drains only itself
  *
  * Theorems, checked at each step: partition, conservation, coalesced, lists, order_of_lists,
- * null_exact, pcp_bounds; locks: who changes a list or enters the buddy system has what keeps others
- * away. `terminates` is that no context waits for ever: the search finds no deadlock.
+ * null_exact, pcp_bounds; locks: who changes a list or enters the buddy system has what keeps
+ * others away. `terminates` is that no context waits for ever: the search finds no deadlock.
  *
- * Abstracted: one migratetype, so that no fallback is met (mobility.pml), and counters without per-CPU
- * parts. Interrupts do not nest. No symmetry is used: the two CPUs are told apart, and so are pages.
+ * Abstracted: one migratetype, so that no fallback is met (mobility.pml), and counters without
+ * per-CPU parts. Interrupts do not nest. No symmetry is used: the two CPUs are told apart, and so
+ * are pages.
  */
 c_decl {
 \#include "pcp.h"

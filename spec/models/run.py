@@ -3,14 +3,14 @@
 """Search the models of spec/models with SPIN, all states of each.
 
     run.py [--full] [NAME...]       the bounded searches, or with those that take long; or these
-    run.py --bug CHANGE [NAME...]   with that wrong change, of tests/mutants, or "without-LOCK": the
-                                    model takes no such lock; see it found, and reproduced by a script
+    run.py --bug CHANGE [NAME...]   with that wrong change, of tests/mutants, or "without-THING":
+                                    the model does without; see it found, and reproduced
     run.py --live [NAME...]         for each property, see a wrong change found that breaks it
 
 A model's steps are functions of src/, compiled with the orders that the search names. Printed is a
 table; a search counts when it has seen every state. Exit status: 0 all are right (--bug, --live:
-found, and the steps that show it are printed, and written as a script of frameproof); 1 not; 2 a tool
-is missing.
+found, and the steps that show it are printed, and written as a script of frameproof); 1 not; 2 a
+tool is missing.
 """
 
 import argparse
@@ -26,11 +26,14 @@ from script import NoCommand, Script
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build" / "models"
 OBJECTS = BUILD / "objects"             # by what was compiled: what is unchanged is shared
+STEPS_SHOWN = 20
 SCRIPT_SECONDS = 10                     # a script needs one; with a wrong change it may not end
-CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DSAFETY", "-DVECTORSZ=1024"]
+CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DVECTORSZ=1024"]
 
-# C files of a model beside its own, and calls inside src/ that the linker leads through the model.
-PARTS = {"buddy": ["naive"], "pcp": ["naive"], "mobility": ["naive"]}
+# C files of a model beside its own, its properties in LTL, and calls inside src/ that the linker
+# leads through the model.
+PARTS = {"buddy": ["naive"], "pcp": ["naive"], "mobility": ["naive"], "watermark": []}
+CLAIMS = {"watermark": ["wakes", "terminates_kswapd", "terminates_allocation"]}
 WRAPPED = {"pcp": ["rmqueue_any", "rmqueue_run", "free_one_page"]}
 
 
@@ -41,8 +44,8 @@ def call(where, *command):
         sys.exit(f"{command[0]} fails:\n{run.stdout[:2000]}")
 
 
-def headers_of(where):
-    return b"".join(h.read_bytes() for h in sorted(where.glob("*/**/*.h")))
+def headers_of(where, *patterns):
+    return b"".join(h.read_bytes() for pattern in patterns for h in sorted(where.glob(pattern)))
 
 
 def compiled(where, unit, flags, headers):
@@ -95,19 +98,30 @@ class Search:
         parts = [f"spec/models/{part}.c" for part in [self.model, "memory", *PARTS[self.model]]]
         wrapped = [f"-Wl,--wrap={name}" for name in WRAPPED.get(self.model, [])]
         # breadth first for the shortest way to an error
-        order = ["-DBFS"] if change else []
-        headers = headers_of(where)
-        objects = [compiled(where, unit, code, headers) for unit in parts + units]
+        claims = CLAIMS.get(self.model)
+        order = ["-DNFAIR=3"] if claims else ["-DSAFETY", "-DBFS"] if change else ["-DSAFETY"]
+        headers = headers_of(where, "src/*.h", "spec/*.h")
+        orders = [flag for flag in code if "_ORDER=" in flag]
+        objects = [compiled(where, unit, orders, headers) for unit in units]
+        headers += headers_of(where, "spec/models/*.h")
+        objects += [compiled(where, unit, code, headers) for unit in parts]
         call(where, "gcc", *CFLAGS, *order, f"-DMEMLIM={self.memory}", *code, *wrapped,
                   "-Ispec/models", "-o", "pan", "pan.c", *objects)
         return where
 
     def run(self, change=None):
+        """Once, or for each property in LTL; the first error counts, or the last result."""
         where = self.build(change)
-        out = subprocess.run(["./pan", f"-m{self.depth}", "-w24"], cwd=where, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout
-        (where / "out.txt").write_text(out)
-        return Result(out, where)
+        for claim in CLAIMS.get(self.model, [None]):
+            fair = ["-a", "-f", "-N", claim] if claim else []
+            out = subprocess.run(["./pan", f"-m{self.depth}", "-w24", *fair], cwd=where, text=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                 check=False).stdout
+            (where / "out.txt").write_text(out)
+            result = Result(out.replace("acceptance cycle", f"{claim}: goes round"), where)
+            if not result.complete:
+                break
+        return result
 
 
 class Result:
@@ -173,6 +187,10 @@ SEARCHES = [
     mobility("mobility-cma", 1, PAGES=6, RELEASE="6.1", CMA=1),
     mobility("mobility-8", 1, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
     mobility("mobility-large", 2, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
+    Search("watermark", START=16, PAGES=16, MAX_ORDER=5, PAGEBLOCK_ORDER=3, MIN=8, FREE=12,
+           CACHE=2, RELEASE="6.1"),
+    Search("watermark-5.10", START=16, PAGES=16, MAX_ORDER=5, PAGEBLOCK_ORDER=3, MIN=8, FREE=12,
+           CACHE=2, RELEASE="5.10"),
     pcp("pcp-full", full=True, memory=3500, depth=20_000_000, PAGES=4, RELEASE="6.1", CONTEXTS=3,
         BATCH=2, HIGH=3),
     pcp("pcp-full-5.10", full=True, memory=3500, depth=20_000_000, PAGES=6, RELEASE="5.10",
@@ -181,6 +199,10 @@ SEARCHES = [
 
 # The properties of each model, and the wrong changes that break it.
 LIVE = {
+    "watermark": {"watermark": ["mark-at"], "null_exact": ["mark-high"],
+                  "conservation": ["counter-lost"], "wakes": ["kswapd-lost"],
+                  "terminates_kswapd": ["without-giving-up"],
+                  "terminates_allocation": ["without-retry-limit"]},
     "buddy": {"partition": ["merge-head"], "conservation": ["counter-lost"],
               "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
               "order_of_lists": ["list-add-end"], "null_exact": ["list-one-is-none"]},
@@ -198,7 +220,7 @@ LIVE = {
 
 
 def change_named(name):
-    """A mutant, or a lock that the model takes no more."""
+    """A mutant, or something that the model does without."""
     if name.startswith("without-"):
         return name
     sys.path.insert(0, str(ROOT / "tests"))
@@ -212,7 +234,7 @@ class Command:
     def __init__(self, where):
         self.where = where
         shutil.copytree(ROOT / "cli", where / "cli", dirs_exist_ok=True)
-        headers = headers_of(where)
+        headers = headers_of(where, "src/*.h", "spec/*.h", "cli/*.h")
         flags = subprocess.run(["pkg-config", "--cflags", "tcl"], text=True, check=False,
                                stdout=subprocess.PIPE).stdout.split()
         units = sorted(str(path.relative_to(where)) for part in ("cli", "src")
@@ -250,20 +272,23 @@ def reproduce(search, title, result):
     place.write_text(text)
     changed = Command(result.where).status(place)
     unchanged = unchanged_command().status(place)
-    print(f"    frameproof run {place.relative_to(ROOT)}: status {changed}, {unchanged} without the "
-          "change", flush=True)
+    print(f"    frameproof run {place.relative_to(ROOT)}: status {changed}, without the change "
+          f"{unchanged}", flush=True)
     return changed != 0 and unchanged == 0
 
 
 def hunt(searches, name, theorem=None):
-    """See one of the searches find a wrong change, as a violation of the theorem: was it found, and
-    does a script reproduce it?"""
+    """See one of the searches find a wrong change, as a violation of the theorem: was it found,
+    and does a script reproduce it?"""
     change = change_named(name)
     for search in searches:
         result = search.run(change)
         if result.error and f"{theorem or ''}:" in result.error:
+            steps = result.steps()
+            left_out = len(steps) - STEPS_SHOWN
             print(f"{name}: {search.name}, after {result.states} states: {result.error}",
-                  *result.steps(), sep="\n    ", flush=True)
+                  *([f"{left_out} steps, and then"] if left_out > 0 else []), *steps[-STEPS_SHOWN:],
+                  sep="\n    ", flush=True)
             return True, reproduce(search, f"{name}: {result.error}", result)
     print(f"{name}: not found by {', '.join(s.name for s in searches)}" +
           (f" as a violation of {theorem}" if theorem else ""))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Turn the steps to a violation into a script for frameproof.
 
-A model is a machine to scale: its pages are blocks of an order here, so that its largest blocks and
-its pageblocks are the machine's. A model of the CPUs' lists is as large as life, within a pageblock.
-All else is in use, so that nothing merges with what is the model's.
+A model is a machine to scale: its pages are blocks of an order here, so that its largest blocks
+and its pageblocks are the machine's. A model of the CPUs' lists is as large as life, within a
+pageblock. All else is in use, so that nothing merges with what is the model's.
 """
 
 import re
@@ -141,6 +141,8 @@ class Script:
 
     def text(self, title, lines):
         """The script; lines: what the model told of its steps, and of the lists before each."""
+        if self.model not in ("buddy", "pcp", "mobility"):
+            raise NoCommand(f"for a step of {self.model}")
         steps = [line for line in lines if not line.startswith("wanted")]
         wanted = []
         for line in lines[:-1]:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What SPIN keeps of the models' memory between two steps: one zone, from its first page to its last.
- * Everything that a step can change and a later one can read is here; memory.c packs and unpacks it.
+ * What SPIN keeps of the models' memory between two steps: one zone, from its first page to its
+ * last. Everything that a step can change and a later one can read is here; memory.c packs and
+ * unpacks it.
  */
 #ifndef FRAMEPROOF_MODELS_STATE_H
 #define FRAMEPROOF_MODELS_STATE_H
@@ -9,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Parameters of the build: the zone's first page and its pages, the release, the CPUs' lists. */
+/* Parameters of the build: the zone's first page and its pages, the release, the min mark, the CPUs'
+ * lists. */
 #ifndef MODEL_START
 #define MODEL_START 16
 #endif
@@ -24,6 +26,9 @@
 #endif
 #ifndef MODEL_BATCH
 #define MODEL_BATCH 1
+#endif
+#ifndef MODEL_MIN
+#define MODEL_MIN 0
 #endif
 #ifndef MODEL_HIGH
 #define MODEL_HIGH 0
