@@ -430,6 +430,7 @@ static inline unsigned int merge_buddies(struct zone *zone, pfn_t pfn, unsigned 
 		pfn = absorb(zone, pfn, buddy, order, migratetype);
 		order++;
 		//@ assert machine: same_machine{Pre,Here};
+		//@ assert hand: IN_HAND(zone, pfn, order, migratetype);
 		//@ assert off: list(buddy) == LIST_NONE;
 		/*@ assert rest: \forall integer q; FRAME(q) && q != buddy ==>
 		                   list(q) == list{Step}(q); */
