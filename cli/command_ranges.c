@@ -24,21 +24,23 @@ static bool read_pageblocks(Tcl_Interp *interp, Tcl_Obj *const words[], bool iso
 		return false;
 	}
 	for (pfn_t pfn = *start; pfn < *end; pfn += PAGEBLOCK_PAGES) {
-		pfn_t head = block_head(pfn);
+		pfn_t head;
 
-		if (*zone == NULL || head == PFN_NONE || vmemmap[head].zone != (*zone)->id) {
-			refuse(interp,
-			       "0x%" PRIx64 " is not in a zone with 0x%" PRIx64
-			       "; a range within one zone is needed",
-			       pfn, *start);
-			return false;
-		}
 		/* a hole has no struct page to isolate; memory that comes there would open it again */
-		if (present_pages((*zone)->node, pfn, pfn + PAGEBLOCK_PAGES) == 0) {
+		if (*zone == NULL ||
+		    present_pages((*zone)->node, pfn, pfn + PAGEBLOCK_PAGES) == 0) {
 			refuse(interp,
 			       "there is no memory at 0x%" PRIx64
 			       "; a range without holes is needed",
 			       pfn);
+			return false;
+		}
+		head = block_head(pfn);
+		if (head == PFN_NONE || vmemmap[head].zone != (*zone)->id) {
+			refuse(interp,
+			       "0x%" PRIx64 " is not in a zone with 0x%" PRIx64
+			       "; a range within one zone is needed",
+			       pfn, *start);
 			return false;
 		}
 		if ((get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE) != isolated) {

@@ -9,6 +9,7 @@
 #include "../cli/host.h"
 #include "../src/alloc.h"
 #include "../src/page_reporting.h"
+#include "../tests/surroundings.h"
 #include "fuzz.h"
 #include "naive.h"
 #include "ops.h"
@@ -21,22 +22,6 @@
 #define SECTIONS  2u /* of memory that may be added, after the next multiple */
 
 static struct machine_config config; /* large */
-
-/* Everything that a power on does not reset. */
-static void reset_surroundings(void)
-{
-	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
-	cpusets_enabled = false;
-	tracing = false;
-	trace_size = trace_count = 0;
-	memcg = (struct memcg){ 0 };
-	fail_page_alloc =
-		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
-	slowpath_events = (struct slowpath_events){ 0 };
-	last_failure = (struct alloc_failure){ 0 };
-	page_reporting_events = (struct page_reporting_events){ 0 };
-	debug_guardpage_minorder = 0;
-}
 
 static void add_range(uint64_t start, uint64_t end, unsigned int node)
 {

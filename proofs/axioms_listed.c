@@ -4,6 +4,7 @@
 #define BUDDY_OPEN
 #define SUMS_KNOWN
 #include "../src/buddy.h"
+#include "zone_lists.h"
 
 #define COUNT(L, i)	count{L}(\at(z->free_list, L) + i)
 
@@ -53,8 +54,6 @@
 */
 
 /* From all lists to those of a zone, and from its sums to what is listed. */
-#define FREE_PAGES	(MIGRATE_ISOLATE * MAX_ORDER)
-#define CMA_PAGES	(MIGRATE_CMA * MAX_ORDER)
 /*@ predicate lists_in{L}(struct zone *z) =
       1 <= z->free_list && z->free_list + NR_FREE_LISTS <= nr_lists;
 

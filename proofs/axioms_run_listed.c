@@ -6,14 +6,9 @@
 #define RUNS_OPEN
 #include "../src/buddy.h"
 #include "../spec/runs.h"
+#include "zone_lists.h"
 
-#define FREE_PAGES	(MIGRATE_ISOLATE * MAX_ORDER)
-#define CMA_PAGES	(MIGRATE_CMA * MAX_ORDER)
-/*@ predicate zone_same{L1,L2}(struct zone *z) =
-      SAME(L1, L2, z->free_list) && same_counts{L1,L2}(\at(z->free_list, L1), 0, FREE_PAGES) &&
-      same_counts{L1,L2}(\at(z->free_list, L1), 0, CMA_PAGES);
-
-    lemma head_kept{L1,L2}: \forall struct zone *z, integer n;
+/*@ lemma head_kept{L1,L2}: \forall struct zone *z, integer n;
       SAME(L1, L2, z->free_list) && 0 <= n && same_counts{L1,L2}(\at(z->free_list, L1), 0, n) ==>
         list_pages{L2}(z, n) == list_pages{L1}(z, n);
     lemma zone_listed{L1,L2}: \forall struct zone *z, integer i;

@@ -143,7 +143,7 @@ def box_of(box, level):
     out = [f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" '
            f'height="{box.height:.1f}" rx="3" fill="#ffffff" stroke="#333333"/>',
            f'<text x="{box.x + 5:.1f}" y="{box.y + 14:.1f}" font-size="12" font-weight="bold">'
-           f'{box.name}<tspan font-weight="normal" font-size="10" fill="#555555"> '
+           f'{box.name}<tspan dx="6" font-weight="normal" font-size="10" fill="#555555">'
            f'{whole} / {len(box.functions)}</tspan></text>']
     for n, name in enumerate(box.functions):
         column, row = divmod(n, box.rows)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the steps of taking a block say: split it, hand it over. Most is said of all frames but those
- * of the block, so that a caller need not know how it was cut.
+ * What the steps of taking and of freeing a block leave alone, how one step follows another, and the
+ * arithmetic of blocks that hold a frame. Most is said of all frames but those of the block, so that a
+ * caller need not know how it was cut.
  */
 #ifndef FRAMEPROOF_SPEC_BUDDY_H
 #define FRAMEPROOF_SPEC_BUDDY_H

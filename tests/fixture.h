@@ -19,6 +19,7 @@
 #include "../src/alloc.h"
 #include "../src/invariant.h"
 #include "../src/trace.h"
+#include "surroundings.h"
 
 #define MIB(n)	   ((pfn_t)(n) << 8)
 #define GIB(n)	   ((pfn_t)(n) << 18)
@@ -46,21 +47,6 @@ static inline void add_memory(pfn_t start, pfn_t end, unsigned int node)
 {
 	config.memory[config.nr_memory++] =
 		(struct memory_range){ .start = start, .end = end, .node = (uint16_t)node };
-}
-
-/* Everything that a power on does not reset. */
-static inline void reset_surroundings(void)
-{
-	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
-	cpusets_enabled = false;
-	tracing = false;
-	trace_size = trace_count = 0;
-	memcg = (struct memcg){ 0 };
-	fail_page_alloc =
-		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
-	slowpath_events = (struct slowpath_events){ 0 };
-	last_failure = (struct alloc_failure){ 0 };
-	debug_guardpage_minorder = 0;
 }
 
 static inline void assert_sound(void)

@@ -6,7 +6,6 @@
 
 static void reporting_zone(const char *release_name, uint64_t pages)
 {
-	page_reporting_events = (struct page_reporting_events){ 0 };
 	one_zone(release_name, 1, pages);
 	zone->pcp[0].stat_threshold = 0;
 }
