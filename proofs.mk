@@ -3,12 +3,15 @@
 # The proofs of src/: proofs/prove.py runs them, proofs/open.txt says what is not proved yet.
 # MODULES="buddy pcp" narrows prove-cold, prove-smoke and prove-record.
 
-.PHONY: prove prove-cold prove-smoke prove-record prove-report prove-MODULE prove-FUNCTION \
+.PHONY: prove prove-again prove-cold prove-smoke prove-record prove-report prove-MODULE prove-FUNCTION \
 	soundness-picture
-prove:				## replay every proof from proofs/cache, no prover runs; at once if unchanged
+prove:				## replay the proofs from proofs/cache, no prover runs; what is unchanged is not run
 	@proofs/contracts.py
-	@proofs/prove.py $(MODULES)
+	@proofs/prove.py $(PROVE) $(MODULES)
 	@proofs/picture.py --check
+
+prove-again:			## replay every proof, changed or not
+	@$(MAKE) --no-print-directory prove PROVE=--again
 
 prove-MODULE:			## replay one module of src/: make prove-buddy
 prove-FUNCTION:			## run the provers on one function: make prove-free_one_page

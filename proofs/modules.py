@@ -172,6 +172,12 @@ class Text:
         f.calls = set(re.findall(r"\b(\w+)\s*\(", self.code[opened:end])) - WORDS
         return end
 
+    def without_comments(self):
+        """What the tools read of it, on the lines that say something."""
+        kept = re.sub(f"{STRING}|{COMMENT}", lambda m: " " if m[0][0] == "/" and
+                      m[0][:3] not in ("/*@", "//@") else m[0], self.raw, flags=re.S)
+        return "\n".join(line.strip() for line in kept.splitlines() if line.strip())
+
     def specification(self):
         """The lines of a spec file that say something to the tools."""
         macros = re.findall(r"^[ \t]*#\s*define(?:[^\n]*\\\n)*[^\n]*", self.raw, re.M)

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prove the modules of src/ with Frama-C/WP, and believe nothing that was not proved.
 
-    prove.py [MODULE...]            replay: WP makes every goal anew, the committed cache answers
+    prove.py [MODULE...]            replay: WP makes every goal anew, the committed cache answers;
+                                    a module whose inputs are those of its last replay is not
+                                    run again. --again: run all; --draw N: run every N-th of them
+                                    too, other ones whenever anything changes
     prove.py --try NAME             a module: replay it; a function: run the provers on it
                                     (--as-recorded: with the provers and the time that its
                                     recorded proofs took)
@@ -45,6 +48,10 @@ def results_path(name):
 def recorded(name):
     path = results_path(name)
     return json.loads(path.read_text()) if path.exists() else None
+
+
+def written(result):
+    return json.dumps(result, indent=1) + "\n"
 
 
 def required(clause, listed):
@@ -174,17 +181,23 @@ class Proof:
         return [f"{function}: WP assumes more than separation: {other}"
                 for other in run.hypotheses(function)[1]]
 
-    def key(self):
-        """A hash of everything that a replay reads."""
-        digest = hashlib.sha256(TOOLS.encode())
-        for path in [*self.module.read(), *self.module.owns]:
-            digest.update(path.encode() + (ROOT / path).read_bytes())
-        for path in [*sorted(PROOFS.glob("*.py")), PROOFS / "mkconf.sh", results_path(self.name),
-                     Cache(self.name).path]:
+    def inputs(self):
+        """A hash of everything that a replay reads, ordinary comments left out."""
+        digest = hashlib.sha256(TOOLS.replace(str(BUILD), "").encode())
+        for path in sorted({*self.module.read(), *self.module.owns}):
+            digest.update(f"{path}\n{text(path).without_comments()}".encode())
+        for path in [*(PROOFS / f"{name}.py" for name in ("modules", "prove", "wp")),
+                     PROOFS / "mkconf.sh", Cache(self.name).path]:
             digest.update(path.name.encode() + (path.read_bytes() if path.exists() else b"-"))
         digest.update("\n".join(self.opened.lines_of(self.name)).encode())
+        digest.update(written({**self.last, "inputs": None}).encode())
         return digest.hexdigest()
 
+    def replayed(self):
+        """Commit to it that a replay of these inputs gave the recorded result."""
+        inputs = self.inputs()
+        if self.last.get("inputs") != inputs:
+            results_path(self.name).write_text(written({**self.last, "inputs": inputs}))
 
 def summary(proof, result, seconds=None):
     functions = result["functions"].values()
@@ -294,18 +307,27 @@ def timed(run, proof, job):
     return run(proof, job), time.monotonic() - started
 
 
+def drawn(name, tree):
+    """Is an unchanged module to be replayed all the same?"""
+    lot = int(hashlib.sha256((tree + name).encode()).hexdigest(), 16)
+    return OPTIONS.again or OPTIONS.draw and lot % OPTIONS.draw == 0
+
+
 def replay(proofs):
     total, stale = Total(), []
+    inputs = {proof.name: proof.inputs() for proof in proofs}
+    tree = hashlib.sha256("".join(inputs.values()).encode()).hexdigest()
     for proof in proofs:
-        stamp = BUILD / "stamps" / proof.name
         if not_run(proof):
             total.unread(proof)
-        elif stamp.exists() and stamp.read_text() == proof.key():
+        elif proof.last.get("inputs") != inputs[proof.name] or drawn(proof.name, tree):
+            stale.append(proof)
+        else:
             total.add(proof.last)
             if OPTIONS.modules:
                 print(summary(proof, proof.last))
-        else:
-            stale.append(proof)
+    print(f"{len(stale)} modules to replay, the other {len(proofs) - len(stale) - len(total.modules)} "
+          "as they were when they were replayed last", flush=True)
     caches = {p.name: fresh(BUILD / "cache" / p.name) for p in stale}
     ready = []
     for proof in stale:
@@ -325,18 +347,16 @@ def replay(proofs):
             result = proof.result(runs)
             wrong = proof.judge(result, runs) + proof.defined() + opened_wrong(proof)
             total.add(result)
-            if not wrong and result != proof.last:
+            if not wrong and result != {k: v for k, v in proof.last.items() if k != "inputs"}:
                 now = BUILD / "replay" / f"{proof.name}.result.json"
-                now.write_text(json.dumps(result, indent=1) + "\n")
+                now.write_text(written(result))
                 wrong = [f"{results_path(proof.name).relative_to(ROOT)} is not "
                          f"{now.relative_to(ROOT)}: run proofs/prove.py --record {proof.name}"]
         if wrong:
             total.fail(proof.name, wrong)
             continue
         print(summary(proof, result, seconds), flush=True)
-        stamp = BUILD / "stamps" / proof.name
-        stamp.parent.mkdir(exist_ok=True)
-        stamp.write_text(proof.key())
+        proof.replayed()
     return total.tell()
 
 
@@ -404,7 +424,7 @@ def record(proofs):
             result = proof.result(runs)
             Cache(proof.name).pack(BUILD / "record" / r.job.tag / "cache" for r in runs)
             results_path(proof.name).parent.mkdir(exist_ok=True)
-            results_path(proof.name).write_text(json.dumps(result, indent=1) + "\n")
+            results_path(proof.name).write_text(written(result))
             total.add(result)
             if OPTIONS.list_open:
                 list_open(proof, result)
@@ -539,13 +559,15 @@ def attempt(proofs, name):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[1])
-    for mode in ("cold", "record", "smoke", "list-open", "no-solve", "retry", "as-recorded"):
+    for mode in ("cold", "record", "smoke", "list-open", "no-solve", "retry", "as-recorded",
+                 "again"):
         parser.add_argument(f"--{mode}", action="store_true")
     parser.add_argument("--try", dest="name", help="a module or a function")
     parser.add_argument("--from", dest="source", action="append", default=[], metavar="DIR")
     parser.add_argument("--budget", type=float, default=900, metavar="SECONDS")
     parser.add_argument("--timeout", type=int, default=LIMIT, metavar="SECONDS",
                         help="of a goal, where --record and --try run provers")
+    parser.add_argument("--draw", type=int, metavar="N")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="provers, or runs, at a time")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     global OPTIONS, TOOLS

@@ -26,7 +26,7 @@ CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle che
 	  check-parsers check-replay check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
-	@MAKE="$(MAKE)" BUILD=$(BUILD) sh tests/check.sh $(CHECKS)
+	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
 
 # Both compilers, no warning.
 .PHONY: warnings lint
