@@ -2,6 +2,7 @@
 /* A bad page is reported as a kernel reports it, and is an error of the script. */
 #include <inttypes.h>
 
+#include "../src/mapping.h"
 #include "bad_page.h"
 #include "kernel_log.h"
 #include "words.h"
@@ -30,4 +31,18 @@ int bad_page_result(Tcl_Interp *interp, pfn_t pfn, enum bad_page bad)
 	kernel_log_bad_page(pfn, bad);
 	return refuse(interp, "bad page 0x%" PRIx64 ": %s; %s", pfn, bad_page_reason(bad),
 		      what_is_right(bad));
+}
+
+bool page_not_owned(Tcl_Interp *interp, pfn_t pfn)
+{
+	const struct page *page = &vmemmap[pfn];
+	const struct mapping *m;
+
+	if (page->state != PAGE_ALLOCATED || page->list == LIST_NONE)
+		return true;
+	m = &mappings[page_owners[pfn].mapping];
+	refuse(interp, "bad page 0x%" PRIx64 ": page is in use by the %s %s; %s is needed", pfn,
+	       m->kind == MAPPING_TASK ? "task" : "file", m->name,
+	       m->kind == MAPPING_TASK ? "task_exit" : "file_delete");
+	return false;
 }

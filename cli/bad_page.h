@@ -10,4 +10,7 @@
 /* The result of a free of a frame: TCL_OK, or an error, the kernel's report printed. */
 int bad_page_result(Tcl_Interp *interp, pfn_t pfn, enum bad_page bad);
 
+/* A frame that no task and no file has; else it is refused: only its owner gives it back. */
+bool page_not_owned(Tcl_Interp *interp, pfn_t pfn);
+
 #endif

@@ -107,7 +107,7 @@ static int free_pages_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[]
 	pfn_t pfn;
 
 	if (!word_pfn(interp, words[1], &pfn) || !word_order(interp, words[2], &order) ||
-	    !read_cpu(interp, nr, words, 3, &cpu))
+	    !read_cpu(interp, nr, words, 3, &cpu) || !page_not_owned(interp, pfn))
 		return TCL_ERROR;
 	this_cpu = cpu;
 	bad = free_pages(pfn, order);
@@ -129,7 +129,7 @@ static pfn_t *read_pfns(Tcl_Interp *interp, Tcl_Obj *word, int *n)
 	if (pfns == NULL)
 		refuse(interp, "the host has no memory for the list; fewer pages are needed");
 	for (int i = 0; pfns != NULL && i < *n; i++) {
-		if (!word_pfn(interp, words[i], &pfns[i])) {
+		if (!word_pfn(interp, words[i], &pfns[i]) || !page_not_owned(interp, pfns[i])) {
 			free(pfns);
 			pfns = NULL;
 		}
@@ -163,7 +163,7 @@ static int get_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	pfn_t pfn;
 
 	(void)nr;
-	if (!word_pfn(interp, words[1], &pfn))
+	if (!word_pfn(interp, words[1], &pfn) || !page_not_owned(interp, pfn))
 		return TCL_ERROR;
 	return bad_page_result(interp, pfn, get_page(pfn));
 }
@@ -175,7 +175,7 @@ static int put_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	pfn_t pfn;
 
 	(void)nr;
-	if (!word_pfn(interp, words[1], &pfn))
+	if (!word_pfn(interp, words[1], &pfn) || !page_not_owned(interp, pfn))
 		return TCL_ERROR;
 	order = vmemmap[pfn].order;
 	bad = free_pages_check(pfn, order);
@@ -196,7 +196,8 @@ static int split_page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[]
 	pfn_t pfn;
 
 	(void)nr;
-	if (!word_pfn(interp, words[1], &pfn) || !word_order(interp, words[2], &order))
+	if (!word_pfn(interp, words[1], &pfn) || !word_order(interp, words[2], &order) ||
+	    !page_not_owned(interp, pfn))
 		return TCL_ERROR;
 	bad = free_pages_check(pfn, order);
 	if (bad == BAD_PAGE_NONE && (vmemmap[pfn].flags & PG_HEAD))
@@ -231,7 +232,8 @@ static int set_lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	bool lru;
 
 	(void)nr;
-	if (!word_pfn(interp, words[1], &pfn) || !word_bool(interp, words[2], "LRU state", &lru))
+	if (!word_pfn(interp, words[1], &pfn) || !word_bool(interp, words[2], "LRU state", &lru) ||
+	    !page_not_owned(interp, pfn))
 		return TCL_ERROR;
 	bad = free_pages_check(pfn, vmemmap[pfn].order);
 	if (bad != BAD_PAGE_NONE)

@@ -115,6 +115,9 @@ static int free_contig_range_command(Tcl_Interp *interp, int nr, Tcl_Obj *const 
 	if (!word_pfn(interp, words[1], &start) ||
 	    !word_number(interp, words[2], "number of pages", 1, nr_frames - start, &n))
 		return TCL_ERROR;
+	for (uint64_t i = 0; i < n; i++)
+		if (!page_not_owned(interp, start + i))
+			return TCL_ERROR;
 	bad = free_contig_range(start, n, &where);
 	return bad_page_result(interp, where, bad);
 }

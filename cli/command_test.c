@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../src/invariant.h"
+#include "../src/lru_check.h"
 #include "../src/procfs.h"
 #include "churn.h"
 #include "commands.h"
@@ -201,11 +202,14 @@ static int check_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	Tcl_Obj *line;
 
 	(void)nr, (void)words;
-	if (invariant_check(&v))
+	if (invariant_check(&v) && lru_check(&v))
 		return TCL_OK;
 	word_place(interp, place, sizeof(place));
-	line = Tcl_ObjPrintf("theorem %s is broken: node %d, zone %s: %s", theorem_name(v.theorem),
-			     v.zone->node, zone_type_name(v.zone->type), v.text);
+	line = Tcl_ObjPrintf("theorem %s is broken: ", theorem_name(v.theorem));
+	if (v.zone != NULL)
+		Tcl_AppendPrintfToObj(line, "node %d, zone %s: ", v.zone->node,
+				      zone_type_name(v.zone->type));
+	Tcl_AppendToObj(line, v.text, -1);
 	session_complain(place, Tcl_GetString(line));
 	Tcl_DecrRefCount(line);
 	session_status(STATUS_THEOREM);

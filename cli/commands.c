@@ -36,7 +36,7 @@ static const struct command other_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	machine_commands, page_commands, range_commands, task_commands,
+	machine_commands, page_commands, range_commands, task_commands,	 mm_commands,
 	file_commands,	  look_commands, test_commands,	 other_commands,
 };
 

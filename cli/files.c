@@ -15,6 +15,7 @@
 #include "../src/reserves.h"
 #include "../src/trace.h"
 #include "../src/trace_show.h"
+#include "../src/truncate.h"
 #include "files.h"
 
 #define FIRST_SIZE   (64u << 10) /* of a text; doubled until it fits */
@@ -286,7 +287,9 @@ static bool set_number(unsigned int id, uint64_t value)
 	case IRQ_INFO:
 		trace_irq_info = value != 0;
 		return true;
-	default: /* drop_caches: there are none to drop */
+	default: /* drop_caches: 1 and 3 name the page cache; of slab there is none */
+		if (value & 1)
+			drop_pagecache();
 		return true;
 	}
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Word after word is mixed in, in an order that the machine alone determines. */
 #include "../src/alloc.h"
+#include "../src/disk.h"
+#include "../src/mapping.h"
 #include "../src/memory.h"
 #include "../src/sparsemem.h"
 #include "../src/trace.h"
@@ -146,6 +148,32 @@ static void mix_task(uint64_t *hash)
 	mix(hash, slowpath_events.warnings);
 }
 
+static void mix_owner(uint64_t *hash, const struct mapping *m)
+{
+	mix(hash, (uint64_t)m->pid << 32 | (uint64_t)m->kind << 8 | m->locked);
+	mix(hash, m->nr_slots);
+	for (uint64_t i = 0; i < m->nr_slots; i++)
+		mix(hash, m->slots[i]);
+	for (unsigned int i = 0; i < NAME_SIZE; i++)
+		mix(hash, (uint64_t)m->name[i]);
+}
+
+/* Tasks, files, swap and the disk; the flags of their pages are mixed in already. */
+static void mix_owners(uint64_t *hash)
+{
+	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
+		if (mappings[i].kind != MAPPING_FREE)
+			mix_owner(hash, &mappings[i]);
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		for (unsigned int lru = 0; lru < NR_LRU_LISTS; lru++)
+			mix_list(hash, lruvecs[node].lists + lru);
+	mix(hash, swap.total);
+	mix(hash, disk.now);
+	mix(hash, disk.done);
+	for (unsigned int i = 0; i < disk.nr_queue; i++)
+		mix(hash, disk.queue[i]);
+}
+
 uint64_t machine_fingerprint(void)
 {
 	uint64_t hash = nr_frames;
@@ -159,5 +187,7 @@ uint64_t machine_fingerprint(void)
 	mix_map(&hash);
 	mix_settings(&hash);
 	mix_task(&hash);
+	if (mappings_used())
+		mix_owners(&hash);
 	return hash;
 }

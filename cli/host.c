@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../src/alloc.h"
+#include "../src/disk.h"
 #include "host.h"
 
 #define HOST_PAGE     4096u
@@ -16,6 +17,12 @@
 
 static struct machine_memory memory;
 static struct sparse_memory sparse_memory;
+static struct page_owner *owners_memory;
+static size_t owners_size;
+static struct {
+	uint64_t *slots;
+	size_t size;
+} slots_memory[MAX_MAPPINGS];
 static bool memmap_paid; /* the memory map is taken out of the machine's memory */
 
 static void release_memory(struct machine_memory *m)
@@ -68,10 +75,31 @@ static bool host_is_too_small(const struct machine_config *config, char *error, 
 	return true;
 }
 
+static void release_slots(unsigned int i)
+{
+	if (slots_memory[i].slots != NULL)
+		munmap(slots_memory[i].slots, slots_memory[i].size);
+	slots_memory[i].slots = NULL;
+}
+
+/* Nobody owns any page; owners may be NULL where there is no machine. */
+static void replace_owners(struct page_owner *owners, size_t size)
+{
+	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
+		release_slots(i);
+	mapping_power_on(owners);
+	if (owners_memory != NULL)
+		munmap(owners_memory, owners_size);
+	owners_memory = owners;
+	owners_size = size;
+}
+
+/* The LRU lists come after those that the machine itself asks for. */
 static bool get_memory(const struct machine_config *config, struct machine_memory *m, char *error,
 		       size_t size)
 {
 	machine_size(config, m);
+	m->lists_size += (size_t)config->nr_nodes * NR_LRU_LISTS * sizeof(struct list_head);
 	m->vmemmap = map(m->vmemmap_size);
 	m->lists = map(m->lists_size);
 	m->pageblocks = map(m->pageblocks_size);
@@ -204,6 +232,8 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 {
 	static struct machine_config mapped; /* with the ranges that the memory map takes */
 	struct machine_memory new_memory = { 0 };
+	struct page_owner *owners;
+	size_t nr_owners;
 	unsigned int where;
 	enum machine_error e = machine_check(config, &where);
 
@@ -218,12 +248,22 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	}
 	if (host_is_too_small(config, error, size) || !get_memory(config, &new_memory, error, size))
 		return false;
+	nr_owners = new_memory.vmemmap_size / sizeof(struct page);
+	owners = map(nr_owners * sizeof(*owners));
+	if (owners == NULL)
+		snprintf(error, size, "the host refuses memory for the owners of pages: %s",
+			 strerror(errno));
 	mapped = *config;
-	if (!get_sparse(&mapped, error, size)) {
+	if (owners == NULL || !get_sparse(&mapped, error, size)) {
+		if (owners != NULL)
+			munmap(owners, nr_owners * sizeof(*owners));
 		release_memory(&new_memory);
 		return false;
 	}
 	machine_power_on(config->memmap ? &mapped : config, &new_memory);
+	lru_power_on();
+	disk_power_on();
+	replace_owners(owners, nr_owners * sizeof(*owners));
 	memmap_paid = config->memmap;
 	release_memory(&memory);
 	memory = new_memory;
@@ -332,8 +372,35 @@ bool host_memory_online(const struct memory_range *range, unsigned int zone_type
 	return true;
 }
 
+struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t nr_slots,
+				  char *error, size_t size)
+{
+	size_t bytes = nr_slots > 0 ? nr_slots * sizeof(uint64_t) : sizeof(uint64_t);
+	uint64_t *slots = map(bytes);
+	struct mapping *m = NULL;
+
+	if (slots == NULL) {
+		snprintf(error, size, "the host refuses %zu KiB for the pages of %s: %s",
+			 bytes >> 10, name, strerror(errno));
+		return NULL;
+	}
+	m = mapping_open(kind, name, slots, nr_slots);
+	if (m == NULL) {
+		snprintf(error, size,
+			 "there are %u tasks and files already; one that ends is needed",
+			 MAX_MAPPINGS);
+		munmap(slots, bytes);
+		return NULL;
+	}
+	release_slots(m->id);
+	slots_memory[m->id].slots = slots;
+	slots_memory[m->id].size = bytes;
+	return m;
+}
+
 void host_power_off(void)
 {
+	replace_owners(NULL, 0);
 	release_memory(&memory);
 	forget_sparse();
 	vmemmap = NULL;

@@ -7,6 +7,7 @@
 #define FRAMEPROOF_HOST_H
 
 #include "../src/machine.h"
+#include "../src/mapping.h"
 
 /*
  * Check the configuration, get the memory that it needs, power the machine on, and give back the
@@ -22,6 +23,13 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
  */
 bool host_memory_online(const struct memory_range *range, unsigned int zone_type, char *error,
 			size_t size);
+
+/*
+ * A new task or file, and the memory for its slots. NULL: error says why in one line. What an owner
+ * that is no more had is given back when its place is taken, or the machine goes.
+ */
+struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t nr_slots,
+				  char *error, size_t size);
 
 /* Give the machine's memory back; there is no machine then. */
 void host_power_off(void);

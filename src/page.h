@@ -36,6 +36,17 @@ enum page_state {
 #define PG_REPORTED 0x4u /* free, and the hypervisor knows */
 #define PG_KMEMCG   0x8u /* charged to the memory cgroup (__GFP_ACCOUNT) */
 
+/* ... and those of a page that a task or a file owns (Linux: the same names, but for PG_YOUNG) */
+#define PG_ACTIVE     0x10u /* on an active LRU list, or to go there */
+#define PG_REFERENCED 0x20u /* was seen in use once */
+#define PG_YOUNG      0x40u /* touched by its task since (Linux: the accessed bit of the page table) */
+#define PG_DIRTY      0x80u   /* the disk has not what it holds */
+#define PG_WRITEBACK  0x100u  /* on its way to the disk */
+#define PG_RECLAIM    0x200u  /* reclaim waits for the write to end */
+#define PG_MLOCKED    0x400u  /* may not be reclaimed */
+#define PG_SWAPBACKED 0x800u  /* anonymous memory: swap is where it can go */
+#define PG_SWAPCACHE  0x1000u /* and has a place there */
+
 struct page {
 	uint64_t next, prev;  /* PFNs of the neighbours on its list, PFN_NONE at the ends */
 	list_t list;	      /* the list that it is on, LIST_NONE: none */

@@ -18,6 +18,7 @@
 #include "../cli/host.h"
 #include "../src/alloc.h"
 #include "../src/invariant.h"
+#include "../src/lru_check.h"
 #include "../src/trace.h"
 #include "surroundings.h"
 
@@ -53,7 +54,7 @@ static inline void assert_sound(void)
 {
 	struct violation v;
 
-	if (!invariant_check(&v))
+	if (!invariant_check(&v) || !lru_check(&v))
 		fail_msg("%s: %s", theorem_name(v.theorem), v.text);
 }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Pages come with the flags of the kernel, under the memory policy of the task that asks. */
+#include "fault.h"
+
+/* Give a new page to its owner and put it on its list. */
+/*@ requires state: allocator_ok && owners && OWNERS_OK;
+    requires page:  lru_page(pfn) && list(pfn) == LIST_NONE;
+    requires owner: MAPPING(m) && m->kind != MAPPING_FREE && index < m->nr_slots;
+    terminates \true;
+    assigns  LRU_FIELDS, MAPPING_FIELDS;
+    ensures  state: allocator_ok && owners && OWNERS_OK;
+    ensures  there: m->slots[index] % 4 == SLOT_PRESENT && on_lru(pfn);
+*/
+static void add_page(struct mapping *m, uint64_t index, pfn_t pfn, uint16_t flags)
+{
+	vmemmap[pfn].flags |= flags;
+	map_page(m, index, pfn);
+	if (m->locked) {
+		vmemmap[pfn].flags |= PG_MLOCKED;
+		count_vm_events(UNEVICTABLE_PGMLOCKED, 1);
+	}
+	lru_add(pfn);
+}
+
+/* A fault on a page that is in swap, in the swap cache, or was never there. */
+/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  TOUCH_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
+*/
+static enum touch fault_in(struct mapping *m, uint64_t index)
+{
+	pfn_t pfn = alloc_pages(GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO, 0);
+	bool swapped = slot_kind(m, index) == SLOT_SWAP;
+
+	count_vm_events(PGFAULT, 1);
+	if (pfn == PFN_NONE)
+		return TOUCH_NO_PAGE;
+	if (swapped) {
+		disk_read();
+		count_vm_events(PSWPIN, 1);
+		count_vm_events(PGMAJFAULT, 1);
+	}
+	add_page(m, index, pfn, PG_SWAPBACKED | PG_YOUNG);
+	return swapped ? TOUCH_MAJOR : TOUCH_MINOR;
+}
+
+enum touch touch_page(struct mapping *m, uint64_t index)
+{
+	unsigned int kind = slot_kind(m, index);
+
+	disk_pass(1);
+	if (kind != SLOT_PRESENT && kind != SLOT_CACHED)
+		return fault_in(m, index);
+	vmemmap[slot_pfn(m, index)].flags |= PG_YOUNG;
+	if (kind == SLOT_PRESENT)
+		return TOUCH_PRESENT;
+	count_vm_events(PGFAULT, 1);
+	map_cached_page(slot_pfn(m, index));
+	return TOUCH_MINOR;
+}
+
+/* A page of the file that is not in the page cache; what is written as a whole need not be read. */
+/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    requires owner:   MAPPING(m) && m->kind == MAPPING_FILE && index < m->nr_slots;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  TOUCH_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
+*/
+static enum touch read_in(struct mapping *m, uint64_t index, bool write)
+{
+	gfp_t gfp = write ? GFP_HIGHUSER_MOVABLE | GFP_BIT_WRITE : GFP_HIGHUSER_MOVABLE;
+	pfn_t pfn = alloc_pages(gfp, 0);
+
+	if (pfn == PFN_NONE)
+		return TOUCH_NO_PAGE;
+	add_page(m, index, pfn, 0);
+	if (write)
+		return TOUCH_MINOR;
+	disk_read();
+	return TOUCH_MAJOR;
+}
+
+enum touch file_page(struct mapping *m, uint64_t index, bool write)
+{
+	enum touch touch = TOUCH_PRESENT;
+
+	disk_pass(1);
+	if (slot_kind(m, index) != SLOT_PRESENT)
+		touch = read_in(m, index, write);
+	if (touch == TOUCH_NO_PAGE)
+		return touch;
+	mark_page_accessed(slot_pfn(m, index));
+	if (write)
+		set_page_dirty(slot_pfn(m, index));
+	return touch;
+}
+
+void mlock_all(struct mapping *m, bool locked)
+{
+	m->locked = locked;
+	/*@ loop invariant state: allocator_ok && OWNERS_OK && i <= m->nr_slots;
+	    loop assigns i, LRU_FIELDS;
+	    loop variant m->nr_slots - i;
+	*/
+	for (uint64_t i = 0; i < m->nr_slots; i++) {
+		if (slot_kind(m, i) != SLOT_PRESENT)
+			continue;
+		if (locked)
+			mlock_page(slot_pfn(m, i));
+		else
+			munlock_page(slot_pfn(m, i));
+	}
+}
+
+/* Put the dirty pages of a file into the disk's queue. */
+/*@ requires state:   lists_ok && OWNERS_OK;
+    requires owner:   MAPPING(m) && m->kind == MAPPING_FILE;
+    terminates \true;
+    assigns  disk, LRU_FIELDS;
+    ensures  state:   lists_ok && OWNERS_OK;
+    ensures  pages:   \result <= m->nr_slots;
+*/
+static uint64_t write_file(const struct mapping *m)
+{
+	uint64_t pages = 0;
+
+	/*@ loop invariant state: lists_ok && OWNERS_OK && pages <= i <= m->nr_slots;
+	    loop assigns i, pages, disk, LRU_FIELDS;
+	    loop variant m->nr_slots - i;
+	*/
+	for (uint64_t i = 0; i < m->nr_slots; i++) {
+		pfn_t pfn = slot_pfn(m, i);
+
+		if (slot_kind(m, i) != SLOT_PRESENT || !(vmemmap[pfn].flags & PG_DIRTY))
+			continue;
+		wait_on_page_writeback(pfn);
+		start_writeback(pfn);
+		pages++;
+	}
+	return pages;
+}
+
+uint64_t sync_files(void)
+{
+	uint64_t pages = 0;
+
+	/*@ loop invariant state: lists_ok && OWNERS_OK;
+	    loop invariant pages: i <= MAX_MAPPINGS && pages <= i * MAX_SLOTS;
+	    loop assigns i, pages, disk, LRU_FIELDS;
+	    loop variant MAX_MAPPINGS - i;
+	*/
+	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
+		if (mappings[i].kind == MAPPING_FILE)
+			pages += write_file(&mappings[i]);
+	/*@ loop invariant state: lists_ok && OWNERS_OK;
+	    loop assigns disk, LRU_FIELDS;
+	    loop variant disk.nr_queue;
+	*/
+	while (disk.nr_queue > 0)
+		disk_wait();
+	return pages;
+}

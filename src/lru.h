@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * LRU lists: pages of tasks and files by how lately they were in use, five lists a node, and what
+ * is counted of them. Floor 6.
+ *
+ *	lruvecs[node].lists + LRU_*	a list: its first page came last, reclaim takes its last
+ */
+#ifndef FRAMEPROOF_LRU_H
+#define FRAMEPROOF_LRU_H
+
+#include "gfp.h"
+#include "node.h"
+
+/* Linux: enum lru_list; an active list follows on its inactive one. */
+enum lru_list {
+	LRU_INACTIVE_ANON,
+	LRU_ACTIVE_ANON,
+	LRU_INACTIVE_FILE,
+	LRU_ACTIVE_FILE,
+	LRU_UNEVICTABLE,
+	NR_LRU_LISTS
+};
+
+struct lruvec {
+	list_t lists;				      /* the first of its lists */
+	uint64_t by_zone[MAX_NR_ZONES][NR_LRU_LISTS]; /* of each list, by zone type */
+	uint64_t write_pending[MAX_NR_ZONES]; /* dirty pages of files, and those being written */
+};
+extern struct lruvec lruvecs[MAX_NUMNODES];
+
+/* Events of the machine since power on (Linux: enum vm_event_item). */
+enum vm_event {
+	PGPGIN, /* KiB read, KiB written */
+	PGPGOUT,
+	PSWPIN,
+	PSWPOUT,
+	PGACTIVATE,
+	PGDEACTIVATE,
+	PGFAULT,
+	PGMAJFAULT,
+	PGROTATED,
+	DROP_PAGECACHE,
+	UNEVICTABLE_PGMLOCKED,
+	UNEVICTABLE_PGMUNLOCKED,
+	NR_VM_EVENTS
+};
+extern uint64_t vm_events[NR_VM_EVENTS];
+
+/* What is counted of a node besides its lists (Linux: enum node_stat_item). */
+enum node_count {
+	NR_ANON_MAPPED,
+	NR_SWAPCACHE,
+	NR_DIRTIED, /* pages, ever */
+	NR_WRITTEN,
+	NR_NODE_COUNTS
+};
+extern uint64_t node_stats[MAX_NUMNODES][NR_NODE_COUNTS];
+
+#include "../spec/lru.h"
+
+/* Count n events, or one (Linux: count_vm_events). */
+/*@ requires event: event < NR_VM_EVENTS;
+    terminates \true;
+    assigns  vm_events[event];
+    ensures  count: more_events(\old(vm_events[event]), n, vm_events[event]);
+*/
+static inline void count_vm_events(enum vm_event event, uint64_t n)
+{
+	vm_events[event] = counted(vm_events[event], n);
+}
+
+/* The node that a page lies on (Linux: page_pgdat). */
+/*@ requires frame: FRAME(pfn) && \valid_read(vmemmap + pfn) && vmemmap[pfn].zone < MAX_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  node:  \result == zones[vmemmap[pfn].zone].node;
+*/
+static inline unsigned int page_node(pfn_t pfn)
+{
+	return zones[vmemmap[pfn].zone].node;
+}
+
+/* The list that a page's flags name (Linux: folio_lru_list). */
+/*@ requires frame: FRAME(pfn) && \valid_read(vmemmap + pfn);
+    terminates \true;
+    assigns  \nothing;
+    ensures  list:  \result == LRU_NAMED(pfn);
+    ensures  list:  \result < NR_LRU_LISTS;
+*/
+static inline unsigned int page_lru(pfn_t pfn)
+{
+	unsigned int flags = vmemmap[pfn].flags;
+
+	if (flags & PG_MLOCKED)
+		return LRU_UNEVICTABLE;
+	return (flags & PG_SWAPBACKED ? 0u : 2u) + (flags & PG_ACTIVE ? 1u : 0u);
+}
+
+/* Pages of a list in zones up to the index (Linux: lruvec_lru_size). */
+/*@ requires lists:   lruvecs_ok && node < nr_node_ids && lru < NR_LRU_LISTS;
+    requires highest: highest_zoneidx < MAX_NR_ZONES;
+    requires counts:  \forall integer t; 0 <= t < MAX_NR_ZONES ==>
+                        lruvecs[node].by_zone[t][lru] <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound:   \result <= (highest_zoneidx + 1) * MAX_FRAMES;
+*/
+uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zoneidx);
+
+/*
+ * Hand out the nodes' lists, empty, after all lists that there are, and set every count to 0; after
+ * each power on. The host has room for NR_LRU_LISTS more lists a node.
+ */
+/*@ requires nodes:   nr_node_ids <= MAX_NUMNODES;
+    requires room:    1 <= nr_lists && nr_lists + nr_node_ids * NR_LRU_LISTS <= MAX_LISTS &&
+                      \valid(lists + (0 .. nr_lists + nr_node_ids * NR_LRU_LISTS - 1));
+    terminates \true;
+    assigns  lists[nr_lists .. nr_lists + nr_node_ids * NR_LRU_LISTS - 1], nr_lists, LRU_COUNTS;
+    ensures  lists:   lruvecs_ok && nr_lists == \old(nr_lists) + nr_node_ids * NR_LRU_LISTS;
+    ensures  empty:   \forall integer l; \old(nr_lists) <= l < nr_lists ==> count(l) == 0;
+*/
+void lru_power_on(void);
+
+/* Put a page on the list that its flags name, as the one that came last (Linux: lruvec_add_folio). */
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    lru_page(pfn) && list(pfn) == LIST_NONE;
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && on_lru(pfn) && first(list(pfn)) == pfn;
+    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
+                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+*/
+void lru_add(pfn_t pfn);
+
+/* The same, as the one that reclaim takes next (Linux: lruvec_add_folio_tail). */
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    lru_page(pfn) && list(pfn) == LIST_NONE;
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && on_lru(pfn) && last(list(pfn)) == pfn;
+    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
+                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+*/
+void lru_add_tail(pfn_t pfn);
+
+/* Take a page off its list (Linux: lruvec_del_folio). */
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    on_lru(pfn);
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && list(pfn) == LIST_NONE && !LRU_FLAG(pfn, PG_LRU);
+    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
+                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+*/
+void lru_del(pfn_t pfn);
+
+/*
+ * A page was read or written: the first time it is noted, the second it becomes active
+ * (Linux: mark_page_accessed).
+ */
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    on_lru(pfn);
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && lru_page(pfn) && LRU_FLAG(pfn, PG_LRU);
+    ensures  seen:    !LRU_FLAG(pfn, PG_MLOCKED) ==>
+                        LRU_FLAG(pfn, PG_REFERENCED) || LRU_FLAG(pfn, PG_ACTIVE);
+*/
+void mark_page_accessed(pfn_t pfn);
+
+/* A page may no longer be reclaimed, or may be again (Linux: mlock_folio, munlock_folio). */
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    on_lru(pfn);
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && on_lru(pfn) && LRU_FLAG(pfn, PG_MLOCKED);
+*/
+void mlock_page(pfn_t pfn);
+/*@ requires lists:   lists_ok && lruvecs_ok;
+    requires page:    on_lru(pfn);
+    terminates \true;
+    assigns  LRU_FIELDS;
+    ensures  lists:   lists_ok && on_lru(pfn) && !LRU_FLAG(pfn, PG_MLOCKED);
+*/
+void munlock_page(pfn_t pfn);
+
+#endif
