@@ -14,6 +14,8 @@
 #include "memory.h"
 #include "../../src/buddy.h"
 #include "../../src/invariant.h"
+#include "../../src/node.h"
+#include "../../src/task.h"
 
 #define NONSENSE8  0xa5
 #define NONSENSE16 0xa5a5
@@ -233,7 +235,8 @@ static void start_zone(void)
 		pcp[cpu] =
 			(struct per_cpu_pages){ .list = 1 + NR_FREE_LISTS + cpu * NR_PCP_LISTS_MAX,
 						.batch = MODEL_BATCH,
-						.high = MODEL_HIGH };
+						.high = MODEL_HIGH,
+						.stat_threshold = MODEL_THRESHOLD };
 }
 
 void memory_start(struct packed *state, const uint8_t block_types[MODEL_PAGEBLOCKS])
@@ -246,6 +249,7 @@ void memory_start(struct packed *state, const uint8_t block_types[MODEL_PAGEBLOC
 	pageblock_types = types;
 	nr_cpus = MODEL_CPUS;
 	start_zone();
+	memset(frames, 0, sizeof(frames));
 	for (list_t l = 0; l < NR_LISTS; l++)
 		heads[l] = (struct list_head){ PFN_NONE, PFN_NONE, 0 };
 	memset(types, MIGRATE_MOVABLE, sizeof(types));
@@ -258,6 +262,16 @@ void memory_start(struct packed *state, const uint8_t block_types[MODEL_PAGEBLOC
 	zone_at_start = *zone;
 	memcpy(pcp_at_start, pcp, sizeof(pcp));
 	memory_judge(state);
+}
+
+void memory_start_node(void)
+{
+	nodes[0].online = true;
+	node_online_map = 1;
+	nr_node_ids = nr_online_nodes = 1;
+	cpu_online[0] = true;
+	current.mems_allowed = current.policy_nodes = NODEMASK_ALL;
+	build_all_zonelists();
 }
 
 _Static_assert(MODEL_ALLOCATED == PAGE_ALLOCATED, "the models' guards name another state");

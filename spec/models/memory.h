@@ -21,6 +21,9 @@ extern struct zone *const zone;
 /* Power on: every page in use, by itself; the types of the zone's pageblocks, the first one's first. */
 void memory_start(struct packed *state, const uint8_t block_types[MODEL_PAGEBLOCKS]);
 
+/* One node online, whose zonelists have the zone alone: for whole allocations. */
+void memory_start_node(void);
+
 /* Before a step. After it: is the state sound, and is it all in the packed one? */
 void memory_begin(const struct packed *state);
 void memory_judge(struct packed *state);

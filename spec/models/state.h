@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Parameters of the build: the zone's first page and its pages, the release, the min mark, the CPUs'
- * lists. */
+ * lists and parts of counters. */
 #ifndef MODEL_START
 #define MODEL_START 16
 #endif
@@ -29,6 +29,9 @@
 #endif
 #ifndef MODEL_MIN
 #define MODEL_MIN 0
+#endif
+#ifndef MODEL_THRESHOLD
+#define MODEL_THRESHOLD 0
 #endif
 #ifndef MODEL_HIGH
 #define MODEL_HIGH 0

@@ -30,12 +30,7 @@ void model_start(void)
 
 	memset(block_types, MIGRATE_UNMOVABLE, sizeof(block_types));
 	memory_start(&all_in_use, block_types);
-	nodes[0].online = true;
-	node_online_map = 1;
-	nr_node_ids = nr_online_nodes = 1;
-	cpu_online[0] = true;
-	current.mems_allowed = current.policy_nodes = NODEMASK_ALL;
-	build_all_zonelists();
+	memory_start_node();
 }
 
 /* The zone with so many free pages, as large blocks as there can be. */
