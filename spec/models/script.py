@@ -61,15 +61,54 @@ proc expect_lists {{wanted}} {{
 # The steps.
 """
 
+# A zone with so many pages free, and the model's marks, for one whole allocation at a time.
+REQUESTS = """\
+proc set_marks {{min low high}} {{
+	sysctl vm.watermark_scale_factor=1
+	for {{set k 1}} {{$k == 1 || [dict get [zone 0 DMA32] min] < $min}} {{incr k}} {{
+		sysctl vm.min_free_kbytes=$k
+	}}
+	foreach mark {{min low high}} {{
+		expect {{[dict get [zone 0 DMA32] $mark] == [set $mark]}}
+	}}
+}}
+set_marks {marks}
+# Gets a block, or not? To free a block of order 3 that nothing merges with, and to take it again,
+# brings the CPU's part of the count into the zone's.
+proc request {{free flags gfp order}} {{
+	for {{set page {first}}} {{$page < {first} + $free}} {{incr page}} {{
+		free_pages $page 0
+	}}
+	drain_all_pages
+	free_pages {spare} 3
+	expect {{[take 3 GFP_KERNEL] == {spare}}}
+	expect {{[free_pages_of 0 DMA32] == $free}}
+	task -flags $flags
+	set page [alloc_pages $order $gfp]
+	expect {{[free_pages_of 0 DMA32] == $free - ($page ne "NULL" ? 1 << $order : 0)}}
+	check
+	task -flags PF_MEMALLOC
+	if {{$page ne "NULL"}} {{
+		free_pages $page $order
+	}}
+	while {{[take 0 GFP_KERNEL] ne "NULL"}} {{}}
+	return [expr {{$page ne "NULL"}}]
+}}
+"""
+FLAGS = {0x01: "PF_MEMALLOC", 0x10: "PF_OOM_VICTIM", 0x80: "PF_SOFTIRQ"}
+SPARE = 0x1400                  # in a block of the largest order in which all is in use
+NOWARN = 0x2000
+
 
 class NoCommand(Exception):
-    """A step that no command takes by itself."""
+    """What no command does by itself."""
 
 
 class Script:
     def __init__(self, model, bounds):
         self.model, self.bounds = model, bounds
-        self.scale = 0 if model == "pcp" else ORDERS - bounds["MAX_ORDER"]
+        self.requests = model in ("watermark", "slowpath")
+        self.scale = 0 if self.requests or model == "pcp" else ORDERS - bounds["MAX_ORDER"]
 
     def frame(self, page):
         return f"0x{BEGIN + (int(page) << self.scale):x}"
@@ -85,9 +124,11 @@ class Script:
         pieces = []
         for block in range(first - first % size, last + 1, size):
             # even pageblocks are movable, but for a model of the CPUs' lists, that has one type
-            gfps = "GFP_KERNEL GFP_KERNEL" if self.model == "pcp" else \
+            gfps = "GFP_KERNEL GFP_KERNEL" if self.requests or self.model == "pcp" else \
                 "GFP_HIGHUSER_MOVABLE GFP_KERNEL"
             pieces.append(f"pieces 0x{block:x} {self.scale} {{{gfps}}}")
+        if self.requests:
+            pieces.append(f"pieces 0x{SPARE:x} 3 {{GFP_KERNEL GFP_KERNEL}}")
         setting = "percpu_pagelist_high_fraction=100000" if b["RELEASE"] == "6.1" else \
             f"percpu_pagelist_fraction={6144 // b.get('HIGH', 4)}"
         return START.format(release=b["RELEASE"], cpus=b.get("CPUS", 1), memory=MEMORY,
@@ -125,6 +166,21 @@ class Script:
             return f"drain_pages -cpu {m[1]}"
         raise NoCommand(step)
 
+    def request_steps(self, lines):
+        """Each request by itself; what others do in its middle no command can."""
+        least = self.bounds["MIN"]
+        body = REQUESTS.format(marks=f"{least} {least * 5 // 4} {least * 3 // 2}",
+                               first=self.frame(self.bounds["START"]), spare=f"0x{SPARE:x}")
+        for line in lines:
+            m = re.fullmatch(r"wanted: of (\d+), flags (\w+), gfp (\w+), order (\d): (\d)", line)
+            if m:
+                flags = " ".join(name for bit, name in FLAGS.items() if int(m[2], 16) & bit)
+                body += (f"expect {{[request {m[1]} {{{flags}}} "
+                         f"0x{int(m[3], 16) | NOWARN:x} {m[4]}] == {m[5]}}}\n")
+            elif re.match(r"meanwhile [^;]*[1-9]|meanwhile .* helps$", line):
+                raise NoCommand(f"what others do within a request: {line}")
+        return body
+
     def end(self, wanted):
         """The free lists and the pages' types after the last step, by the naive model."""
         lists, types = [], []
@@ -141,8 +197,10 @@ class Script:
 
     def text(self, title, lines):
         """The script; lines: what the model told of its steps, and of the lists before each."""
-        if self.model not in ("buddy", "pcp", "mobility"):
-            raise NoCommand(f"for a step of {self.model}")
+        if "wakes:" in title:
+            raise NoCommand("one that tells whether kswapd was woken")
+        if self.requests:
+            return f"# {title}\n{self.start()}{self.request_steps(lines)}"
         steps = [line for line in lines if not line.startswith("wanted")]
         wanted = []
         for line in lines[:-1]:

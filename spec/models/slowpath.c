@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The steps that slowpath.pml takes: alloc_pages of src/, from one question to the next. Reclaim is
- * the model's: the linker takes try_to_free_pages from here. The look after an OOM kill comes through
- * here as well.
+ * the model's: the linker takes try_to_free_pages from here. The look after an OOM kill comes
+ * through here as well.
  */
 #include <string.h>
 
@@ -46,13 +46,7 @@ static const struct kind {
 	  { MODEL_MIN - MODEL_MIN / 4, MODEL_MIN / 2 },
 	  1,
 	  false },
-	{ "OOM victim",
-	  GFP_KERNEL,
-	  PF_OOM_VICTIM,
-	  0,
-	  { MODEL_MIN / 2, MODEL_MIN / 2 },
-	  0,
-	  false },
+	{ "OOM victim", GFP_KERNEL, PF_OOM_VICTIM, 0, { MODEL_MIN / 2, MODEL_MIN / 2 }, 0, false },
 	{ "OOM victim in softirq",
 	  GFP_KERNEL,
 	  PF_OOM_VICTIM | PF_SOFTIRQ,
@@ -62,7 +56,7 @@ static const struct kind {
 	  false },
 };
 
-/* The rule of retries: so many fruitless rounds, and one for each HighAtomic pageblock given back. */
+/* The rule of retries: so many rounds without help, and one for each HighAtomic pageblock opened. */
 #define NAIVE_RETRIES 16
 #define NAIVE_ROUNDS  (NAIVE_RETRIES + 1 + MODEL_FRAMES / PAGEBLOCK_PAGES)
 
@@ -198,10 +192,11 @@ static void judge_giving_up(const struct kind *kind)
 /* Of NOFAIL: nothing that it may have is there. Who can rely on OOM may have all that fits. */
 static void judge_null(const struct kind *kind)
 {
-	bool some = kind->oom_helps ? fits(kind) : may_have(kind, zone->vm_stat[NR_FREE_PAGES], left(kind));
+	int64_t seen = zone->vm_stat[NR_FREE_PAGES];
+	bool some = kind->oom_helps ? fits(kind) : may_have(kind, seen, left(kind));
 
 	if ((kind->gfp & GFP_BIT_NOFAIL) && some)
-		wrong("nofail", "a request that must not fail does, though a round has freed enough");
+		wrong("nofail", "a request that must not fail does, though enough is free");
 }
 
 static void go_on(struct packed *state)
@@ -245,7 +240,12 @@ void model_request(struct packed *state, struct slow *of, unsigned int kind,
 	slow = of;
 	*slow = (struct slow){ .call = CALL_START, .kind = (uint8_t)kind, .acts = MODEL_ACTS };
 	free_lowest(free_pages);
-	told("%s, order %u, of %u free pages", kinds[kind].name, kinds[kind].order, free_pages);
+	told("wanted: of %u, flags 0x%x, gfp 0x%x, order %u: %d", free_pages,
+	     kinds[kind].task_flags, kinds[kind].gfp, kinds[kind].order,
+	     kinds[kind].oom_helps ? fits(&kinds[kind])
+				   : may_have(&kinds[kind], exact_count(), left(&kinds[kind])));
+	told("%s, order %u, of %u free pages%s", kinds[kind].name, kinds[kind].order, free_pages,
+	     reserved ? ", a pageblock HighAtomic" : "");
 	go_on(state);
 }
 
@@ -253,7 +253,8 @@ void model_go_on(struct packed *state, struct slow *of, struct meanwhile others)
 {
 	memory_begin(state);
 	slow = of;
-	slow->acts -= (others.frees > 0) + (others.takes > 0) + others.reserve;
+	slow->acts =
+		(uint8_t)(slow->acts - (others.frees > 0) - (others.takes > 0) - others.reserve);
 	meanwhile(others);
 	reclaim_progress = others.progress;
 	if (slow->asks == ASKS_RECLAIM) {
@@ -264,6 +265,7 @@ void model_go_on(struct packed *state, struct slow *of, struct meanwhile others)
 			slow->given_back = 0;
 	}
 	told("meanwhile %u pages are freed, %u taken%s; reclaim %s", others.frees, others.takes,
-	     others.reserve ? ", a pageblock reserved" : "", others.progress ? "helps" : "does not");
+	     others.reserve ? ", a pageblock reserved" : "",
+	     others.progress ? "helps" : "does not");
 	go_on(state);
 }

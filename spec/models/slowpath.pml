@@ -16,14 +16,14 @@
  *	watermark	a success leaves the mark that the request's rights allow
  *	null_exact	who may retry does not give up while its mark is met
  *
- * Abstracted: reclaim answers nothing or one page, whatever was freed, which is more than its
- * contract allows (a page freed can be unseen, or be said to be freed and taken by another); an OOM
- * kill is what others free before the last look. So it is not shown that a NOFAIL request waits for
- * reclaim that goes on without an end: src/ has none, and ends after the rounds above. Pages are freed
- * lowest first, from a zone whose free pages are its first ones: other places are lost (buddy.pml).
- * What others do is bounded: so many acts in all. One zone, one node, one migratetype, one request: two are
- * watermark.pml. The free count has a part on the CPU, so that the exact mark can be met and the
- * global one not. kswapd is woken, and does nothing.
+ * Abstracted: reclaim says whatever it likes of whatever was freed, which is more than its contract
+ * allows (what is freed can be unseen, or be taken by others at once); an OOM kill is what others free
+ * before the last look. So it is not shown that a NOFAIL request waits for reclaim that goes on
+ * without an end: src/ has none, and ends after the rounds above. Acts of others are bounded: so many
+ * in all. They free the lowest pages, in a zone whose free pages are its first ones: other places are
+ * lost (buddy.pml). One zone, one node, one migratetype, one request: two are watermark.pml. The free
+ * count has a part on the CPU, so that the exact count can meet a mark and the global one not. kswapd
+ * is woken, and does nothing.
  */
 c_decl {
 \#include "slowpath.h"

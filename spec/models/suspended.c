@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Each stack that was ever seen stays in a table, so that a number stands for it; SPIN may come back
- * to any of them. Of registers only those count that a call has to keep: the others are cleared, or
+ * Each stack that was ever seen stays in a table, so that a number stands for it; SPIN may come
+ * back to any of them. Of registers only those count that a call has to keep: the others are cleared, or
  * equal stacks would have several numbers.
  */
 #define _GNU_SOURCE
@@ -13,6 +13,7 @@
 
 #define STACK_SIZE 16384u
 #define BUCKETS	   (1u << 20)
+#define HASH_START 2166136261u /* FNV-1a */
 
 struct stopped {
 	struct stopped *same_bucket;
@@ -46,8 +47,7 @@ void call_ask(void)
 
 static size_t used_of(const ucontext_t *context)
 {
-	return (size_t)(stack + STACK_SIZE -
-			(unsigned char *)context->uc_mcontext.gregs[REG_RSP]);
+	return (size_t)(stack + STACK_SIZE - (unsigned char *)context->uc_mcontext.gregs[REG_RSP]);
 }
 
 static uint32_t hash_of(const unsigned char *bytes, size_t n, uint32_t hash)
@@ -65,11 +65,12 @@ static uint32_t number_of_call(void)
 	size_t used = used_of(&call);
 	const unsigned char *top = stack + STACK_SIZE - used;
 	struct stopped **bucket, *s;
+	uint32_t hash;
 
 	for (size_t i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
 		call.uc_mcontext.gregs[lost[i]] = 0;
-	bucket = &buckets[hash_of(top, used, hash_of((unsigned char *)&call, sizeof(call),
-						     2166136261u)) % BUCKETS];
+	hash = hash_of((unsigned char *)&call, sizeof(call), HASH_START);
+	bucket = &buckets[hash_of(top, used, hash) % BUCKETS];
 	for (s = *bucket; s != NULL; s = s->same_bucket)
 		if (s->used == used && memcmp(&s->context, &call, sizeof(call)) == 0 &&
 		    memcmp(s->stack, top, used) == 0)

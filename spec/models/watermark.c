@@ -62,6 +62,8 @@ struct answer model_allocate(unsigned int free_pages, unsigned int kind)
 		wrong("null_exact", "no page, though there were more than have to stay");
 	if (zone->vm_stat[NR_FREE_PAGES] != (int64_t)free_pages - answer.got)
 		wrong("conservation", "the free count did not fall by what was taken");
+	told("wanted: of %u, flags 0x%x, gfp 0x%x, order 0: %d", free_pages, kinds[kind].task_flags,
+	     kinds[kind].gfp, free_pages > kinds[kind].left);
 	told("%s, of %u free pages: %s%s", kinds[kind].name, free_pages,
 	     answer.got ? "a page" : "none", answer.woke ? ", kswapd is woken" : "");
 	return answer;
