@@ -132,8 +132,10 @@ class Search:
         objects = [compiled(where, unit, orders, headers) for unit in units]
         headers += headers_of(where, "spec/models/*.h")
         objects += [compiled(where, unit, code, headers) for unit in parts]
-        call(where, "gcc", *CFLAGS, *order, f"-DMEMLIM={self.memory}", *code, *wrapped,
-                  "-Ispec/models", "-o", "pan", "pan.c", *objects)
+        objects.append(compiled(where, "pan.c", [*order, f"-DMEMLIM={self.memory}", *code,
+                                                 "-Ispec/models"],
+                                headers + headers_of(where, "pan.[bhmpt]")))
+        call(where, "gcc", *wrapped, "-o", "pan", *objects)
         return where
 
     def run(self, change=None):
