@@ -5,10 +5,12 @@
     canary.py [FUZZER...]       the bugs of fuzz/canaries.txt, for these fuzzers or all
 
 A line of fuzz/canaries.txt is a fuzzer and a mutant: a name in tests/mutants, or a file of fuzz/canaries.
-The changed tree is built in build/canary, with the flags of `make fuzz`. Exit status 1: one survives.
+The changed tree is built in build/canary, with the flags of `make fuzz`. The fuzzer `contracts` is the seed
+inputs of ops with the contracts of src/ compiled in. Exit status 1: one survives.
 """
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -69,12 +71,36 @@ def hunt(fuzzer, name):
     return found
 
 
+def contracts(name):
+    """The same for `make check-contracts`: of the modules only the changed one is translated again."""
+    mutant = plant(name)
+    done, there = ROOT / "build/fuzz/contracts", TREE / "build/fuzz/contracts"
+    for path in [*done.glob("*.csv"), *done.glob("*.c")]:
+        there.mkdir(parents=True, exist_ok=True)
+        if path.stem != pathlib.Path(mutant.file).stem:
+            shutil.copy(path, there)
+        else:
+            (there / path.name).unlink(missing_ok=True)
+    make = subprocess.run(["make", "-s", "build/fuzz/contracts/ops"], cwd=TREE, capture_output=True,
+                          text=True, check=False)
+    if make.returncode != 0:
+        sys.exit(f"canary.py: {name} does not build:\n{make.stderr[-2000:]}")
+    start = time.monotonic()
+    run = subprocess.run(["build/fuzz/contracts/ops", "fuzz/corpus/ops"], cwd=TREE, text=True,
+                         errors="replace", capture_output=True, timeout=10 * SECONDS, check=False)
+    why = re.search(r"^contract of .*", run.stderr, re.M)
+    print(f"{'contracts':9} {name:23} {mutant.file:18} "
+          f"{f'found in {time.monotonic() - start:.0f} s' if why else 'SURVIVES'}  "
+          f"{why[0][:90] if why else ''}", flush=True)
+    return why is not None
+
+
 def main():
     wanted = set(sys.argv[1:])
     lines = (ROOT / "fuzz/canaries.txt").read_text(encoding="utf-8").splitlines()
     pairs = [line.split() for line in lines if line and not line.startswith("#")]
     pairs = [pair for pair in pairs if not wanted or pair[0] in wanted]
-    found = sum(hunt(*pair) for pair in pairs)
+    found = sum(contracts(pair[1]) if pair[0] == "contracts" else hunt(*pair) for pair in pairs)
     print(f"canaries found within {SECONDS} s: {found} / {len(pairs)}")
     return 0 if found == len(pairs) and pairs else 1
 

@@ -4,6 +4,7 @@
 FUZZERS   := ops machine replay script
 FUZZ_DIR  := $(BUILD)/fuzz
 TIME	  ?= 60
+CANARIES  ?= $(FUZZERS) contracts
 
 # What judges is not what is explored: it is compiled without counters and sanitizers.
 JUDGES	       := fuzz/naive.c fuzz/naive_alloc.c fuzz/naive_marks.c fuzz/observe.c fuzz/fuzz.c fuzz/limits.c src/invariant.c
@@ -55,6 +56,11 @@ $(CHECK_BUILD)/fuzz-$(1): $$(patsubst %.c,$(CHECK_BUILD)/%.o,$$(call fuzz_source
 	$$(CC) $$(CHECK_CFLAGS) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
 endef
 $(foreach fuzzer,$(FUZZERS),$(eval $(call fuzz_programs,$(fuzzer))))
+# a mutator is a library to AFL++
+FUZZ_MUTATORS := $(patsubst fuzz/%.c,$(FUZZ_DIR)/afl/%.so,$(wildcard fuzz/*_mutate.c))
+$(FUZZ_DIR)/afl/%_mutate.so: fuzz/%_mutate.c fuzz/ops.h | packages-fuzz
+	@mkdir -p $(@D)
+	$(CC) $(FUZZ_CFLAGS) -shared -fPIC -o $@ $<
 -include $(wildcard $(CHECK_BUILD)/fuzz/*.d)
 
 PACKAGES_FUZZ := clang llvm afl++ python3
@@ -68,6 +74,38 @@ check-fuzz: $(FUZZERS:%=$(CHECK_BUILD)/fuzz-%)			## run the seed inputs of the f
 		$(CHECK_BUILD)/fuzz-$$fuzzer fuzz/corpus/$$fuzzer || exit 1; \
 	done
 
+# The contracts of these are compiled in by E-ACSL; a function with one is known by its own name, and
+# what it was before, without, by no other.
+CONTRACTS     := block compaction counters fragmentation gfp list memblock node node_reclaim release task text \
+		 trace watermark zone
+CONTRACTS_DIR := $(FUZZ_DIR)/contracts
+$(CONTRACTS_DIR)/%.c: src/%.c fuzz/contracts.py $(wildcard src/*.h spec/*.h) | packages-contracts
+	@fuzz/contracts.py $* $(basename $@)
+$(CONTRACTS_DIR)/%.o: $(CONTRACTS_DIR)/%.c
+	@$(CC) $(STANDARD) $(DEFINES) -w -Werror=int-conversion -O1 -c -o $@ $<
+	@nm $@ | sed -n 's/.* T __gen_e_acsl_//p' | while read -r f; do \
+		if nm $@ | grep -q " T $$f$$"; then echo "$$f plain_$$f"; echo "__gen_e_acsl_$$f $$f"; fi; \
+	done >$(basename $@).names
+	@objcopy --redefine-syms=$(basename $@).names $@
+	@objcopy --wildcard --localize-symbol='__gen_e_acsl_*' --localize-symbol='plain_*' $@
+# structs lie in memory as Frama-C has seen them
+$(CONTRACTS_DIR)/plain/%.o: %.c | packages-build
+	@mkdir -p $(@D)
+	$(CC) $(CHECK_CFLAGS) -D__FRAMAC__ -MMD -MP -c -o $@ $<
+-include $(wildcard $(CONTRACTS_DIR)/plain/*/*.d)
+CONTRACTS_PLAIN := fuzz/main.c fuzz/contracts.c \
+		   $(filter-out $(CONTRACTS:%=src/%.c),$(call fuzz_sources,ops))
+$(CONTRACTS_DIR)/ops: $(CONTRACTS:%=$(CONTRACTS_DIR)/%.o) $(CONTRACTS_PLAIN:%.c=$(CONTRACTS_DIR)/plain/%.o)
+	$(CC) $(CHECK_CFLAGS) -o $@ $^ $(FUZZ_LIBS) -lgmp
+
+PACKAGES_CONTRACTS := frama-c-base libgmp-dev binutils python3
+.PHONY: packages-contracts check-contracts
+packages-contracts: packages-build
+	@sh tests/packages.sh $(PACKAGES_CONTRACTS)
+check-contracts: $(CONTRACTS_DIR)/ops				## run the seed inputs of fuzz/ops with the contracts of src/ compiled in by E-ACSL
+	@fuzz/contracts.py --count $(CONTRACTS:%=$(CONTRACTS_DIR)/%.csv)
+	@$< fuzz/corpus/ops
+
 # with the compilers and flags of whoever asks (fuzz/oss-fuzz/build.sh)
 .PHONY: fuzz-oss
 fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
@@ -75,10 +113,10 @@ fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
 .PHONY: fuzz fuzz-afl fuzz-canary fuzz-coverage fuzz-crash
 fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer for TIME seconds (FUZZERS=NAME)
 	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)
-fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%)			## the same with AFL++
+fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%) $(FUZZ_MUTATORS)		## the same with AFL++
 	@sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
-fuzz-canary: packages-fuzz					## plant bugs that each fuzzer must find within a minute
-	@fuzz/canary.py $(FUZZERS)
+fuzz-canary: packages-fuzz $(CONTRACTS_DIR)/ops			## plant bugs that each fuzzer must find within a minute
+	@fuzz/canary.py $(CANARIES)
 fuzz-coverage: $(FUZZERS:%=$(FUZZ_DIR)/coverage/%)		## lines and branches of src/ and cli/ that the corpora run
 	@sh fuzz/coverage.sh $(FUZZ_DIR) $(FUZZERS)
 fuzz-crash: $(CHECK_BUILD)/fuzz-$(firstword $(FUZZERS))		## minimize an input that fails, make a test of it (FUZZERS=NAME CRASH=FILE NAME=TEST)

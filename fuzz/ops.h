@@ -18,7 +18,8 @@ struct op {
 	uint8_t gfp[2];
 	uint8_t x, y;
 };
-#define OPS_SIZE sizeof(struct op)
+#define OPS_SIZE    sizeof(struct op)
+#define OPS_LONGEST 1816u /* bytes of an input that a fuzzer makes: 300 operations */
 
 /* Power on the machine of these OPS_MACHINE bytes. False: it is none. */
 bool ops_power_on(const uint8_t *bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Changes of an input of fuzz/ops that keep operations whole: put one in, take some out, repeat, move
- * or swap them, change one's kind or a byte; rarely a byte of the machine. libFuzzer calls it.
+ * or swap them, change one's kind or a byte; rarely a byte of the machine. libFuzzer and AFL++ call it.
  */
 #include <string.h>
 
@@ -10,6 +10,12 @@
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
 				 uint8_t *out, size_t max_size, unsigned int seed);
+
+/* What AFL++ looks for in a library with a mutator. */
+void *afl_custom_init(void *afl, unsigned int seed);
+void afl_custom_deinit(void *data);
+size_t afl_custom_fuzz(void *data, uint8_t *buf, size_t size, uint8_t **out, const uint8_t *other,
+		       size_t other_size, size_t max_size);
 
 /* A small generator. */
 static uint32_t below(unsigned int *seed, size_t n)
@@ -126,4 +132,44 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t 
 		rest = (max_size - size) / OPS_SIZE * OPS_SIZE;
 	memcpy(out + size, b + cut, rest);
 	return size + rest;
+}
+
+static struct {
+	unsigned int seed;
+	uint8_t out[OPS_LONGEST];
+} afl_state;
+
+void *afl_custom_init(void *afl, unsigned int seed)
+{
+	(void)afl;
+	afl_state.seed = seed;
+	return &afl_state;
+}
+
+void afl_custom_deinit(void *data)
+{
+	(void)data;
+}
+
+/* One input in four is made of two. */
+size_t afl_custom_fuzz(void *data, uint8_t *buf, size_t size, uint8_t **out, const uint8_t *other,
+		       size_t other_size, size_t max_size)
+{
+	size_t n = 0;
+
+	(void)data;
+	if (max_size > OPS_LONGEST)
+		max_size = OPS_LONGEST;
+	if (size > max_size)
+		size = max_size;
+	if (other != NULL && below(&afl_state.seed, 4) == 0)
+		n = LLVMFuzzerCustomCrossOver(buf, size, other, other_size, afl_state.out, max_size,
+					      below(&afl_state.seed, 1u << 24));
+	if (n == 0) {
+		memcpy(afl_state.out, buf, size);
+		n = LLVMFuzzerCustomMutator(afl_state.out, size, max_size,
+					    below(&afl_state.seed, 1u << 24));
+	}
+	*out = afl_state.out;
+	return n;
 }

@@ -31,11 +31,24 @@ run_afl() {
 	work=$folder/found/afl-$1
 	log=$folder/$1.afl.log
 	rm -rf "$work"
+	# it runs each seed three to seven times before it begins: all of them would take it minutes
+	seeds=$folder/seeds/$1
+	rm -rf "$seeds"
+	mkdir -p "$seeds" "$folder/found"
+	ls -Sr "fuzz/corpus/$1" | head -n 48 | while read -r seed; do
+		cp "fuzz/corpus/$1/$seed" "$seeds"
+	done
+	mutator=$(realpath "$folder")/afl/$1_mutate.so
+	if [ -e "$mutator" ]; then
+		export AFL_CUSTOM_MUTATOR_LIBRARY="$mutator" AFL_CUSTOM_MUTATOR_ONLY=1 AFL_DISABLE_TRIM=1
+	else
+		unset AFL_CUSTOM_MUTATOR_LIBRARY AFL_CUSTOM_MUTATOR_ONLY AFL_DISABLE_TRIM
+	fi
 	# what AFL++ would rather have of the host it does without
 	AFL_FAST_CAL=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 \
 		ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
 		UBSAN_OPTIONS=abort_on_error=1:symbolize=0 \
-		afl-fuzz -V "$seconds" -m none -t 20000 -i "fuzz/corpus/$1" -o "$work" \
+		afl-fuzz -V "$seconds" -m none -t 20000 -G "$2" -i "$seeds" -o "$work" \
 		${dictionary:+-x "${dictionary#-dict=}"} -- "$folder/afl/$1" >"$log" 2>&1
 	awk -F: '/^execs_done/ { n = $2 + 0 } /^run_time/ { s = $2 + 0 } END { print n " inputs in " s " s" }' \
 		"$work/default/fuzzer_stats"

@@ -245,7 +245,7 @@ static void setup_zone_lists(struct zone *zone)
     assigns  release, vmemmap, nr_frames, lists, nr_lists, pageblock_types, pcp_memory,
              nr_pcp_zones, nr_cpus, this_cpu, machine_boot, ((struct list_head *)memory->lists)[0],
              cpu_online[0 .. MAX_CPUS - 1], cpu_node[0 .. MAX_CPUS - 1],
-             zones[0 .. MAX_ZONES - 1];
+             boot_pageset[0 .. MAX_CPUS - 1], zones[0 .. MAX_ZONES - 1];
     ensures  memory:  vmemmap == (struct page *)memory->vmemmap &&
                       lists == (struct list_head *)memory->lists &&
                       pageblock_types == (uint8_t *)memory->pageblocks &&
@@ -254,7 +254,8 @@ static void setup_zone_lists(struct zone *zone)
     ensures  lists:   nr_lists == 1 && nr_pcp_zones == 0 && EMPTY_LIST(0);
     ensures  cpus:    nr_cpus == config->nr_cpus && this_cpu == 0 &&
                       (\forall integer c; 0 <= c < MAX_CPUS ==>
-                         cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c]);
+                         cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c] &&
+                         FRESH_PCP(boot_pageset[c]));
     ensures  boot:    machine_boot.done == 0 && machine_boot.thp == config->thp;
     ensures  release: config->release != \null ==> release == config->release;
     ensures  zones:   \forall integer z; ZONE(z) ==> BARE_ZONE(z);
@@ -276,11 +277,14 @@ static void reset_machine(const struct machine_config *config, const struct mach
 	machine_boot.done = false;
 	/*@ loop invariant cpu:    cpu <= MAX_CPUS;
 	    loop invariant cpus:   \forall integer c; 0 <= c < cpu ==>
-	                             cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c];
-	    loop assigns cpu, cpu_online[0 .. MAX_CPUS - 1], cpu_node[0 .. MAX_CPUS - 1];
+	                             cpu_online[c] == 0 && cpu_node[c] == config->cpu_node[c] &&
+	                             FRESH_PCP(boot_pageset[c]);
+	    loop assigns cpu, cpu_online[0 .. MAX_CPUS - 1], cpu_node[0 .. MAX_CPUS - 1],
+	                 boot_pageset[0 .. MAX_CPUS - 1];
 	    loop variant MAX_CPUS - cpu;
 	*/
 	for (unsigned int cpu = 0; cpu < MAX_CPUS; cpu++) {
+		boot_pageset[cpu] = (struct per_cpu_pages){ .batch = 1 };
 		cpu_online[cpu] = false;
 		cpu_node[cpu] = config->cpu_node[cpu];
 	}
