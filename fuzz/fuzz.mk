@@ -115,7 +115,7 @@ fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer
 	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)
 fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%) $(FUZZ_MUTATORS)		## the same with AFL++
 	@sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
-fuzz-canary: packages-fuzz $(CONTRACTS_DIR)/ops			## plant bugs that each fuzzer must find within a minute
+fuzz-canary: packages-fuzz $(CONTRACTS_DIR)/ops			## plant bugs that each fuzzer must find within a minute (CANARIES=NAME)
 	@fuzz/canary.py $(CANARIES)
 fuzz-coverage: $(FUZZERS:%=$(FUZZ_DIR)/coverage/%)		## lines and branches of src/ and cli/ that the corpora run
 	@sh fuzz/coverage.sh $(FUZZ_DIR) $(FUZZERS)
