@@ -16,6 +16,7 @@
 #include "../src/trace.h"
 #include "../src/trace_show.h"
 #include "../src/truncate.h"
+#include "../src/vmscan.h"
 #include "files.h"
 
 #define FIRST_SIZE   (64u << 10) /* of a text; doubled until it fits */
@@ -31,6 +32,7 @@ enum setting_id {
 	RESERVE_RATIO,
 	FRACTION,
 	HIGH_FRACTION,
+	SWAPPINESS,
 	DIRTY_RATIO,
 	EXTFRAG_THRESHOLD,
 	RECLAIM_MODE,
@@ -53,6 +55,7 @@ static const struct setting {
 	[RESERVE_RATIO] = { "/proc/sys/vm/lowmem_reserve_ratio", 0, INT32_MAX },
 	[FRACTION] = { "/proc/sys/vm/percpu_pagelist_fraction", 0, INT32_MAX },
 	[HIGH_FRACTION] = { "/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX },
+	[SWAPPINESS] = { "/proc/sys/vm/swappiness", 0, MAX_SWAPPINESS },
 	[DIRTY_RATIO] = { "/proc/sys/vm/dirty_ratio", 0, 100 },
 	[EXTFRAG_THRESHOLD] = { "/proc/sys/vm/extfrag_threshold", 0, 1000 },
 	[RECLAIM_MODE] = { "/proc/sys/vm/zone_reclaim_mode", 0, 7 },
@@ -144,6 +147,9 @@ static bool show_setting(struct text *t, unsigned int id)
 	case FRACTION:
 	case HIGH_FRACTION:
 		show_number(t, vm.percpu_pagelist_fraction);
+		return true;
+	case SWAPPINESS:
+		show_number(t, background.swappiness);
 		return true;
 	case DIRTY_RATIO:
 		show_number(t, vm.dirty_ratio);
@@ -265,6 +271,9 @@ static bool set_number(unsigned int id, uint64_t value)
 		if (value > 0 && value < 8)
 			return false;
 		vm_set_percpu_pagelist_fraction(value);
+		return true;
+	case SWAPPINESS:
+		background.swappiness = value;
 		return true;
 	case DIRTY_RATIO:
 		vm.dirty_ratio = value;

@@ -3,6 +3,7 @@
 #include "../src/alloc.h"
 #include "../src/disk.h"
 #include "../src/mapping.h"
+#include "../src/vmscan.h"
 #include "../src/memory.h"
 #include "../src/sparsemem.h"
 #include "../src/trace.h"
@@ -168,6 +169,10 @@ static void mix_owners(uint64_t *hash)
 		for (unsigned int lru = 0; lru < NR_LRU_LISTS; lru++)
 			mix_list(hash, lruvecs[node].lists + lru);
 	mix(hash, swap.total);
+	mix(hash, background.swappiness);
+	mix(hash, background.seed);
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		mix(hash, (uint64_t)kswapds[node].failures << 8 | kswapds[node].running);
 	mix(hash, disk.now);
 	mix(hash, disk.done);
 	for (unsigned int i = 0; i < disk.nr_queue; i++)

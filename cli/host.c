@@ -10,6 +10,7 @@
 
 #include "../src/alloc.h"
 #include "../src/disk.h"
+#include "../src/vmscan.h"
 #include "host.h"
 
 #define HOST_PAGE     4096u
@@ -23,6 +24,7 @@ static struct {
 	uint64_t *slots;
 	size_t size;
 } slots_memory[MAX_MAPPINGS];
+uint64_t host_seed;
 static bool memmap_paid; /* the memory map is taken out of the machine's memory */
 
 static void release_memory(struct machine_memory *m)
@@ -263,6 +265,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	machine_power_on(config->memmap ? &mapped : config, &new_memory);
 	lru_power_on();
 	disk_power_on();
+	vmscan_power_on(host_seed);
 	replace_owners(owners, nr_owners * sizeof(*owners));
 	memmap_paid = config->memmap;
 	release_memory(&memory);

@@ -9,6 +9,9 @@
 #include "../src/machine.h"
 #include "../src/mapping.h"
 
+/* Of the order in which what goes on besides takes its steps, on the machines powered on next. */
+extern uint64_t host_seed;
+
 /*
  * Check the configuration, get the memory that it needs, power the machine on, and give back the
  * memory of the machine that was there before. False: error says why in one line, and the machine

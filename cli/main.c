@@ -51,7 +51,7 @@ static bool read_seed(const char *text)
 	char *end;
 
 	errno = 0;
-	session.seed = strtoull(text, &end, 10);
+	session.seed = host_seed = strtoull(text, &end, 10);
 	if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0)
 		return true;
 	fail("bad seed", text, "a number below 2^64 is needed");

@@ -28,6 +28,6 @@
 /* What changes as pages get and lose owners. */
 #define MAPPING_FIELDS \
 	mappings[0 .. MAX_MAPPINGS - 1], mappings[0 .. MAX_MAPPINGS - 1].slots[0 .. MAX_SLOTS - 1], \
-	page_owners[0 .. nr_frames - 1], swap
+	page_owners[0 .. nr_frames - 1], nr_mappings, swap
 
 #endif

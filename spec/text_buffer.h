@@ -35,10 +35,12 @@
 
 /* The tables of counters are as they should be, and the text is in none of them. */
 #define counter_tables \
-	(table(&zone_stat_names[0], NR_ZONE_STAT_NAMES, NOT_SIMULATED, NR_ZONE_STATS - 1) && \
+	(table(&zone_stat_names[0], NR_ZONE_STAT_NAMES, NOT_SIMULATED, \
+	       NR_ZONE_STATS + NR_ZONE_ITEMS - 1) && \
 	 table(&numa_stat_names[0], NR_NUMA_STAT_NAMES, 0, NR_NUMA_STATS - 1) && \
-	 table(&node_stat_names[0], NR_NODE_STAT_NAMES, NOT_SIMULATED, NOT_SIMULATED) && \
-	 table(&event_names[0], NR_EVENT_NAMES, NOT_SIMULATED, EVENT_RECLAIM_FAILED))
+	 table(&node_stat_names[0], NR_NODE_STAT_NAMES, NOT_SIMULATED, NR_NODE_ITEMS - 1) && \
+	 table(&event_names[0], NR_EVENT_NAMES, NOT_SIMULATED, \
+	       EVENT_RECLAIM_FAILED + NR_VM_EVENTS))
 #define tables_apart(t) \
 	(\base_addr((t)->buf) != \base_addr(&zone_stat_names[0]) && \
 	 \base_addr((t)->buf) != \base_addr(&numa_stat_names[0]) && \

@@ -289,7 +289,7 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
     requires state:   allocator_ok && nodes_ok && faults_ok && owners;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS;
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS;
     ensures  state:   allocator_ok && nodes_ok && faults_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
@@ -297,8 +297,8 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
-    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved: unmoved{Pre,Post};
+    ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
@@ -418,7 +418,7 @@ static inline void count_interleave(struct zone *zone)
     requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS, current.interleave_prev;
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
     ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
@@ -426,8 +426,8 @@ static inline void count_interleave(struct zone *zone)
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
-    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved: unmoved{Pre,Post};
+    ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */
@@ -478,7 +478,7 @@ static bool apply_policy_zone(gfp_t gfp)
     requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS, current.interleave_prev;
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
     ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
@@ -486,8 +486,8 @@ static bool apply_policy_zone(gfp_t gfp)
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
-    ensures  fresh:   \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved: unmoved{Pre,Post};
+    ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  coalesced: coalesced{Pre} ==> coalesced;
 */

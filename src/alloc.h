@@ -36,10 +36,10 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS;
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS;
     ensures  state:      allocator_ok && nodes_ok && faults_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
@@ -47,8 +47,8 @@ extern struct fail_page_alloc fail_page_alloc;
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
-    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  zone:       \result != PFN_NONE ==>
                            zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  memcg:      \old(memcg.limit) != 0 && \old(memcg.usage) <= \old(memcg.limit) ==>
@@ -61,10 +61,10 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS, current.interleave_prev;
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
     ensures  state:      allocator_ok && nodes_ok && faults_ok && task_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
@@ -72,8 +72,8 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
-    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  zone:       \result != PFN_NONE ==>
                            zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -89,10 +89,10 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      LOCAL_APART(pfns);
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok;
+    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  ALLOC_FIELDS, pfns[0 .. count - 1];
+    assigns  ALLOC_FIELDS, RECLAIM_FIELDS, pfns[0 .. count - 1];
     ensures  state:      allocator_ok && nodes_ok && faults_ok;
     ensures  places:     same_places{Pre,Post};
     ensures  owners:     owners;
@@ -100,9 +100,9 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     ensures  bound:      \result <= count;
     ensures  pages:      \forall integer i; 0 <= i < \result ==>
                            allocated_block(pfns[i], 0) && refcount_of(pfns[i]) == 1 &&
-                           fresh{Pre}(pfns[i], 0);
+                           fresh_but_lru{Pre}(pfns[i], 0);
     ensures  distinct:   \forall integer i, j; 0 <= i < j < \result ==> pfns[i] != pfns[j];
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count,

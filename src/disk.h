@@ -52,6 +52,16 @@ void set_page_dirty(pfn_t pfn);
 */
 void clear_page_dirty(pfn_t pfn);
 
+/* Has the queue room for another page? */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  room:  \result <==> disk.nr_queue < DISK_QUEUE;
+*/
+static inline bool disk_has_room(void)
+{
+	return disk.nr_queue < DISK_QUEUE;
+}
+
 /* Put a dirty page into the queue; where it is full, wait for room (Linux: submit_bio). */
 /*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
     requires page:  lru_page(pfn) && LRU_FLAG(pfn, PG_DIRTY) && !LRU_FLAG(pfn, PG_WRITEBACK);

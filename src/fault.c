@@ -2,6 +2,8 @@
 /* Pages come with the flags of the kernel, under the memory policy of the task that asks. */
 #include "fault.h"
 
+#define BACKGROUND_RATIO 10u /* vm.dirty_background_ratio */
+
 /* Give a new page to its owner and put it on its list. */
 /*@ requires state: allocator_ok && owners && OWNERS_OK;
     requires page:  lru_page(pfn) && list(pfn) == LIST_NONE;
@@ -23,12 +25,12 @@ static void add_page(struct mapping *m, uint64_t index, pfn_t pfn, uint16_t flag
 }
 
 /* A fault on a page that is in swap, in the swap cache, or was never there. */
-/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch fault_in(struct mapping *m, uint64_t index)
@@ -48,11 +50,25 @@ static enum touch fault_in(struct mapping *m, uint64_t index)
 	return swapped ? TOUCH_MAJOR : TOUCH_MINOR;
 }
 
+/* A tick of simulated time: the disk gets on, and kswapd may. */
+/*@ requires state:   allocator_ok && nodes_ok && owners && reclaim_ok;
+    terminates \true;
+    assigns  RECLAIM_FIELDS;
+    ensures  state:   allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  kept:    unmoved_but_lru{Pre,Post};
+*/
+static void tick(void)
+{
+	disk_pass(1);
+	background_step();
+}
+
 enum touch touch_page(struct mapping *m, uint64_t index)
 {
-	unsigned int kind = slot_kind(m, index);
+	unsigned int kind;
 
-	disk_pass(1);
+	tick();
+	kind = slot_kind(m, index);
 	if (kind != SLOT_PRESENT && kind != SLOT_CACHED)
 		return fault_in(m, index);
 	vmemmap[slot_pfn(m, index)].flags |= PG_YOUNG;
@@ -64,12 +80,12 @@ enum touch touch_page(struct mapping *m, uint64_t index)
 }
 
 /* A page of the file that is not in the page cache; what is written as a whole need not be read. */
-/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_FILE && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && OWNERS_OK;
+    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch read_in(struct mapping *m, uint64_t index, bool write)
@@ -86,18 +102,66 @@ static enum touch read_in(struct mapping *m, uint64_t index, bool write)
 	return TOUCH_MAJOR;
 }
 
+/*@ requires node:  n < nr_node_ids;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t node_free_pages(unsigned int n)
+{
+	uint64_t pages = 0;
+
+	/*@ loop invariant type: t <= MAX_NR_ZONES;
+	    loop assigns t, pages;
+	    loop variant MAX_NR_ZONES - t;
+	*/
+	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
+		pages += (uint64_t)zone_page_state(&zones[n * MAX_NR_ZONES + t], NR_FREE_PAGES);
+	return pages;
+}
+
+/*
+ * So many dirty pages that the flusher has to begin, or, above vm.dirty_ratio, that who makes them
+ * waits for the disk; both in percent of what page cache could have (Linux: the same name).
+ */
+/*@ requires state:   allocator_ok && nodes_ok && OWNERS_OK;
+    terminates \true;
+    assigns  disk, LRU_FIELDS, background.flush;
+    ensures  state:   allocator_ok && nodes_ok && OWNERS_OK;
+*/
+static void balance_dirty_pages(void)
+{
+	uint64_t pages = 0, dirty = 0, reserve = 0;
+
+	/*@ loop invariant node: n <= nr_node_ids;
+	    loop assigns n, pages, dirty, reserve;
+	    loop variant nr_node_ids - n;
+	*/
+	for (unsigned int n = 0; n < nr_node_ids; n++) {
+		pages += nodes[n].nr_file_lru + node_free_pages(n);
+		dirty += nodes[n].nr_file_dirty + nodes[n].nr_writeback;
+		reserve += nodes[n].totalreserve;
+	}
+	pages -= reserve < pages ? reserve : pages;
+	if (dirty > percent_of(pages, BACKGROUND_RATIO))
+		background.flush = true;
+	if (dirty > percent_of(pages, vm.dirty_ratio))
+		reclaim_throttle();
+}
+
 enum touch file_page(struct mapping *m, uint64_t index, bool write)
 {
 	enum touch touch = TOUCH_PRESENT;
 
-	disk_pass(1);
+	tick();
 	if (slot_kind(m, index) != SLOT_PRESENT)
 		touch = read_in(m, index, write);
 	if (touch == TOUCH_NO_PAGE)
 		return touch;
 	mark_page_accessed(slot_pfn(m, index));
-	if (write)
+	if (write) {
 		set_page_dirty(slot_pfn(m, index));
+		balance_dirty_pages();
+	}
 	return touch;
 }
 

@@ -19,6 +19,52 @@ uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zone
 	return pages;
 }
 
+void lru_note_cost(unsigned int node, bool file, uint64_t pages)
+{
+	struct lruvec *lruvec = &lruvecs[node];
+	uint64_t size = 0;
+
+	if (file)
+		lruvec->file_cost += pages;
+	else
+		lruvec->anon_cost += pages;
+	/*@ loop invariant list: lru <= LRU_UNEVICTABLE && size <= lru * MAX_NR_ZONES * MAX_FRAMES;
+	    loop assigns lru, size;
+	    loop variant LRU_UNEVICTABLE - lru;
+	*/
+	for (unsigned int lru = 0; lru < LRU_UNEVICTABLE; lru++)
+		size += lru_size(node, lru, MAX_NR_ZONES - 1);
+	if (lruvec->file_cost + lruvec->anon_cost > size / 4) {
+		lruvec->file_cost /= 2;
+		lruvec->anon_cost /= 2;
+	}
+}
+
+uint64_t node_page_state(unsigned int node, unsigned int item)
+{
+	switch (item) {
+	case NODE_ITEM_FILE_PAGES: /* the swap cache is a page cache too */
+		return nodes[node].nr_file_pages + node_stats[node][NR_SWAPCACHE];
+	case NODE_ITEM_DIRTY:
+		return nodes[node].nr_file_dirty;
+	case NODE_ITEM_WRITEBACK:
+		return nodes[node].nr_writeback;
+	default:
+		return item < NR_LRU_LISTS ? lists[lruvecs[node].lists + item].count
+					   : node_stats[node][item - NODE_ITEM_COUNTS];
+	}
+}
+
+uint64_t zone_lru_state(const struct zone *zone, unsigned int item)
+{
+	const struct lruvec *lruvec = &lruvecs[zone->node];
+
+	if (item == ZONE_ITEM_WRITE_PENDING)
+		return lruvec->write_pending[zone->type];
+	/* what is locked is unevictable, and nothing else is */
+	return lruvec->by_zone[zone->type][item == ZONE_ITEM_MLOCK ? LRU_UNEVICTABLE : item];
+}
+
 /* One more empty list. */
 /*@ requires room:  nr_lists < MAX_LISTS && \valid(lists + nr_lists);
     terminates \true;

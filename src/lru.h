@@ -10,50 +10,18 @@
 
 #include "gfp.h"
 #include "node.h"
-
-/* Linux: enum lru_list; an active list follows on its inactive one. */
-enum lru_list {
-	LRU_INACTIVE_ANON,
-	LRU_ACTIVE_ANON,
-	LRU_INACTIVE_FILE,
-	LRU_ACTIVE_FILE,
-	LRU_UNEVICTABLE,
-	NR_LRU_LISTS
-};
+#include "vm_items.h"
 
 struct lruvec {
 	list_t lists;				      /* the first of its lists */
 	uint64_t by_zone[MAX_NR_ZONES][NR_LRU_LISTS]; /* of each list, by zone type */
 	uint64_t write_pending[MAX_NR_ZONES]; /* dirty pages of files, and those being written */
+	uint64_t anon_cost, file_cost; /* pages that reclaim had to write; old ones count less */
 };
 extern struct lruvec lruvecs[MAX_NUMNODES];
 
-/* Events of the machine since power on (Linux: enum vm_event_item). */
-enum vm_event {
-	PGPGIN, /* KiB read, KiB written */
-	PGPGOUT,
-	PSWPIN,
-	PSWPOUT,
-	PGACTIVATE,
-	PGDEACTIVATE,
-	PGFAULT,
-	PGMAJFAULT,
-	PGROTATED,
-	DROP_PAGECACHE,
-	UNEVICTABLE_PGMLOCKED,
-	UNEVICTABLE_PGMUNLOCKED,
-	NR_VM_EVENTS
-};
 extern uint64_t vm_events[NR_VM_EVENTS];
 
-/* What is counted of a node besides its lists (Linux: enum node_stat_item). */
-enum node_count {
-	NR_ANON_MAPPED,
-	NR_SWAPCACHE,
-	NR_DIRTIED, /* pages, ever */
-	NR_WRITTEN,
-	NR_NODE_COUNTS
-};
 extern uint64_t node_stats[MAX_NUMNODES][NR_NODE_COUNTS];
 
 #include "../spec/lru.h"
@@ -106,6 +74,38 @@ static inline unsigned int page_lru(pfn_t pfn)
     ensures  bound:   \result <= (highest_zoneidx + 1) * MAX_FRAMES;
 */
 uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zoneidx);
+
+/*
+ * Reclaim had to write so many pages of the kind. The kind that costs less is scanned more
+ * (Linux: lru_note_cost).
+ */
+/*@ requires lists:   lruvecs_ok && node < nr_node_ids;
+    requires counts:  \forall integer t, l; 0 <= t < MAX_NR_ZONES && 0 <= l < NR_LRU_LISTS ==>
+                        lruvecs[node].by_zone[t][l] <= MAX_FRAMES;
+    requires costs:   lruvecs[node].anon_cost <= MAX_FRAMES &&
+                      lruvecs[node].file_cost <= MAX_FRAMES && pages <= MAX_FRAMES;
+    terminates \true;
+    assigns  lruvecs[node].anon_cost, lruvecs[node].file_cost;
+*/
+void lru_note_cost(unsigned int node, bool file, uint64_t pages);
+
+/* A count of a node, enum node_item, and of a zone, enum zone_item (Linux: node_page_state). */
+/*@ requires lists:   lists_ok && lruvecs_ok && node < nr_node_ids && item < NR_NODE_ITEMS;
+    requires counts:  node_stats[node][NR_SWAPCACHE] <= MAX_FRAMES &&
+                      nodes[node].nr_file_pages <= MAX_FRAMES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  lists:   item < NR_LRU_LISTS ==> \result == count(lruvecs[node].lists + item);
+*/
+uint64_t node_page_state(unsigned int node, unsigned int item);
+/*@ requires zone:    \valid_read(zone) && zone->node < MAX_NUMNODES && zone->type < MAX_NR_ZONES;
+    requires item:    item < NR_ZONE_ITEMS;
+    terminates \true;
+    assigns  \nothing;
+    ensures  lists:   item < NR_LRU_LISTS ==>
+                        \result == lruvecs[zone->node].by_zone[zone->type][item];
+*/
+uint64_t zone_lru_state(const struct zone *zone, unsigned int item);
 
 /*
  * Hand out the nodes' lists, empty, after all lists that there are, and set every count to 0; after

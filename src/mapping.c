@@ -3,23 +3,9 @@
 #include "mapping.h"
 
 struct mapping mappings[MAX_MAPPINGS];
+unsigned int nr_mappings;
 struct page_owner *page_owners;
 struct swap swap;
-
-bool mappings_used(void)
-{
-	if (swap.total != 0)
-		return true;
-	/*@ loop invariant none: i <= MAX_MAPPINGS && \forall integer j; 0 <= j < i ==>
-	                           mappings[j].kind == MAPPING_FREE;
-	    loop assigns i;
-	    loop variant MAX_MAPPINGS - i;
-	*/
-	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
-		if (mappings[i].kind != MAPPING_FREE)
-			return true;
-	return false;
-}
 
 /*@ requires names: string((char *)a) && string((char *)b);
     terminates \true;
@@ -58,6 +44,7 @@ void mapping_power_on(struct page_owner *owners)
 	*/
 	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
 		mappings[i] = (struct mapping){ .id = i };
+	nr_mappings = 0;
 	page_owners = owners;
 	swap = (struct swap){ 0 };
 }
@@ -97,6 +84,7 @@ struct mapping *mapping_open(unsigned int kind, const char *name, uint64_t *slot
 	if (m == mappings + MAX_MAPPINGS)
 		return NULL;
 	*m = (struct mapping){ .id = m->id, .kind = (uint8_t)kind, .pid = pid };
+	nr_mappings++;
 	m->slots = slots;
 	m->nr_slots = nr_slots;
 	/*@ loop invariant name: i <= NAME_SIZE - 1;

@@ -36,6 +36,7 @@ struct mapping {
 	char name[NAME_SIZE];
 };
 extern struct mapping mappings[MAX_MAPPINGS];
+extern unsigned int nr_mappings; /* how many there are */
 
 /* Whose a page on an LRU list is, by PFN; host memory, nr_frames of them. */
 struct page_owner {
@@ -77,10 +78,12 @@ static inline pfn_t slot_pfn(const struct mapping *m, uint64_t index)
 /* Does anybody own pages, or is there swap? Without, no page can be reclaimed. */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  none:  !\result ==> swap.total == 0 &&
-                      \forall integer i; 0 <= i < MAX_MAPPINGS ==> mappings[i].kind == MAPPING_FREE;
+    ensures  used:  \result <==> nr_mappings != 0 || swap.total != 0;
 */
-bool mappings_used(void);
+static inline bool mappings_used(void)
+{
+	return nr_mappings != 0 || swap.total != 0;
+}
 
 /* The owner of that name and kind; NULL: there is none. */
 /*@ requires name:  string(name);
@@ -94,7 +97,7 @@ struct mapping *mapping_find(const char *name, unsigned int kind);
 /* Nobody owns anything, and there is no swap; after each power on. */
 /*@ requires owners: \valid(owners + (0 .. nr_frames - 1));
     terminates \true;
-    assigns  mappings[0 .. MAX_MAPPINGS - 1], page_owners, swap;
+    assigns  mappings[0 .. MAX_MAPPINGS - 1], nr_mappings, page_owners, swap;
     ensures  none:   \forall integer i; 0 <= i < MAX_MAPPINGS ==> mappings[i].kind == MAPPING_FREE;
     ensures  state:  mappings_ok && page_owners == owners;
 */
@@ -108,7 +111,7 @@ void mapping_power_on(struct page_owner *owners);
     requires kind:  kind == MAPPING_TASK || kind == MAPPING_FILE;
     requires name:  string(name);
     terminates \true;
-    assigns  mappings[0 .. MAX_MAPPINGS - 1];
+    assigns  mappings[0 .. MAX_MAPPINGS - 1], nr_mappings;
     ensures  new:   \result != \null ==> MAPPING(\result) && \result->kind == kind &&
                       \result->nr_pages == 0 && \result->nr_swap == 0 &&
                       \result->slots == slots && \result->nr_slots == nr_slots;

@@ -24,6 +24,20 @@ enum {
 	MEM_CMA_TOTAL,
 	MEM_CMA_FREE,
 	MEM_HUGEPAGE_SIZE,
+	MEM_CACHED,
+	MEM_SWAP_CACHED,
+	MEM_ACTIVE,
+	MEM_INACTIVE,
+	MEM_INACTIVE_ANON, /* the lists, in their order */
+	MEM_ACTIVE_ANON,
+	MEM_INACTIVE_FILE,
+	MEM_ACTIVE_FILE,
+	MEM_UNEVICTABLE,
+	MEM_SWAP_TOTAL,
+	MEM_SWAP_FREE,
+	MEM_DIRTY,
+	MEM_WRITEBACK,
+	MEM_ANON,
 	MEM_HUGE_PAGES /* none, and they are counted in pages */
 };
 
@@ -34,21 +48,21 @@ static const struct counter_name meminfo_names[] = {
 	{ "MemFree:", BOTH, MEM_FREE },
 	{ "MemAvailable:", BOTH, MEM_AVAILABLE },
 	{ "Buffers:", BOTH, NOT_SIMULATED },
-	{ "Cached:", BOTH, NOT_SIMULATED },
-	{ "SwapCached:", BOTH, NOT_SIMULATED },
-	{ "Active:", BOTH, NOT_SIMULATED },
-	{ "Inactive:", BOTH, NOT_SIMULATED },
-	{ "Active(anon):", BOTH, NOT_SIMULATED },
-	{ "Inactive(anon):", BOTH, NOT_SIMULATED },
-	{ "Active(file):", BOTH, NOT_SIMULATED },
-	{ "Inactive(file):", BOTH, NOT_SIMULATED },
-	{ "Unevictable:", BOTH, NOT_SIMULATED },
-	{ "Mlocked:", BOTH, NOT_SIMULATED },
-	{ "SwapTotal:", BOTH, NOT_SIMULATED },
-	{ "SwapFree:", BOTH, NOT_SIMULATED },
-	{ "Dirty:", BOTH, NOT_SIMULATED },
-	{ "Writeback:", BOTH, NOT_SIMULATED },
-	{ "AnonPages:", BOTH, NOT_SIMULATED },
+	{ "Cached:", BOTH, MEM_CACHED },
+	{ "SwapCached:", BOTH, MEM_SWAP_CACHED },
+	{ "Active:", BOTH, MEM_ACTIVE },
+	{ "Inactive:", BOTH, MEM_INACTIVE },
+	{ "Active(anon):", BOTH, MEM_ACTIVE_ANON },
+	{ "Inactive(anon):", BOTH, MEM_INACTIVE_ANON },
+	{ "Active(file):", BOTH, MEM_ACTIVE_FILE },
+	{ "Inactive(file):", BOTH, MEM_INACTIVE_FILE },
+	{ "Unevictable:", BOTH, MEM_UNEVICTABLE },
+	{ "Mlocked:", BOTH, MEM_UNEVICTABLE },
+	{ "SwapTotal:", BOTH, MEM_SWAP_TOTAL },
+	{ "SwapFree:", BOTH, MEM_SWAP_FREE },
+	{ "Dirty:", BOTH, MEM_DIRTY },
+	{ "Writeback:", BOTH, MEM_WRITEBACK },
+	{ "AnonPages:", BOTH, MEM_ANON },
 	{ "Mapped:", BOTH, NOT_SIMULATED },
 	{ "Shmem:", BOTH, NOT_SIMULATED },
 	{ "KReclaimable:", BOTH, NOT_SIMULATED },
@@ -198,15 +212,61 @@ static bool first_populated(const struct zone *zone)
 	return populated_zone(zone);
 }
 
-/*@ requires zone:  \valid_read(zone);
-    requires item:  item == NOT_SIMULATED || ITEM(item);
+/*@ requires zone:  zone_place(zone);
+    requires item:  item == NOT_SIMULATED || 0 <= item < NR_ZONE_STATS + NR_ZONE_ITEMS;
     terminates \true;
     assigns  \nothing;
-    ensures  pages: \result == (item == NOT_SIMULATED ? 0 : not_below_0(zone->vm_stat[item]));
+    ensures  pages: item == NOT_SIMULATED ==> \result == 0;
+    ensures  pages: ITEM(item) ==> \result == not_below_0(zone->vm_stat[item]);
 */
 static uint64_t zone_counter(const struct zone *zone, int item)
 {
-	return item == NOT_SIMULATED ? 0 : (uint64_t)zone_page_state(zone, (unsigned int)item);
+	if (item == NOT_SIMULATED)
+		return 0;
+	if (item >= NR_ZONE_STATS)
+		return zone_lru_state(zone, (unsigned int)item - NR_ZONE_STATS);
+	return (uint64_t)zone_page_state(zone, (unsigned int)item);
+}
+
+/* The same of all zones. */
+/*@ requires item:   item == NOT_SIMULATED || 0 <= item < NR_ZONE_STATS + NR_ZONE_ITEMS;
+    requires counts: zone_counts;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t global_zone_counter(int item)
+{
+	uint64_t sum = 0;
+
+	if (item < NR_ZONE_STATS)
+		return global_zone_page_state(item);
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop assigns i, sum;
+	    loop variant MAX_ZONES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		sum += zone_counter(&zones[i], item);
+	return sum;
+}
+
+/* A count of all nodes. */
+/*@ requires item:   item == NOT_SIMULATED || 0 <= item < NR_NODE_ITEMS;
+    requires nodes:  nr_node_ids <= MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  none:   item == NOT_SIMULATED ==> \result == 0;
+*/
+static uint64_t global_node_page_state(int item)
+{
+	uint64_t sum = 0;
+
+	/*@ loop invariant node: n <= nr_node_ids;
+	    loop assigns n, sum;
+	    loop variant nr_node_ids - n;
+	*/
+	for (unsigned int n = 0; n < nr_node_ids && item != NOT_SIMULATED; n++)
+		sum += node_page_state(n, (unsigned int)item);
+	return sum;
 }
 
 uint64_t global_zone_page_state(int item)
@@ -332,7 +392,7 @@ static uint64_t zone_reclaim_failed(void)
 	return sum;
 }
 
-/*@ requires event: NOT_SIMULATED <= event <= EVENT_RECLAIM_FAILED;
+/*@ requires event: NOT_SIMULATED <= event <= EVENT_RECLAIM_FAILED + NR_VM_EVENTS;
     requires zones: cpus && zone_events && few_node_events;
     terminates \true;
     assigns  \nothing;
@@ -341,6 +401,8 @@ static uint64_t event_count(int event)
 {
 	if (event == NOT_SIMULATED)
 		return 0;
+	if (event > EVENT_RECLAIM_FAILED)
+		return vm_events[event - EVENT_RECLAIM_FAILED - 1];
 	if (event == EVENT_RECLAIM_FAILED)
 		return zone_reclaim_failed();
 	if (event >= EVENT_ALLOCSTALL)
@@ -367,13 +429,36 @@ static uint64_t totalram_pages(void)
 	return sum;
 }
 
-/* Free pages above every reserve (Linux: si_mem_available; nothing is in a cache here). */
+/*
+ * Page cache that could go: but for half of it, or as much as the low marks (Linux: part of
+ * si_mem_available).
+ */
+/*@ requires zones: zone_counts;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t available_cache(void)
+{
+	uint64_t low = 0, cache = global_node_page_state(LRU_INACTIVE_FILE) +
+				  global_node_page_state(LRU_ACTIVE_FILE);
+
+	/*@ loop invariant zone: i <= MAX_ZONES;
+	    loop assigns i, low;
+	    loop variant MAX_ZONES - i;
+	*/
+	for (unsigned int i = 0; i < MAX_ZONES; i++)
+		if (zones[i].managed != 0)
+			low += wmark_pages(&zones[i], WMARK_LOW);
+	return cache - (cache / 2 < low ? cache / 2 : low);
+}
+
+/* Free pages above every reserve. */
 /*@ requires zones: zone_counts && few_node_events;
     terminates \true;
     assigns  \nothing;
     ensures  bound: \result <= 2 * MAX_FRAMES * MAX_ZONES;
 */
-static uint64_t available_pages(void)
+static uint64_t free_above_reserves(void)
 {
 	uint64_t free = global_zone_page_state(NR_FREE_PAGES), reserve = 0;
 
@@ -568,13 +653,14 @@ void pagetypeinfo_show(struct text *t)
 }
 
 /*@ requires names: rules && counter_tables;
+    requires node:  node < nr_node_ids;
     requires text:  text_ok(t) && text_apart(t);
     terminates \true;
     assigns  TEXT_FIELDS(t);
     ensures  text:  text_ok(t);
     ensures  longer: t->len >= \old(t->len);
 */
-static void zoneinfo_node_stats(struct text *t)
+static void zoneinfo_node_stats(struct text *t, unsigned int node)
 {
 	text_printf(t, "\n  per-node stats");
 	/*@ loop invariant entry: i <= NR_NODE_STAT_NAMES;
@@ -582,9 +668,15 @@ static void zoneinfo_node_stats(struct text *t)
 	    loop assigns i, TEXT_FIELDS(t);
 	    loop variant NR_NODE_STAT_NAMES - i;
 	*/
-	for (size_t i = 0; node_stat_names[i].name != NULL; i++)
+	for (size_t i = 0; node_stat_names[i].name != NULL; i++) {
+		int item = node_stat_names[i].item;
+
 		if (counter_printed(&node_stat_names[i]))
-			text_printf(t, "\n      %-12s 0", node_stat_names[i].name);
+			text_printf(t, "\n      %-12s %" PRIu64, node_stat_names[i].name,
+				    item == NOT_SIMULATED
+					    ? 0
+					    : node_page_state(node, (unsigned int)item));
+	}
 }
 
 /*@ requires zone:  rules && shown_zone(zone) && zone_marks(zone);
@@ -660,7 +752,7 @@ static void zoneinfo_zone(struct text *t, const struct zone *zone)
 {
 	text_printf(t, "Node %u, zone %8s", zone->node, zone_type_names[zone->type]);
 	if (first_populated(zone))
-		zoneinfo_node_stats(t);
+		zoneinfo_node_stats(t, zone->node);
 	zoneinfo_marks(t, zone);
 	if (!populated_zone(zone)) {
 		text_printf(t, "\n");
@@ -684,8 +776,8 @@ static void zoneinfo_zone(struct text *t, const struct zone *zone)
 		text_printf(t, "\n      %-12s %" PRIu64, numa_stat_names[i].name,
 			    zone_numa_state(zone, (unsigned int)numa_stat_names[i].item));
 	zoneinfo_pagesets(t, zone);
-	text_printf(t, "\n  node_unreclaimable:  0\n  start_pfn:           %" PRIu64 "\n",
-		    zone->start);
+	text_printf(t, "\n  node_unreclaimable:  %u\n  start_pfn:           %" PRIu64 "\n",
+		    kswapds[zone->node].failures >= MAX_KSWAPD_FAILURES, zone->start);
 }
 
 void zoneinfo_show(struct text *t)
@@ -720,15 +812,16 @@ void zoneinfo_show(struct text *t)
 */
 static void vmstat_dirty_limits(struct text *t)
 {
-	uint64_t pages = available_pages() + 1;
+	uint64_t pages = free_above_reserves() + global_node_page_state(LRU_INACTIVE_FILE) +
+			 global_node_page_state(LRU_ACTIVE_FILE) + 1;
 	uint64_t most = vm.dirty_ratio * PAGE_SIZE / 100 * pages / PAGE_SIZE;
-	uint64_t background = UINT64_C(10) * PAGE_SIZE / 100 * pages / PAGE_SIZE;
+	uint64_t flusher = UINT64_C(10) * PAGE_SIZE / 100 * pages / PAGE_SIZE;
 
-	if (background >= most)
-		background = most / 2;
+	if (flusher >= most)
+		flusher = most / 2;
 	text_printf(t,
 		    "nr_dirty_threshold %" PRIu64 "\nnr_dirty_background_threshold %" PRIu64 "\n",
-		    most, background);
+		    most, flusher);
 }
 
 void vmstat_show(struct text *t)
@@ -741,7 +834,7 @@ void vmstat_show(struct text *t)
 	for (size_t i = 0; zone_stat_names[i].name != NULL; i++)
 		if (counter_printed(&zone_stat_names[i]))
 			text_printf(t, "%s %" PRIu64 "\n", zone_stat_names[i].name,
-				    global_zone_page_state(zone_stat_names[i].item));
+				    global_zone_counter(zone_stat_names[i].item));
 	/*@ loop invariant entry: i <= NR_NUMA_STAT_NAMES;
 	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
 	    loop assigns i, TEXT_FIELDS(t);
@@ -757,7 +850,8 @@ void vmstat_show(struct text *t)
 	*/
 	for (size_t i = 0; node_stat_names[i].name != NULL; i++)
 		if (counter_printed(&node_stat_names[i]))
-			text_printf(t, "%s 0\n", node_stat_names[i].name);
+			text_printf(t, "%s %" PRIu64 "\n", node_stat_names[i].name,
+				    global_node_page_state(node_stat_names[i].item));
 	vmstat_dirty_limits(t);
 	/*@ loop invariant entry: i <= NR_EVENT_NAMES;
 	    loop invariant text: text_ok(t) && t->len >= \at(t->len, Pre);
@@ -769,6 +863,51 @@ void vmstat_show(struct text *t)
 			text_printf(t, "%s %" PRIu64 "\n", event_names[i].name,
 				    event_count(event_names[i].item));
 	text_printf(t, "nr_unstable 0\n");
+}
+
+/*@ requires nodes: nr_node_ids <= MAX_NUMNODES;
+    requires count: count < NR_NODE_COUNTS;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t owned_pages_of(enum node_count count)
+{
+	return global_node_page_state(NODE_ITEM_COUNTS + (int)count);
+}
+
+/* Of what tasks and files own, in pages. */
+/*@ requires nodes: nr_node_ids <= MAX_NUMNODES;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t owned_pages(int item)
+{
+	switch (item) {
+	case MEM_CACHED:
+		return global_node_page_state(NODE_ITEM_FILE_PAGES) - owned_pages_of(NR_SWAPCACHE);
+	case MEM_SWAP_CACHED:
+		return owned_pages_of(NR_SWAPCACHE);
+	case MEM_ACTIVE:
+		return global_node_page_state(LRU_ACTIVE_ANON) +
+		       global_node_page_state(LRU_ACTIVE_FILE);
+	case MEM_INACTIVE:
+		return global_node_page_state(LRU_INACTIVE_ANON) +
+		       global_node_page_state(LRU_INACTIVE_FILE);
+	case MEM_SWAP_TOTAL:
+		return swap.total;
+	case MEM_SWAP_FREE:
+		return swap.total - swap.used;
+	case MEM_DIRTY:
+		return global_node_page_state(NODE_ITEM_DIRTY);
+	case MEM_WRITEBACK:
+		return global_node_page_state(NODE_ITEM_WRITEBACK);
+	case MEM_ANON:
+		return owned_pages_of(NR_ANON_MAPPED);
+	default:
+		return item >= MEM_INACTIVE_ANON && item <= MEM_UNEVICTABLE
+			       ? global_node_page_state(item - MEM_INACTIVE_ANON)
+			       : 0;
+	}
 }
 
 /*@ requires zones: zone_spans && zone_counts && few_node_events;
@@ -785,9 +924,9 @@ static uint64_t meminfo_value(int item)
 	case MEM_FREE:
 		return K(global_zone_page_state(NR_FREE_PAGES));
 	case MEM_AVAILABLE:
-		return K(available_pages());
-	case MEM_COMMIT_LIMIT: /* overcommit_ratio 50, no swap, no huge pages */
-		return K(totalram_pages() * 50 / 100);
+		return K(free_above_reserves() + available_cache());
+	case MEM_COMMIT_LIMIT: /* overcommit_ratio 50, no huge pages */
+		return K(totalram_pages() * 50 / 100 + swap.total);
 	case MEM_VMALLOC_TOTAL: /* 32 TiB: four levels of page tables */
 		return (UINT64_C(1) << 35) - 1;
 	case MEM_CMA_TOTAL:
@@ -804,7 +943,7 @@ static uint64_t meminfo_value(int item)
 	case MEM_HUGEPAGE_SIZE:
 		return K(PAGEBLOCK_PAGES);
 	default:
-		return 0;
+		return K(owned_pages(item));
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "node.h"
 #include "reserves.h"
 #include "text.h"
+#include "vm_items.h"
 
 /* A list holds no more than all pages; that and the ranges of memory stay as they are. */
 /*@ predicate list_counts{L} =

@@ -197,58 +197,118 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	return false;
 }
 
-/* Could compaction make a block of the order in a zone that the request may use? */
-/*@ requires context:    context(ac);
-    requires order:      order <= MAX_PAGE_ORDER && highest <= ZONE_MOVABLE;
-    requires state:      allocator_ok && nodes_ok;
+/*
+ * Reclaim from each node of the request once; of a costly order nothing where compaction could make
+ * the block already, which is what it returns (Linux: shrink_zones).
+ */
+/*@ requires context:    context(ac) && \separated(ac, sc);
+    requires scan:       scan_ok(sc) && sc->reclaim_idx <= ZONE_MOVABLE;
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  \nothing;
+    assigns  RECLAIM_FIELDS, *sc;
+    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+    ensures  same:       sc->priority == \old(sc->priority);
+    ensures  more:       sc->nr_reclaimed >= \old(sc->nr_reclaimed);
+    ensures  kept:       unmoved_but_lru{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
-static bool compaction_ready_anywhere(unsigned int order, unsigned int highest,
-				      const struct alloc_context *ac)
+static bool shrink_zones(const struct alloc_context *ac, struct scan_control *sc)
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	bool costly = sc->order > PAGE_ALLOC_COSTLY_ORDER && (sc->gfp & GFP_BIT_IO), ready = false;
+	unsigned int last = MAX_NUMNODES;
 	//@ ghost unsigned int left = MAX_ZONES;
 
-	/*@ loop invariant walk: walk_within((struct zoneref *)ref, left);
-	    loop assigns ref, left;
+	/*@ loop invariant walk:  walk_within((struct zoneref *)ref, left);
+	    loop invariant state: allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+	    loop assigns ref, left, ready, last, RECLAIM_FIELDS, *sc;
 	    loop variant left;
 	*/
-	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, highest, ac->nodemask)) {
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, sc->reclaim_idx, ac->nodemask)) {
 		//@ ghost zone_here(ref);
 		//@ ghost counters_known(ref->zone);
 		//@ ghost left--;
-		if ((!cpusets_enabled ||
-		     cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL)) &&
-		    compaction_ready(ref->zone, order, highest))
-			return true;
+		if (cpusets_enabled &&
+		    !cpuset_node_allowed(ref->node, GFP_KERNEL | GFP_BIT_HARDWALL))
+			continue;
+		if (costly && compaction_ready(ref->zone, sc->order, sc->reclaim_idx)) {
+			ready = true;
+			continue;
+		}
+		if (ref->node == last)
+			continue;
+		last = ref->node;
+		shrink_node(last, sc);
 	}
-	return false;
+	/* the end is near, and nothing was freed: let the disk get on */
+	if (sc->priority == 1 && sc->nr_reclaimed == 0)
+		reclaim_throttle();
+	return ready;
 }
 
 /*
- * Reclaim pages; returns how many, or 1 where compaction should be tried instead
- * (Linux: try_to_free_pages). There is nothing to reclaim yet.
+ * Scan, at each priority more of the lists, until enough is freed; returns how many pages are, or 1
+ * where compaction should be tried instead (Linux: do_try_to_free_pages).
  */
-/*@ requires order:      order <= MAX_PAGE_ORDER;
-    requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+/*@ requires context:    context(ac) && \separated(ac, sc);
+    requires scan:       scan_ok(sc) && sc->reclaim_idx <= ZONE_MOVABLE;
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
-    ensures  pages:      \result <= 1;
-    ensures  stall:      more_events(\old(slowpath_events.allocstall[highest_zone(gfp)]), 1,
-                                     slowpath_events.allocstall[highest_zone(gfp)]);
+    assigns  RECLAIM_FIELDS, *sc, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
+    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+    ensures  pages:      sc->nr_reclaimed != 0 ==> \result == sc->nr_reclaimed;
+    ensures  none:       sc->nr_reclaimed == 0 ==> \result <= 1;
+    ensures  kept:       unmoved_but_lru{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static uint64_t do_try_to_free_pages(const struct alloc_context *ac, struct scan_control *sc)
+{
+	uint64_t *stalls = &slowpath_events.allocstall[sc->reclaim_idx];
+	bool ready = false;
+
+	*stalls = counted(*stalls, 1);
+	/* where nobody owns pages, one look at the zones is enough */
+	sc->priority = nr_mappings != 0 ? DEF_PRIORITY : 0;
+	/*@ loop invariant state: allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+	    loop assigns ready, RECLAIM_FIELDS, *sc;
+	    loop variant sc->priority;
+	*/
+	for (;; sc->priority--) {
+		sc->nr_scanned = 0;
+		ready = shrink_zones(ac, sc);
+		if (sc->nr_reclaimed >= sc->nr_to_reclaim || ready || sc->priority == 0)
+			break;
+	}
+	return sc->nr_reclaimed != 0 ? sc->nr_reclaimed : ready;
+}
+
+/* Reclaim for a request; a second time, if active pages were spared (Linux: try_to_free_pages). */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
+    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  none:       nr_mappings == 0 ==> \result <= 1;
+    ensures  kept:       unmoved_but_lru{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
 static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
-	unsigned int highest = gfp_zone(gfp);
+	struct scan_control sc = { .gfp = gfp, .may_writepage = true, .may_swap = true };
+	uint64_t pages;
 
-	slowpath_events.allocstall[highest] = counted(slowpath_events.allocstall[highest], 1);
-	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_IO))
-		return 0;
-	return compaction_ready_anywhere(order, highest, ac) ? 1 : 0;
+	sc.nr_to_reclaim = SWAP_CLUSTER_MAX;
+	sc.order = (uint8_t)order;
+	sc.reclaim_idx = (uint8_t)gfp_zone(gfp);
+	pages = do_try_to_free_pages(ac, &sc);
+	if (pages != 0 || !sc.skipped_deactivate)
+		return pages;
+	sc.force_deactivate = true;
+	return do_try_to_free_pages(ac, &sc);
 }
 
 /* The pages that wait elsewhere come back. */
@@ -299,24 +359,30 @@ static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned 
 	return get_page_from_freelist(gfp, order, alloc_flags, ac);
 }
 
-/* Would the zone's min mark be met, by the count with every CPU's difference? */
+/*
+ * Would the zone's min mark be met, by the count with every CPU's difference, if all that can be
+ * reclaimed were free?
+ */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && highest_zoneidx < MAX_NR_ZONES;
-    requires state:      standing && debts;
+    requires state:      standing && debts && reclaim_ok;
     terminates \true;
     assigns  \nothing;
-    ensures  watermark:  \result <==>
+    ensures  watermark:  nr_mappings == 0 ==> (\result <==>
                            watermark_met((struct zone *)zone, order,
                                          zone->watermark[WMARK_MIN] + zone->watermark_boost,
                                          highest_zoneidx, alloc_flags,
-                                         not_below_0(zone_stat(zone, NR_FREE_PAGES)));
+                                         not_below_0(zone_stat(zone, NR_FREE_PAGES))));
 */
 static bool min_met(const struct zone *zone, unsigned int order, unsigned int highest_zoneidx,
 		    unsigned int alloc_flags)
 {
+	int64_t available = zone_page_state_snapshot(zone, NR_FREE_PAGES) +
+			    (int64_t)zone_reclaimable_pages(zone);
+
 	//@ ghost counters_known(zone);
 	return zone_watermark_ok_with(zone, order, wmark_pages(zone, WMARK_MIN), highest_zoneidx,
-				      alloc_flags, zone_page_state_snapshot(zone, NR_FREE_PAGES));
+				      alloc_flags, available);
 }
 
 /* The same of some zone that the request may use. */
@@ -441,10 +507,10 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -452,8 +518,8 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE;
-    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
@@ -464,11 +530,11 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 
 	/*@ loop invariant rounds:  no_progress_loops + rounds <= MAX_RETRIES && rounds <= MAX_RETRIES;
 	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
-	    loop invariant state:   allocator_ok && nodes_ok && context(ac);
+	    loop invariant state:   allocator_ok && nodes_ok && context(ac) && owners && reclaim_ok;
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
-	    loop invariant unmoved: unmoved{Pre,Here};
-	    loop assigns rounds, no_progress_loops, SLOW_FIELDS;
+	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
+	    loop assigns rounds, no_progress_loops, SLOW_FIELDS, RECLAIM_FIELDS;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0; rounds--) {
@@ -487,8 +553,11 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 			progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : no_progress_loops + 1;
 		if (!should_reclaim_retry(order, alloc_flags, ac, no_progress_loops))
 			break;
+		if (!progress)
+			reclaim_throttle();
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
+		background_step();
 		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 		if (pfn != PFN_NONE)
 			return pfn;
@@ -528,18 +597,18 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 /* With the rights of the request, and then with those of the task that makes it. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, ac->nodemask, ac->preferred;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, ac->nodemask, ac->preferred;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE;
-    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_context *ac)
@@ -550,6 +619,7 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 
 	if (alloc_flags & ALLOC_KSWAPD)
 		wake_all_kswapds(order, gfp, ac);
+	background_step();
 	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 	if (pfn != PFN_NONE || gives_up_early(gfp, order))
 		return pfn;

@@ -2,14 +2,14 @@
 /*
  * The slow path: what is done for a request that no zone served above its low mark. Floor 10.
  *
- * The machine has no page cache and no tasks' memory yet, so reclaim finds nothing and no task can be
- * killed; what the kernel does around them (reserves, drains, HighAtomic blocks given back, retries)
- * is here.
+ * Reclaim frees what tasks and files can do without (vmscan.h); no task can be killed yet. What the
+ * kernel does around them (reserves, drains, HighAtomic blocks given back, retries) is here.
  */
 #ifndef FRAMEPROOF_SLOWPATH_H
 #define FRAMEPROOF_SLOWPATH_H
 
 #include "fastpath.h"
+#include "vmscan.h"
 
 /* Rounds of reclaim without progress after which a request gives up (Linux: the same name). */
 #define MAX_RECLAIM_RETRIES 16u
@@ -58,19 +58,19 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 /* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  GET_FIELDS, this_cpu, ac->nodemask, ac->preferred,
-             slowpath_events, last_failure;
+             slowpath_events, last_failure, RECLAIM_FIELDS;
     ensures  state:      allocator_ok && nodes_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE;
-    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
-    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  failure:    \result == PFN_NONE ==>
                            more_events(\old(slowpath_events.failures), 1, slowpath_events.failures);
     ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;

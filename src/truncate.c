@@ -26,6 +26,7 @@ void mapping_close(struct mapping *m)
 			free_swap_slot(m, i);
 	}
 	m->kind = MAPPING_FREE;
+	nr_mappings--;
 	m->slots = NULL;
 	m->nr_slots = 0;
 }

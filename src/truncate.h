@@ -10,11 +10,7 @@
 #include "free.h"
 #include "mapping.h"
 
-/* Owned pages are allocated ones with one reference, on LRU lists. */
-#define OWNERS_OK (lruvecs_ok && disk_ok && mappings_ok)
-
-/* What giving such a page back may touch. */
-#define TRUNCATE_FIELDS ALLOCATOR_FIELDS, memcg.usage, LRU_FIELDS, MAPPING_FIELDS, disk
+#include "../spec/truncate.h"
 
 /* Free a page and empty its owner's slot; what it holds is lost (Linux: truncate_inode_folio). */
 /*@ requires state:   allocator_ok && owners && OWNERS_OK;
