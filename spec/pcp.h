@@ -69,7 +69,7 @@
 /* What a bulk free keeps. */
 #define BULK_KEPT(p) \
 	(allocator_but(PFN_NONE, 0) && same_machine{Pre,Here} && same_owed{Pre,Here} && \
-	 unmoved{Pre,Here} && (coalesced{Pre} ==> coalesced) && 0 <= (p)->count)
+	 unmoved{Pre,Here} && (coalesced{Pre} && all_kept_apart{Pre} ==> coalesced) && 0 <= (p)->count)
 
 /* A block that was handed out: where it is, and that its pageblocks are of a kind. */
 #define OWNED(p, o) \

@@ -49,7 +49,7 @@ enum contig_result alloc_contig_range(pfn_t start, pfn_t end, unsigned int migra
     ensures  refused: \result != BAD_PAGE_NONE ==> unmoved{Pre,Post};
     ensures  others:  \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) &&
                         !(start <= q < start + n) ==> allocated_block(q, k);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 enum bad_page free_contig_range(pfn_t start, uint64_t n, pfn_t *where);
 

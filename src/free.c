@@ -88,7 +88,7 @@ static void memcg_uncharge(uint64_t pages)
     ensures  machine: same_machine{Pre,Post} && blocks_but{Pre,Post}(PFN_NONE);
     ensures  lists:  list(pfn) == \old(list(pfn));
     ensures  conservation: same_owed{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
 {
@@ -118,7 +118,7 @@ static inline void free_pages_prepare(pfn_t pfn, unsigned int order)
     ensures  state:      allocator_ok;
     ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int order)
 {
@@ -143,7 +143,7 @@ static OUT_OF_LINE void free_pages_ok(struct zone *zone, pfn_t pfn, unsigned int
     ensures  state:      allocator_ok;
     ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline void free_block(pfn_t pfn, unsigned int order)
 {
@@ -165,7 +165,7 @@ static inline void free_block(pfn_t pfn, unsigned int order)
     ensures  state:      allocator_ok;
     ensures  others:     \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static void free_the_page(pfn_t pfn, unsigned int order)
 {

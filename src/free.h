@@ -75,7 +75,7 @@ enum bad_page free_pages_check(pfn_t pfn, unsigned int order);
                           order_of(pfn) == (\old(vmemmap[pfn].flags & PG_HEAD) != 0 ? order : 0);
     ensures  others:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                           allocated_block(q, k);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 enum bad_page free_pages(pfn_t pfn, unsigned int order);
 
@@ -104,7 +104,7 @@ enum bad_page get_page(pfn_t pfn);
                             refcount_of(q) == (q == pfn ? \old(refcount_of(pfn)) : 1);
     ensures  others:    \forall integer q; FRAME(q) && (q < pfn || pfn + pow2(order) <= q) ==>
                           state_of(q) == \old(state_of(q)) && order_of(q) == \old(order_of(q));
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 enum bad_page split_page(pfn_t pfn, unsigned int order);
 
@@ -128,7 +128,7 @@ enum bad_page split_page(pfn_t pfn, unsigned int order);
     ensures  others:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) &&
                           (\forall integer i; 0 <= i < count ==> pfns[i] != q) ==>
                             allocated_block(q, k);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 enum bad_page free_unref_page_list(const pfn_t *pfns, size_t count, size_t *where);
 

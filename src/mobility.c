@@ -625,6 +625,7 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 	//@ assert kind: same_kind(list_type(zone, list(pfn)), pageblock_type(pfn));
 	//@ assert place: pfn / PAGEBLOCK_PAGES < nr_frames / PAGEBLOCK_PAGES;
 	//@ ghost pow2_values(order);
+	//@ ghost if (order >= PAGEBLOCK_ORDER) block_is_pageblocks(pfn, order);
 	//@ assert start: order >= PAGEBLOCK_ORDER ==> pfn % PAGEBLOCK_PAGES == 0;
 	if (get_pageblock_migratetype(pfn) != MIGRATE_HIGHATOMIC) {
 		if (order >= PAGEBLOCK_ORDER) {
@@ -633,6 +634,12 @@ void steal_suitable_fallback(struct zone *zone, pfn_t pfn, unsigned int alloc_fl
 			note_fragmentation(zone, alloc_flags);
 			if (whole_block && steal_pageblock(zone, pfn, start_type))
 				return;
+			/*@ assert list: list(pfn) == list{Pre}(pfn) ||
+			                 list(pfn) == free_list_of(zone, order_of(pfn), start_type); */
+			//@ assert order: 0 <= order_of(pfn) <= MAX_PAGE_ORDER;
+			/*@ assert type: (start_type * MAX_ORDER + order_of(pfn)) / MAX_ORDER ==
+			                 start_type; */
+			//@ assert kind: same_kind(start_type, list_type(zone, list(pfn)));
 		}
 	}
 	claim_block(zone, pfn, start_type);
@@ -795,16 +802,25 @@ static bool rmqueue_fallback(struct zone *zone, unsigned int order, unsigned int
 {
 	unsigned int min_order = order;
 	struct fallback found;
+	bool some;
 	pfn_t pfn;
 
 	if (order < PAGEBLOCK_ORDER && (alloc_flags & ALLOC_NOFRAGMENT))
 		min_order = PAGEBLOCK_ORDER;
 	//@ assert least: min_order == least_fallback(order, alloc_flags);
-	if (!find_largest_fallback(zone, min_order, migratetype, &found))
-		return false;
+	some = find_largest_fallback(zone, min_order, migratetype, &found);
 	/* a movable page that cannot take the pageblock does least harm in the smallest hole */
-	if (!found.can_steal && migratetype == MIGRATE_MOVABLE && found.order > order)
+	if (some && !found.can_steal && migratetype == MIGRATE_MOVABLE && found.order > order)
 		find_smallest_fallback(zone, order, migratetype, &found);
+	//@ assert fields: KINDS_SAME(Pre, Here) && MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE) && places_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	//@ assert owed: OWED_STILL;
+	//@ assert state: allocator_but(PFN_NONE, 0);
+	if (!some)
+		return false;
 
 	pfn = lists[free_list(zone, found.order, found.type)].first;
 	//@ assert some: count(free_list_of(zone, found.order, found.type)) > 0;
@@ -1046,6 +1062,8 @@ bool unreserve_highatomic_zone(struct zone *zone, unsigned int migratetype, bool
 			continue;
 		//@ assert some: list(pfn) == list && FRAME(pfn);
 		//@ assert apart: lists_apart && zone->free_list >= 1;
+		/*@ assert none: !(\forall integer k; ORDER(k) ==>
+		      count{Pre}(free_list_of{Pre}(zone, k, MIGRATE_HIGHATOMIC)) == 0); */
 		//@ assert block: free_block(pfn, order) && zone_of(pfn) == zone->id;
 		//@ assert listed: on_zone_list(pfn) && in_its_zone(pfn, order);
 		//@ ghost pow2_values(order);
@@ -1254,8 +1272,13 @@ uint64_t isolate_free_page(struct zone *zone, pfn_t pfn)
 	take_out(zone, pfn, order);
 	//@ assert zone: zone == &zones[\at(zone->id, Pre)] && OUR_ZONE(zone);
 	//@ assert mine: \forall integer i; ITEM(i) ==> owed(zone, i) == 0;
+	/*@ assert rest: \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id &&
+	                   zones[y].present != 0 ==> owed(&zones[y], i) == owed{Pre}(&zones[y], i); */
+	/*@ assert all: \forall integer y, i; ZONE(y) && ITEM(i) && zones[y].present != 0 ==>
+	                  owed(&zones[y], i) == 0; */
 	//@ assert others: conserved;
-	//@ assert debts: debts && pcps_sized;
+	//@ assert debts: debts;
+	//@ assert sizes: pcps_sized;
 	make_movable(pfn, order);
 	return block_pages(order);
 }

@@ -118,6 +118,8 @@ static inline void link_page(list_t list, pfn_t pfn, bool last)
 	else
 		list_add(list, pfn);
 	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert sound: machine_sound;
 }
 
 /*@ requires state: standing && LIST(list);
@@ -136,6 +138,8 @@ static inline pfn_t unlink_page(list_t list, bool last)
 	pfn_t pfn = last ? list_pop_tail(list) : list_pop(list);
 
 	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert sound: machine_sound;
 	return pfn;
 }
 
@@ -643,7 +647,7 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
     ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), 0);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int order)
 {
@@ -684,7 +688,7 @@ static inline void free_pcp_block(struct zone *zone, pfn_t pfn, unsigned int ord
     ensures  pcp_bounds: 0 <= pcp->count;
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 			     unsigned int order)
@@ -716,7 +720,7 @@ static inline void free_last(struct zone *zone, struct per_cpu_pages *pcp, list_
     ensures  lists:      cpu_lists_but{Pre,Post}(\old(zone->id), list);
     ensures  conservation: same_owed{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pcp, list_t list,
 				     unsigned int order, int32_t count)
@@ -757,7 +761,7 @@ static inline int32_t free_list_tail(struct zone *zone, struct per_cpu_pages *pc
     ensures  pcp_bounds: count > 0 ==> \old(pcp->count) - count - PAGEBLOCK_PAGES < pcp->count;
     ensures  pcp_bounds: count > 0 ==> pcp->count <= \old(pcp->count) - count;
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static void bulk_free_from_list(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 				unsigned int pindex)
@@ -852,7 +856,7 @@ static unsigned int next_filled_list(const struct per_cpu_pages *pcp, unsigned i
     ensures  pcp_bounds: 0 <= pcp->count;
     ensures  pcp_bounds: count > 0 ==> pcp->count == \old(pcp->count) - count;
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static void bulk_free_round_robin(struct zone *zone, struct per_cpu_pages *pcp, int32_t count)
 {
@@ -985,7 +989,7 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
     ensures  machine:    same_machine{Pre,Post};
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  pcp_bounds: 0 <= pcp->count <= \old(pcp->count);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, unsigned int order,
 				 unsigned int pindex)
@@ -1027,7 +1031,7 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
                            EVENTS(\old(zone->pcp[this_cpu].pgfree) + pow2(order));
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 			   unsigned int migratetype)
@@ -1061,7 +1065,7 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
     ensures  state:      allocator_ok;
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static OUT_OF_LINE void free_special(struct zone *zone, pfn_t pfn, unsigned int order,
 				     unsigned int migratetype)
@@ -1118,7 +1122,7 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu)
 
 	//@ assert zone: zone_set(zone);
 	/*@ loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
-	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant merge: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 	    loop invariant pcp_bounds: 0 <= pcp->count;
 	    loop assigns ZONE_FIELDS(zone), pcp->count;
 	    loop variant pcp->count;
@@ -1138,7 +1142,7 @@ void drain_pages(unsigned int cpu)
 {
 	/*@ loop invariant zone:  z <= MAX_ZONES;
 	    loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
-	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant merge: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 	    loop invariant pcp_bounds: \forall integer y; 0 <= y < z && zones[y].present != 0 ==>
 	                                 zones[y].pcp[cpu].count == 0;
 	    loop invariant others: \forall integer y, c;
@@ -1162,7 +1166,7 @@ void drain_all_pages(struct zone *zone)
 
 	/*@ loop invariant cpu:   cpu <= nr_cpus;
 	    loop invariant kept:  allocator_ok && same_machine{Pre,Here} && unmoved{Pre,Here};
-	    loop invariant merge: coalesced{Pre} ==> coalesced;
+	    loop invariant merge: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 	    loop invariant pcp_bounds: \forall integer z, c; ZONE(z) && 0 <= c < cpu &&
 	                                 zones[z].present != 0 && (zone == \null || zone == &zones[z]) ==>
 	                                 zones[z].pcp[c].count == 0;

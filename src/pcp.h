@@ -135,7 +135,7 @@ pfn_t rmqueue_pcplist(struct zone *zone, unsigned int order, unsigned int migrat
                            EVENTS(\old(zone->pcp[this_cpu].pgfree) + pow2(order));
     ensures  unmoved:    \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                            allocated_block(q, k);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
 
@@ -158,7 +158,7 @@ void free_unref_page(struct zone *zone, pfn_t pfn, unsigned int order);
                            pcp->count == \old(pcp->count) - LOWER(count, \old(pcp->count));
     ensures  none:       count <= 0 ==> pcp->count == \old(pcp->count);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t count,
 			unsigned int pindex);
@@ -173,7 +173,7 @@ void free_pcppages_bulk(struct zone *zone, struct per_cpu_pages *pcp, int32_t co
     ensures  machine:    same_machine{Pre,Post};
     ensures  pcp_bounds: zone->pcp[cpu].count == 0;
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void drain_pages_zone(struct zone *zone, unsigned int cpu);
 /*@ requires cpu:        cpu < nr_cpus;
@@ -188,7 +188,7 @@ void drain_pages_zone(struct zone *zone, unsigned int cpu);
                            zones[z].present != 0 ==>
                              zones[z].pcp[c].count == \old(zones[z].pcp[c].count);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void drain_pages(unsigned int cpu);
 
@@ -202,7 +202,7 @@ void drain_pages(unsigned int cpu);
     ensures  pcp_bounds: \forall integer z, c; ZONE(z) && CPU(c) && zones[z].present != 0 &&
                            (zone == \null || zone == &zones[z]) ==> zones[z].pcp[c].count == 0;
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void drain_all_pages(struct zone *zone);
 
@@ -216,7 +216,7 @@ void drain_all_pages(struct zone *zone);
     ensures  pcp_bounds: zone->pcp[cpu].count <= \old(zone->pcp[cpu].count) -
                            LOWER(\old(zone->pcp[cpu].count), zone->pcp[cpu].batch);
     ensures  unmoved:    unmoved{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void drain_zone_pages(struct zone *zone, unsigned int cpu);
 

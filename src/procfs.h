@@ -18,12 +18,15 @@
       \valid_read(lists + (0 .. nr_lists - 1)) &&
       \forall integer l; LIST(l) ==> count(l) <= MAX_FRAMES;
 
+    predicate ranges_stay{L1,L2}(struct memory_range *r, integer n) =
+      \valid_read{L2}(r + (0 .. n - 1)) &&
+      \forall integer i; 0 <= i < n ==>
+        \at(r[i].start, L1) == \at(r[i].start, L2) && \at(r[i].end, L1) == \at(r[i].end, L2) &&
+        \at(r[i].node, L1) == \at(r[i].node, L2);
+
     predicate same_ranges{L1,L2} =
       \at(nr_memory_ranges, L1) == \at(nr_memory_ranges, L2) <= MAX_RANGES &&
-      \forall integer i; 0 <= i < \at(nr_memory_ranges, L1) ==>
-        \at(memory_ranges[i].start, L1) == \at(memory_ranges[i].start, L2) &&
-        \at(memory_ranges[i].end, L1) == \at(memory_ranges[i].end, L2) &&
-        \at(memory_ranges[i].node, L1) == \at(memory_ranges[i].node, L2);
+      ranges_stay{L1,L2}(\at(&memory_ranges[0], L1), \at(nr_memory_ranges, L1));
 
     lemma ranges_kept{L1,L2}: memory_known{L1} && same_ranges{L1,L2} ==> memory_known{L2};
 */
