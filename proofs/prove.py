@@ -428,7 +428,10 @@ def record(proofs):
             total.add(result)
             if OPTIONS.list_open:
                 list_open(proof, result)
-            wrong = proof.judge(result, runs)
+            proof.last = result
+            wrong = proof.judge(result, runs) + proof.defined() + opened_wrong(proof)
+            if not wrong:                               # the last run of each job asked the cache alone
+                proof.replayed()
             print(summary(proof, result, seconds), flush=True)
         if wrong:
             total.fail(proof.name, wrong)

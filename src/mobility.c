@@ -505,6 +505,9 @@ static void retype_block(pfn_t pfn, unsigned int order, unsigned int migratetype
 	      pfn / PAGEBLOCK_PAGES <= i <= (pfn + pow2(order) - 1) / PAGEBLOCK_PAGES ==>
 	        pageblock_type(i * PAGEBLOCK_PAGES) == migratetype &&
 	        same_kind(migratetype, pageblock_type{Pre}(i * PAGEBLOCK_PAGES)); */
+	/*@ assert entries: \forall integer i;
+	      pageblock_type(i * PAGEBLOCK_PAGES) == pageblock_types[i] &&
+	      pageblock_type{Pre}(i * PAGEBLOCK_PAGES) == \at(pageblock_types[i], Pre); */
 	//@ assert fields: KINDS_SAME(Pre, Here);
 	//@ assert kinds: same_kinds{Pre,Here};
 	//@ assert blocks: blocks_but{Pre,Here}(PFN_NONE);
