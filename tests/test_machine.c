@@ -326,6 +326,20 @@ static void values_of_5_10(void **state)
 	assert_int_equal(vm.min_free_kbytes, 45056);
 }
 
+/* What is asked of every zone's CPUs is asked of those that have no memory, too. */
+static void a_zone_without_memory_has_a_batch(void **state)
+{
+	(void)state;
+	new_config(2, 4);
+	add_memory(1, MIB(64), 0);
+	power_on();
+	assert_false(populated_zone(zone_at(0, ZONE_NORMAL)));
+	assert_false(populated_zone(zone_at(1, ZONE_DMA)));
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
+			assert_in_range(zones[z].pcp[cpu].batch, 1, MAX_ORDER_PAGES);
+}
+
 static void a_state_can_be_loaded(void **state)
 {
 	struct zone *zone;
@@ -419,6 +433,7 @@ int main(void)
 		cmocka_unit_test(a_cpu_that_goes_leaves_nothing_behind),
 		cmocka_unit_test(memory_that_comes_later_is_in_zones_and_lists),
 		cmocka_unit_test(values_of_5_10),
+		cmocka_unit_test(a_zone_without_memory_has_a_batch),
 		cmocka_unit_test(a_state_can_be_loaded),
 		cmocka_unit_test(the_host_says_what_it_cannot_give),
 		cmocka_unit_test(an_e820_map_becomes_memory),

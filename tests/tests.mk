@@ -10,7 +10,7 @@ CHECK_PART  := $(filter-out $(CHECK_BUILD)/cli/main.o,$(CHECK_OBJ))
 $(CHECK_BUILD)/%.o: %.c | packages-build
 	@mkdir -p $(@D)
 	$(CC) $(CHECK_CFLAGS) $(TCL_CFLAGS) -MMD -MP -c -o $@ $<
--include $(CHECK_OBJ:.o=.d)
+-include $(CHECK_OBJ:.o=.d) $(wildcard $(CHECK_BUILD)/tests/*.d)
 
 $(CHECK_BUILD)/frameproof: $(CHECK_OBJ)
 	$(CC) $(CHECK_CFLAGS) -o $@ $^ $(LIBS)
