@@ -263,6 +263,8 @@ static void the_checker_finds_what_is_wrong(void **state)
 	(void)state;
 	m->slots[0] = SLOT_EMPTY;
 	expect_wrong("owner 0, expected one that has the page");
+	m->slots[0] = b * 4 + SLOT_PRESENT;
+	expect_wrong("owner 0, expected one that has the page");
 	m->slots[0] = a * 4 + SLOT_PRESENT;
 	vmemmap[b].flags |= PG_ACTIVE;
 	expect_wrong("expected those of inactive_anon");

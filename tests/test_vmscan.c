@@ -143,6 +143,11 @@ static void dirty_pages_of_files_are_not_written_by_requests(void **state)
 	assert_int_equal(disk.nr_queue, 0);
 	assert_true(background.flush);
 	assert_true(flag(file, 0, PG_RECLAIM));
+	/* nor when it comes round again */
+	assert_int_equal(scan(all_of_it()), 0);
+	assert_int_equal(scan(all_of_it()), 0);
+	assert_true(node_stats[0][NR_VMSCAN_IMMEDIATE] > 32);
+	assert_int_equal(disk.nr_queue, 0);
 	while (background.flush || disk.nr_queue > 0) {
 		background_step();
 		disk_wait();
@@ -272,6 +277,8 @@ static void the_boost_that_kswapd_began_with_is_gone_when_it_ends(void **state)
 
 static void a_kswapd_that_always_fails_gives_up(void **state)
 {
+	uint64_t runs;
+
 	(void)state;
 	machine_with_owners("6.1");
 	swap.total = 0;
@@ -281,6 +288,13 @@ static void a_kswapd_that_always_fails_gives_up(void **state)
 		background_step();
 	assert_int_equal(kswapds[0].failures, MAX_KSWAPD_FAILURES);
 	assert_false(kswapds[0].running);
+	/* who asks for it then asks in vain */
+	runs = vm_events[PAGEOUTRUN];
+	nodes[0].kswapd_wanted = true;
+	for (unsigned int i = 0; i < 100; i++)
+		background_step();
+	assert_int_equal(vm_events[PAGEOUTRUN], runs);
+	nodes[0].kswapd_wanted = false;
 	/* a direct reclaim that frees something wakes it up again */
 	assert_int_equal(touch_page(task, 0), TOUCH_PRESENT);
 	swap.total = MIB(32);
