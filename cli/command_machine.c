@@ -9,9 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../src/alloc.h"
-#include "../src/page_reporting.h"
-#include "../src/trace.h"
 #include "command_memmap.h"
 #include "commands.h"
 #include "e820.h"
@@ -19,11 +16,7 @@
 #include "kernel_log.h"
 #include "load_boot.h"
 
-#define LOW_MEMORY_END 0x9fu /* frames; from here to 1 MiB are video memory and firmware */
-#define FIRST_MIB      0x100u
-#define PCI_HOLE       0xc0000u /* 3 GiB: from here to 4 GiB are devices */
-#define FOUR_GIB       0x100000u
-#define ROOM_TO_GROW   (UINT64_C(64) << (30 - PAGE_SHIFT)) /* frames for memory added later */
+#define ROOM_TO_GROW (UINT64_C(64) << (30 - PAGE_SHIFT)) /* frames for memory added later */
 
 enum {
 	KERNEL,
@@ -48,17 +41,7 @@ static struct machine_config config;
 /* What a script set up on the machine before goes with it. */
 static void reset_state(void)
 {
-	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
-	cpusets_enabled = false;
-	fail_page_alloc =
-		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
-	memcg = (struct memcg){ 0 };
-	debug_guardpage_minorder = 0;
-	page_reporting_events = (struct page_reporting_events){ 0 };
-	slowpath_events = (struct slowpath_events){ 0 };
-	last_failure = (struct alloc_failure){ 0 };
-	tracing = false;
-	trace_count = 0;
+	host_reset();
 	kernel_log_clear();
 }
 
@@ -85,27 +68,6 @@ static bool read_cpus(Tcl_Interp *interp, Tcl_Obj *word)
 	return true;
 }
 
-/* Add what of frames [start, end) lies in a piece of the address space. */
-static void add_piece(pfn_t start, pfn_t end, pfn_t low, pfn_t high, unsigned int node)
-{
-	struct memory_range *range = &config.memory[config.nr_memory];
-
-	*range = (struct memory_range){ max_pfn(start, low), min_pfn(end, high), (uint16_t)node };
-	config.nr_memory += range->start < range->end;
-}
-
-/*
- * Pages [start, end) of memory, where PCs have them: with holes below 1 MiB and from 3 to 4 GiB.
- */
-static void add_memory(pfn_t start, pfn_t end, unsigned int node)
-{
-	uint64_t hole = FOUR_GIB - PCI_HOLE;
-
-	add_piece(start, end, FIRST_FRAME, LOW_MEMORY_END, node);
-	add_piece(start, end, FIRST_MIB, PCI_HOLE, node);
-	add_piece(start + hole, end + hole, FOUR_GIB, MAX_FRAMES, node);
-}
-
 static bool read_memory(Tcl_Interp *interp, Tcl_Obj *word)
 {
 	uint64_t bytes;
@@ -113,7 +75,7 @@ static bool read_memory(Tcl_Interp *interp, Tcl_Obj *word)
 	if (!word_size(interp, word, "memory size", &bytes))
 		return false;
 	config.nr_nodes = 1;
-	add_memory(0, bytes >> PAGE_SHIFT, 0);
+	host_add_memory(&config, 0, bytes >> PAGE_SHIFT, 0);
 	return config.nr_memory > 0 || word_bad(interp, "memory size", word, "8K at least");
 }
 
@@ -154,9 +116,9 @@ static bool read_node(Tcl_Interp *interp, Tcl_Obj *word, unsigned int node, uint
 		return word_bad(interp, "node", word,
 				"SIZE or SIZE@CPUS is needed, like 2G or "
 				"1G@0-1; 0@CPUS for one without memory");
-	add_memory(*start, *start + (bytes >> PAGE_SHIFT), node);
+	host_add_memory(&config, *start, *start + (bytes >> PAGE_SHIFT), node);
 	*start += bytes >> PAGE_SHIFT;
-	if (*start > MAX_FRAMES - FOUR_GIB)
+	if (*start > HOST_MOST_PAGES)
 		return word_bad(interp, "node", word, "less than 64T in all are needed");
 	if (at == NULL)
 		return true;

@@ -10,11 +10,18 @@
 
 #include "../src/alloc.h"
 #include "../src/disk.h"
+#include "../src/page_reporting.h"
+#include "../src/trace.h"
 #include "../src/vmscan.h"
 #include "host.h"
 
 #define HOST_PAGE     4096u
 #define LARGE_VMEMMAP (256u << 20)
+
+#define LOW_MEMORY_END 0x9fu /* frames; from here to 1 MiB are video memory and firmware */
+#define FIRST_MIB      0x100u
+#define PCI_HOLE       0xc0000u /* 3 GiB: from here to 4 GiB are devices */
+#define FOUR_GIB       0x100000u
 
 static struct machine_memory memory;
 static struct sparse_memory sparse_memory;
@@ -26,6 +33,25 @@ static struct {
 } slots_memory[MAX_MAPPINGS];
 uint64_t host_seed;
 static bool memmap_paid; /* the memory map is taken out of the machine's memory */
+
+/* Add what of frames [start, end) lies in a piece of the address space. */
+static void add_piece(struct machine_config *config, pfn_t start, pfn_t end, pfn_t low, pfn_t high,
+		      unsigned int node)
+{
+	struct memory_range *range = &config->memory[config->nr_memory];
+
+	*range = (struct memory_range){ max_pfn(start, low), min_pfn(end, high), (uint16_t)node };
+	config->nr_memory += range->start < range->end;
+}
+
+void host_add_memory(struct machine_config *config, pfn_t start, pfn_t end, unsigned int node)
+{
+	uint64_t hole = FOUR_GIB - PCI_HOLE;
+
+	add_piece(config, start, end, FIRST_FRAME, LOW_MEMORY_END, node);
+	add_piece(config, start, end, FIRST_MIB, PCI_HOLE, node);
+	add_piece(config, start + hole, end + hole, FOUR_GIB, MAX_FRAMES, node);
+}
 
 static void release_memory(struct machine_memory *m)
 {
@@ -271,6 +297,21 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	release_memory(&memory);
 	memory = new_memory;
 	return true;
+}
+
+void host_reset(void)
+{
+	current = (struct task){ .policy_nodes = NODEMASK_ALL, .mems_allowed = NODEMASK_ALL };
+	cpusets_enabled = false;
+	fail_page_alloc =
+		(struct fail_page_alloc){ .interval = 1, .times = -1, .probability = 100 };
+	memcg = (struct memcg){ 0 };
+	debug_guardpage_minorder = 0;
+	page_reporting_events = (struct page_reporting_events){ 0 };
+	slowpath_events = (struct slowpath_events){ 0 };
+	last_failure = (struct alloc_failure){ 0 };
+	tracing = false;
+	trace_count = 0;
 }
 
 /* The memory that a map may be built in: blocks from the allocator, or, unpaid, what is added. */

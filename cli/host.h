@@ -9,8 +9,17 @@
 #include "../src/machine.h"
 #include "../src/mapping.h"
 
+/* Pages that host_add_memory has places for. */
+#define HOST_MOST_PAGES (MAX_FRAMES - (UINT64_C(4) << (30 - PAGE_SHIFT)))
+
 /* Of the order in which what goes on besides takes its steps, on the machines powered on next. */
 extern uint64_t host_seed;
+
+/*
+ * Add pages [start, end) of memory to a configuration, where PCs have them: with holes below 1 MiB
+ * and from 3 to 4 GiB. Pages count from 0 over all calls, ascending.
+ */
+void host_add_memory(struct machine_config *config, pfn_t start, pfn_t end, unsigned int node);
 
 /*
  * Check the configuration, get the memory that it needs, power the machine on, and give back the
@@ -18,6 +27,9 @@ extern uint64_t host_seed;
  * that was there goes on.
  */
 bool host_power_on(const struct machine_config *config, char *error, size_t size);
+
+/* The task that asks, faults, limits and the trace are those of a machine just powered on. */
+void host_reset(void);
 
 /*
  * Add memory after boot, with struct pages: whole sections, to ZONE_MOVABLE or the zone that its

@@ -45,8 +45,8 @@ for file in $(cd "$work/tree" && find . -type f); do
 done
 
 for name in $("$command" help | sed '1,/^$/d' | cut -d' ' -f1); do
-	grep -q "^\.It Ic $name\( \|\$\)" frameproof.1
-	count "frameproof.1 on $name" $?
+	grep -q "^\.It Ic $name\( \|\$\)" man/frameproof-script.7
+	count "frameproof-script(7) on $name" $?
 done
 
 echo "golden scripts, files and manual entries equal: $equal / $scripts"

@@ -142,10 +142,9 @@ class Mutant:
 def copy_tree(to):
     """The project as it is now; what is large and only read is linked."""
     shutil.rmtree(to, ignore_errors=True)
-    for name in ("src", "spec", "cli", "tests", "proofs"):
+    for name in ("src", "spec", "cli", "man", "tests", "proofs"):
         shutil.copytree(ROOT / name, to / name, ignore=lambda d, names: {
             n for n in names if n in ("recordings", "mutants", "cache", "results", "__pycache__")})
-    shutil.copy(ROOT / "frameproof.1", to)
     for name in ("tests/recordings", "proofs/cache", "proofs/results"):
         (to / name).symlink_to(ROOT / name)
 

@@ -38,7 +38,7 @@ warnings: packages-check					## compile with gcc and clang; a warning is an erro
 lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
 	@tests/readme.py
-	@mandoc -T lint -W warning frameproof.1
+	@mandoc -T lint -W warning man/*
 	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h fuzz/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
