@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/frameproof.h"
 #include "commands.h"
 #include "files.h"
 #include "host.h"
@@ -15,8 +16,6 @@
 #include "replay.h"
 #include "script.h"
 #include "session.h"
-
-#define VERSION "0.1.0"
 
 static const char usage[] =
 	"usage: frameproof                            a session at the terminal\n"
@@ -202,7 +201,7 @@ int main(int argc, char **argv)
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0)
 		return help_main(argc, argv);
 	if (strcmp(command, "--version") == 0 && argc == 2) {
-		puts("frameproof " VERSION);
+		puts("frameproof " FRAMEPROOF_VERSION);
 		return STATUS_DONE;
 	}
 	return fail("unknown command", command, "run, replay, help or --version is needed");

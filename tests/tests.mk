@@ -4,7 +4,8 @@
 CHECK_BUILD := $(BUILD)/check
 CHECK_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 CHECK_CFLAGS = $(STANDARD) $(DEFINES) $(WARNINGS) -g -O1 $(CHECK_FLAGS)
-CHECK_OBJ   := $(SRC:%.c=$(CHECK_BUILD)/%.o) $(CLI:%.c=$(CHECK_BUILD)/%.o)
+CHECK_OBJ   := $(SRC:%.c=$(CHECK_BUILD)/%.o) $(CLI:%.c=$(CHECK_BUILD)/%.o) \
+	       $(CHECK_BUILD)/lib/frameproof.o
 CHECK_PART  := $(filter-out $(CHECK_BUILD)/cli/main.o,$(CHECK_OBJ))
 
 $(CHECK_BUILD)/%.o: %.c | packages-build
@@ -23,7 +24,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
 CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay check-fuzz check-mutants prove models coverage
+	  check-parsers check-replay check-install check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
@@ -31,19 +32,19 @@ check: packages-check						## every test
 # Both compilers, no warning.
 .PHONY: warnings lint
 warnings: packages-check					## compile with gcc and clang; a warning is an error
-	@for cc in gcc clang; do printf '%s\n' $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c) | \
-		xargs -P 2 -n 1 $$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 $(TCL_CFLAGS) \
+	@for cc in gcc clang; do printf '%s\n' $(SRC) $(CLI) $(LIB) $(wildcard tests/*.c fuzz/*.c) | \
+		xargs -P 2 -n 1 $$cc $(STANDARD) $(DEFINES) $(WARNINGS) -Werror -O2 -Ilib $(TCL_CFLAGS) \
 			-c -o /dev/null || exit 1; \
-	done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c)) files"
+	done; echo "gcc and clang: no warning in $(words $(SRC) $(CLI) $(LIB) $(wildcard tests/*.c fuzz/*.c)) files"
 lint: packages-check						## floors, README, clang-format, cppcheck and clang-tidy
 	@sh tests/floors.sh
 	@tests/readme.py
 	@mandoc -T lint -W warning man/*
-	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h fuzz/*.h)
+	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h lib/*.h fuzz/*.h)
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
-		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) src cli
-	@printf '%s\n' $(SRC) $(CLI) | xargs -P 2 -I FILE \
-		clang-tidy --quiet FILE -- $(STANDARD) $(DEFINES) $(TCL_CFLAGS) 2>/dev/null
+		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) -Ilib src cli lib
+	@printf '%s\n' $(SRC) $(CLI) $(LIB) | xargs -P 2 -I FILE \
+		clang-tidy --quiet FILE -- $(STANDARD) $(DEFINES) -Ilib $(TCL_CFLAGS) 2>/dev/null
 	@echo "clang-format, cppcheck and clang-tidy: clean"
 
 # A folder of recordings may hold runs/ and boots/, or the recordings themselves.
@@ -82,3 +83,7 @@ check-golden: $(CHECK_BUILD)/frameproof				## run the tour and tests/scripts, an
 	@sh tests/golden.sh $<
 check-bad-input: $(CHECK_BUILD)/frameproof			## give the command bad input of every kind
 	@sh tests/bad_input.sh $<
+
+.PHONY: check-install
+check-install: packages-check $(BUILD)/frameproof lib		## install into a folder, and use what is there
+	@MAKE="$(MAKE)" sh tests/install.sh
