@@ -24,7 +24,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
 CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay check-install check-fuzz check-mutants prove models coverage
+	  check-parsers check-replay check-install check-deb check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
@@ -87,3 +87,7 @@ check-bad-input: $(CHECK_BUILD)/frameproof			## give the command bad input of ev
 .PHONY: check-install
 check-install: packages-check $(BUILD)/frameproof lib		## install into a folder, and use what is there
 	@MAKE="$(MAKE)" sh tests/install.sh
+
+.PHONY: check-deb
+check-deb: packages-deb						## build the Debian packages in a copy, ask lintian, use them
+	@sh tests/deb.sh $(BUILD)/deb
