@@ -24,7 +24,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
 CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay check-install check-deb check-fuzz check-mutants prove models coverage
+	  check-parsers check-replay check-install check-deb check-conformance check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
@@ -40,7 +40,7 @@ lint: packages-check						## floors, README, clang-format, cppcheck and clang-ti
 	@sh tests/floors.sh
 	@tests/readme.py
 	@mandoc -T lint -W warning man/*
-	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h lib/*.h fuzz/*.h)
+	@clang-format --dry-run -Werror $(SRC) $(CLI) $(wildcard tests/*.c fuzz/*.c src/*.h cli/*.h lib/*.h fuzz/*.h tests/conformance/drm_buddy/*.[ch])
 	@cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr --quiet \
 		--suppress=missingIncludeSystem --error-exitcode=1 $(DEFINES) -Ilib src cli lib
 	@printf '%s\n' $(SRC) $(CLI) $(LIB) | xargs -P 2 -I FILE \
@@ -91,3 +91,17 @@ check-install: packages-check $(BUILD)/frameproof lib		## install into a folder,
 .PHONY: check-deb
 check-deb: packages-deb						## build the Debian packages in a copy, ask lintian, use them
 	@sh tests/deb.sh $(BUILD)/deb
+
+# The suite for other allocators: CONFORM is the adapter of ours.
+CONFORM := $(BUILD)/conformance
+$(CONFORM): lib/examples/conformance.c $(BUILD)/libframeproof.a
+	$(CC) $(STANDARD) $(WARNINGS) -O2 -Ilib -o $@ $^
+.PHONY: check-conformance conformance-record conformance-drm
+check-conformance: $(CONFORM) packages-check			## frameproof passes the suite that others are held against
+	@sh tests/conformance/check.sh $<
+conformance-record: $(CONFORM)					## write the answers of the suite's cases anew
+	@tests/conformance/random_cases.py
+	@tests/conformance/conform.py --record $<
+conformance-drm:						## the suite on an allocator that is not ours
+	@tests/conformance/drm_buddy/build.sh $(BUILD)/drm_buddy
+	@tests/conformance/conform.py $(BUILD)/drm_buddy/drm_buddy; [ $$? -le 1 ]
