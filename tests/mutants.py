@@ -142,7 +142,7 @@ class Mutant:
 def copy_tree(to):
     """The project as it is now; what is large and only read is linked."""
     shutil.rmtree(to, ignore_errors=True)
-    for name in ("src", "spec", "cli", "man", "tests", "proofs"):
+    for name in ("src", "spec", "cli", "lib", "man", "tests", "proofs"):
         shutil.copytree(ROOT / name, to / name, ignore=lambda d, names: {
             n for n in names if n in ("recordings", "mutants", "cache", "results", "__pycache__")})
     for name in ("tests/recordings", "proofs/cache", "proofs/results"):
@@ -475,7 +475,7 @@ def main():
     tree = Tree(BUILD / "original")
     copy_tree(tree.path)
     pathlib.Path(f"{tree.path}.log").unlink(missing_ok=True)
-    SOURCES = [str(p.relative_to(tree.path)) for d in ("cli", "src")
+    SOURCES = [str(p.relative_to(tree.path)) for d in ("cli", "lib", "src")
                for p in sorted((tree.path / d).glob("*.c"))]
     for source in SOURCES:
         tree.object(source)
