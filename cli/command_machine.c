@@ -52,7 +52,9 @@ static bool read_kernel(Tcl_Interp *interp, Tcl_Obj *word)
 
 	for (const struct release *r; n < 7 && (r = release_nth(n)) != NULL; n++)
 		names[n] = r->name;
-	if (word != NULL && !word_choice(interp, word, "kernel", names, &i))
+	if (word == NULL)
+		return true;
+	if (!word_choice(interp, word, "kernel", names, &i))
 		return false;
 	config.release = release_nth(i);
 	return true;

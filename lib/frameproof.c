@@ -113,6 +113,18 @@ static int describe_memory(const struct frameproof_description *d, struct machin
 	return status;
 }
 
+/* No rules of that kernel: say of which there are. */
+static int fail_kernel(const char *name)
+{
+	char names[80] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; release_nth(i) != NULL && n < sizeof(names); i++)
+		n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%s", i > 0 ? " or " : "",
+				      release_nth(i)->name);
+	return fail(FRAMEPROOF_INVALID, "bad kernel \"%.40s\"; %s is needed", name, names);
+}
+
 static int describe(const struct frameproof_description *d, struct machine_config *config)
 {
 	int status;
@@ -123,10 +135,9 @@ static int describe(const struct frameproof_description *d, struct machine_confi
 			"a description of %zu bytes; size must be %zu: the program was compiled "
 			"with another frameproof.h",
 			d->size, sizeof(*d));
-	config->release = d->kernel != NULL ? release_find(d->kernel) : release_nth(0);
-	if (config->release == NULL)
-		return fail(FRAMEPROOF_INVALID, "bad kernel \"%.40s\"; 5.10 or 6.1 is needed",
-			    d->kernel);
+	config->release = d->kernel != NULL ? release_find(d->kernel) : NULL;
+	if (d->kernel != NULL && config->release == NULL)
+		return fail_kernel(d->kernel);
 	config->thp = true;
 	status = describe_cpus(d, config);
 	return status == FRAMEPROOF_OK ? describe_memory(d, config) : status;
