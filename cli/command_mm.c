@@ -270,8 +270,6 @@ static int owners_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 static int lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	static const char *const names[] = { "inactive_anon", "active_anon", "inactive_file",
-					     "active_file", "unevictable" };
 	unsigned int node = 0;
 	Tcl_Obj *dict;
 
@@ -279,7 +277,7 @@ static int lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 		return TCL_ERROR;
 	dict = Tcl_NewDictObj();
 	for (unsigned int lru = 0; lru < NR_LRU_LISTS; lru++)
-		dict_number(dict, names[lru], lists[lruvecs[node].lists + lru].count);
+		dict_number(dict, lru_names[lru], lists[lruvecs[node].lists + lru].count);
 	Tcl_SetObjResult(interp, dict);
 	return TCL_OK;
 }

@@ -9,6 +9,7 @@
 #include "../src/procfs.h"
 #include "churn.h"
 #include "commands.h"
+#include "host.h"
 #include "script.h"
 #include "session.h"
 
@@ -293,7 +294,7 @@ static int churn_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	struct option o[] = { { .name = "-ops" },   { .name = "-seed" },      { .name = "-orders" },
 			      { .name = "-types" }, { .name = "-occupancy" }, { .name = NULL } };
 	struct churn_config config = {
-		.ops = 10000, .seed = session.seed, .most_order = 3, .occupancy = 70
+		.ops = 10000, .seed = host_seed, .most_order = 3, .occupancy = 70
 	};
 	struct churn_result result;
 

@@ -12,7 +12,10 @@
 /* Pages that host_add_memory has places for. */
 #define HOST_MOST_PAGES (MAX_FRAMES - (UINT64_C(4) << (30 - PAGE_SHIFT)))
 
-/* Of the order in which what goes on besides takes its steps, on the machines powered on next. */
+/*
+ * Of everything that is random; also of the order in which what goes on besides takes its steps, on
+ * the machines powered on next.
+ */
 extern uint64_t host_seed;
 
 /*

@@ -50,7 +50,7 @@ static bool read_seed(const char *text)
 	char *end;
 
 	errno = 0;
-	session.seed = host_seed = strtoull(text, &end, 10);
+	host_seed = strtoull(text, &end, 10);
 	if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0)
 		return true;
 	fail("bad seed", text, "a number below 2^64 is needed");
@@ -113,8 +113,7 @@ static void seed_tcl(void)
 {
 	char script[64];
 
-	snprintf(script, sizeof(script), "expr {srand(%" PRIu64 ")}",
-		 session.seed % 2147483646 + 1);
+	snprintf(script, sizeof(script), "expr {srand(%" PRIu64 ")}", host_seed % 2147483646 + 1);
 	Tcl_EvalEx(session.interp, script, -1, TCL_EVAL_GLOBAL);
 	Tcl_ResetResult(session.interp);
 }

@@ -16,7 +16,6 @@ enum { STATUS_DONE = 0, STATUS_EXPECTATION = 1, STATUS_BAD_INPUT = 2, STATUS_THE
 
 struct session {
 	Tcl_Interp *interp;
-	uint64_t seed;	  /* of everything that is random */
 	const char *root; /* where the machine's files go in the end; NULL: nowhere */
 	bool leave;	  /* exit was said */
 	int status;	  /* so far */

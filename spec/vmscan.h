@@ -18,6 +18,9 @@
       lruvecs_ok && disk_ok && mappings_ok && kswapds_ok && background.swappiness <= MAX_SWAPPINESS;
 */
 
+/* What a request that may reclaim finds, and leaves. */
+#define WHOLE_OK (allocator_ok && nodes_ok && owners && reclaim_ok)
+
 /* What reclaim may touch. */
 #define NODE_WANTED \
 	nodes[0 .. MAX_NUMNODES - 1].kswapd_wanted, nodes[0 .. MAX_NUMNODES - 1].kswapd_order, \

@@ -236,14 +236,14 @@ static bool memcg_charge(pfn_t pfn, unsigned int order)
     requires state:   allocator_ok && nodes_ok && owners;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, memcg.usage, memcg.failures;
-    ensures  state:   allocator_ok && nodes_ok;
+    ensures  state:   allocator_ok && nodes_ok && owners;
     ensures  places:  same_places{Pre,Post};
     ensures  block:   \result != PFN_NONE ==> \result == pfn && allocated_block(pfn, order) &&
                         refcount_of(pfn) == 1 && list(pfn) == LIST_NONE &&
                         zone_of(pfn) == \old(zone_of(pfn));
     ensures  unmoved: \forall integer q, k;
                         ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==> allocated_block(q, k);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t charge_or_free(pfn_t pfn, unsigned int order)
 {
@@ -286,21 +286,20 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 /* The whole way: context, fast path, slow path, and what follows. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
-    requires state:   allocator_ok && nodes_ok && faults_ok && owners;
+    requires state:   WHOLE_OK && faults_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && faults_ok;
+    ensures  state:   WHOLE_OK && faults_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
-    ensures  owners:  owners;
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
     ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsigned int nid,
 					   nodemask_t nodemask)
@@ -415,21 +414,20 @@ static inline void count_interleave(struct zone *zone)
 
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
+    requires state:   WHOLE_OK && faults_ok && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
-    ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
-    ensures  owners:  owners;
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
     ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t alloc_page_interleave(gfp_t gfp, unsigned int order)
 {
@@ -475,21 +473,20 @@ static bool apply_policy_zone(gfp_t gfp)
 
 /* As the task's policy says. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   allocator_ok && nodes_ok && faults_ok && owners && task_ok;
+    requires state:   WHOLE_OK && faults_ok && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
-    ensures  state:   allocator_ok && nodes_ok && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
-    ensures  owners:  owners;
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
                         aligned(\result, order) && refcount_of(\result) == 1 &&
                         list(\result) == LIST_NONE && zone_of(\result) < MAX_ZONES;
     ensures  fresh:   \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
     ensures  unmoved: unmoved_but_lru{Pre,Post};
     ensures  zone:    \result != PFN_NONE ==> zones[zone_of(\result)].type <= highest_zone(gfp);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static OUT_OF_LINE pfn_t alloc_pages_policy(gfp_t gfp, unsigned int order)
 {

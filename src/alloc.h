@@ -36,13 +36,12 @@ extern struct fail_page_alloc fail_page_alloc;
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires node:       nid < nr_node_ids;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
+    requires state:      WHOLE_OK && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && faults_ok;
+    ensures  state:      WHOLE_OK && faults_ok;
     ensures  places:     same_places{Pre,Post};
-    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
@@ -53,7 +52,7 @@ extern struct fail_page_alloc fail_page_alloc;
                            zones[zone_of(\result)].type <= highest_zone(gfp);
     ensures  memcg:      \old(memcg.limit) != 0 && \old(memcg.usage) <= \old(memcg.limit) ==>
                            memcg.usage <= memcg.limit;
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask);
 
@@ -61,13 +60,12 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
 /*@ requires gfp:        gfp_ok(gfp);
     requires order:      order <= MAX_PAGE_ORDER;
     requires task:       task_ok;
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
+    requires state:      WHOLE_OK && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
-    ensures  state:      allocator_ok && nodes_ok && faults_ok && task_ok;
+    ensures  state:      WHOLE_OK && faults_ok && task_ok;
     ensures  places:     same_places{Pre,Post};
-    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==> allocated_block(\result, order) &&
                            aligned(\result, order) && refcount_of(\result) == 1 &&
@@ -76,7 +74,7 @@ pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, node
     ensures  unmoved:    unmoved_but_lru{Pre,Post};
     ensures  zone:       \result != PFN_NONE ==>
                            zones[zone_of(\result)].type <= highest_zone(gfp);
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 pfn_t alloc_pages(gfp_t gfp, unsigned int order);
 
@@ -89,13 +87,12 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
     requires count:      count <= MAX_FRAMES;
     requires pages:      \valid(pfns + (0 .. count - 1));
     requires apart:      LOCAL_APART(pfns);
-    requires state:      allocator_ok && nodes_ok && owners && faults_ok && reclaim_ok;
+    requires state:      WHOLE_OK && faults_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, pfns[0 .. count - 1];
-    ensures  state:      allocator_ok && nodes_ok && faults_ok;
+    ensures  state:      WHOLE_OK && faults_ok;
     ensures  places:     same_places{Pre,Post};
-    ensures  owners:     owners;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  bound:      \result <= count;
     ensures  pages:      \forall integer i; 0 <= i < \result ==>
@@ -103,7 +100,7 @@ pfn_t alloc_pages(gfp_t gfp, unsigned int order);
                            fresh_but_lru{Pre}(pfns[i], 0);
     ensures  distinct:   \forall integer i, j; 0 <= i < j < \result ==> pfns[i] != pfns[j];
     ensures  unmoved:    unmoved_but_lru{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 size_t alloc_pages_bulk(gfp_t gfp, unsigned int nid, nodemask_t nodemask, size_t count,
 			pfn_t *pfns);

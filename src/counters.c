@@ -10,7 +10,7 @@
 
 #define BOTH (PROCFS_5_10 | PROCFS_6_1)
 
-/* Where the counts of lru.h follow: on a zone's own counters, and on the events of EVENT_*. */
+/* Where the counts of vm_items.h follow: on a zone's own counters, and on the events of EVENT_*. */
 #define ZONE_LRU(item)	 (NR_ZONE_STATS + (item))
 #define VM_EVENT(item)	 (EVENT_RECLAIM_FAILED + 1 + (item))
 #define NODE_COUNT(item) (NODE_ITEM_COUNTS + (item))

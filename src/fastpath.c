@@ -181,6 +181,19 @@ void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 		wake_kswapd(n);
 }
 
+uint64_t node_free_pages(unsigned int node)
+{
+	uint64_t pages = 0;
+
+	/*@ loop invariant pages: t <= MAX_NR_ZONES && pages <= t * 2 * COUNT_MAX;
+	    loop assigns t, pages;
+	    loop variant MAX_NR_ZONES - t;
+	*/
+	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
+		pages += (uint64_t)zone_page_state(&zones[node * MAX_NR_ZONES + t], NR_FREE_PAGES);
+	return pages;
+}
+
 /*
  * Is the node below its share of dirty pages, so that another may be written there? The share is
  * of what the node could have in use by page cache (Linux: node_dirty_ok).
@@ -193,17 +206,8 @@ void wakeup_kswapd(const struct zone *zone, gfp_t gfp, unsigned int order,
 */
 static bool node_dirty_ok(const struct pglist_data *node)
 {
-	uint64_t pages = 0, limit;
+	uint64_t pages = node_free_pages(node->id), limit;
 
-	/*@ loop invariant pages: t <= MAX_NR_ZONES && pages <= t * 2 * COUNT_MAX;
-	    loop assigns t, pages;
-	    loop variant MAX_NR_ZONES - t;
-	*/
-	for (unsigned int t = 0; t < MAX_NR_ZONES; t++) {
-		const struct zone *zone = &zones[node->id * MAX_NR_ZONES + t];
-
-		pages += (uint64_t)zone_page_state(zone, NR_FREE_PAGES);
-	}
 	pages -= pages < node->totalreserve ? pages : node->totalreserve;
 	pages += node->nr_file_pages;
 	limit = percent_of(pages, vm.dirty_ratio < 100 ? vm.dirty_ratio : 100);

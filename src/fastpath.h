@@ -22,6 +22,15 @@ struct alloc_context {
 
 #include "../spec/request.h"
 
+/* Free pages of a node's zones, by their global counts (Linux: part of node_dirty_ok). */
+/*@ requires node:     node < MAX_NUMNODES;
+    requires counts:   \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
+    terminates \true;
+    assigns  \nothing;
+    ensures  bound:    \result <= MAX_NR_ZONES * 2 * COUNT_MAX;
+*/
+uint64_t node_free_pages(unsigned int node);
+
 /*
  * The first place from ref on whose zone is not above the context's highest index and on an allowed
  * node; its zone is NULL at the list's end (Linux: next_zones_zonelist).

@@ -2,8 +2,6 @@
 /* Pages come with the flags of the kernel, under the memory policy of the task that asks. */
 #include "fault.h"
 
-#define BACKGROUND_RATIO 10u /* vm.dirty_background_ratio */
-
 /* Give a new page to its owner and put it on its list. */
 /*@ requires state: allocator_ok && owners && OWNERS_OK;
     requires page:  lru_page(pfn) && list(pfn) == LIST_NONE;
@@ -25,12 +23,12 @@ static void add_page(struct mapping *m, uint64_t index, pfn_t pfn, uint16_t flag
 }
 
 /* A fault on a page that is in swap, in the swap cache, or was never there. */
-/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
+/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
+    ensures  state:   WHOLE_OK && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch fault_in(struct mapping *m, uint64_t index)
@@ -51,10 +49,10 @@ static enum touch fault_in(struct mapping *m, uint64_t index)
 }
 
 /* A tick of simulated time: the disk gets on, and kswapd may. */
-/*@ requires state:   allocator_ok && nodes_ok && owners && reclaim_ok;
+/*@ requires state:   WHOLE_OK;
     terminates \true;
     assigns  RECLAIM_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  state:   WHOLE_OK;
     ensures  kept:    unmoved_but_lru{Pre,Post};
 */
 static void tick(void)
@@ -80,12 +78,12 @@ enum touch touch_page(struct mapping *m, uint64_t index)
 }
 
 /* A page of the file that is not in the page cache; what is written as a whole need not be read. */
-/*@ requires state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
+/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_FILE && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   allocator_ok && nodes_ok && owners && faults_ok && task_ok && reclaim_ok;
+    ensures  state:   WHOLE_OK && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch read_in(struct mapping *m, uint64_t index, bool write)
@@ -100,23 +98,6 @@ static enum touch read_in(struct mapping *m, uint64_t index, bool write)
 		return TOUCH_MINOR;
 	disk_read();
 	return TOUCH_MAJOR;
-}
-
-/*@ requires node:  n < nr_node_ids;
-    terminates \true;
-    assigns  \nothing;
-*/
-static uint64_t node_free_pages(unsigned int n)
-{
-	uint64_t pages = 0;
-
-	/*@ loop invariant type: t <= MAX_NR_ZONES;
-	    loop assigns t, pages;
-	    loop variant MAX_NR_ZONES - t;
-	*/
-	for (unsigned int t = 0; t < MAX_NR_ZONES; t++)
-		pages += (uint64_t)zone_page_state(&zones[n * MAX_NR_ZONES + t], NR_FREE_PAGES);
-	return pages;
 }
 
 /*
@@ -142,7 +123,7 @@ static void balance_dirty_pages(void)
 		reserve += nodes[n].totalreserve;
 	}
 	pages -= reserve < pages ? reserve : pages;
-	if (dirty > percent_of(pages, BACKGROUND_RATIO))
+	if (dirty > percent_of(pages, DIRTY_BACKGROUND_RATIO))
 		background.flush = true;
 	if (dirty > percent_of(pages, vm.dirty_ratio))
 		reclaim_throttle();

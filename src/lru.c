@@ -3,6 +3,9 @@
 #include "lru.h"
 
 struct lruvec lruvecs[MAX_NUMNODES];
+const char lru_names[NR_LRU_LISTS][14] = {
+	"inactive_anon", "active_anon", "inactive_file", "active_file", "unevictable",
+};
 uint64_t vm_events[NR_VM_EVENTS];
 uint64_t node_stats[MAX_NUMNODES][NR_NODE_COUNTS];
 

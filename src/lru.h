@@ -20,8 +20,11 @@ struct lruvec {
 };
 extern struct lruvec lruvecs[MAX_NUMNODES];
 
-extern uint64_t vm_events[NR_VM_EVENTS];
+/* What the lists are called, as in /proc. */
+extern const char lru_names[NR_LRU_LISTS][14];
 
+/* Events since power on (Linux: vm_event_states), and what is counted of each node, in pages. */
+extern uint64_t vm_events[NR_VM_EVENTS];
 extern uint64_t node_stats[MAX_NUMNODES][NR_NODE_COUNTS];
 
 #include "../spec/lru.h"

@@ -8,10 +8,6 @@
 
 #include "lru_check.h"
 
-static const char lru_names[NR_LRU_LISTS][14] = {
-	"inactive_anon", "active_anon", "inactive_file", "active_file", "unevictable",
-};
-
 /* Where a check is. */
 /*@ requires violation: \valid(v);
     terminates \true;

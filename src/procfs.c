@@ -815,7 +815,7 @@ static void vmstat_dirty_limits(struct text *t)
 	uint64_t pages = free_above_reserves() + global_node_page_state(LRU_INACTIVE_FILE) +
 			 global_node_page_state(LRU_ACTIVE_FILE) + 1;
 	uint64_t most = vm.dirty_ratio * PAGE_SIZE / 100 * pages / PAGE_SIZE;
-	uint64_t flusher = UINT64_C(10) * PAGE_SIZE / 100 * pages / PAGE_SIZE;
+	uint64_t flusher = DIRTY_BACKGROUND_RATIO * PAGE_SIZE / 100 * pages / PAGE_SIZE;
 
 	if (flusher >= most)
 		flusher = most / 2;

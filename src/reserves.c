@@ -4,6 +4,7 @@
  * min_free_kbytes below 2^31, so that no product here leaves 64 bits.
  */
 #include "reserves.h"
+#include "int_sqrt.h"
 
 #define MIN_FREE_KBYTES_LEAST 128u
 #define MIN_FREE_KBYTES_MOST  262144u
@@ -30,44 +31,6 @@ static inline uint64_t min64(uint64_t a, uint64_t b)
 static inline uint64_t max64(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
-}
-
-/*@ requires narrow: r <= UINT32_MAX;
-    terminates \true;
-    assigns  \nothing;
-    ensures  square: \result == r * r;
-*/
-static inline uint64_t square(uint64_t r)
-{
-	return r * r;
-}
-
-/* The square root, rounded down (Linux: int_sqrt). */
-/*@ terminates \true;
-    assigns  \nothing;
-    ensures  root:  square_root(\result, x);
-    ensures  range: \result <= UINT32_MAX;
-*/
-static uint64_t int_sqrt(uint64_t x)
-{
-	uint64_t root = 0, width = UINT64_C(1) << 32;
-
-	/*@ loop invariant width: bit_of_33(width);
-	    loop invariant range: root + width <= 0x100000000;
-	    loop invariant root:  root * root <= x < (root + width) * (root + width);
-	    loop assigns root, width;
-	    loop variant width;
-	*/
-	while (width > 1) {
-		uint64_t next = root + width / 2;
-
-		//@ assert half: bit_of_33(width / 2) && width == 2 * (width / 2);
-		//@ assert end: x < (next + width / 2) * (next + width / 2);
-		if (square(next) <= x)
-			root = next;
-		width /= 2;
-	}
-	return root;
 }
 
 /* Zero takes none. */

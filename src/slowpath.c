@@ -122,10 +122,10 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp)
 /* Wake the kswapd of each node that the request may use. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  NODE_NOTES;
-    ensures  state:      allocator_ok && nodes_ok && context(ac) && quiet{Pre,Post};
+    ensures  state:      WHOLE_OK && context(ac) && quiet{Pre,Post};
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
@@ -136,7 +136,7 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 	const struct zone *last = NULL;
 	//@ ghost unsigned int left = MAX_ZONES;
 
-	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac) && quiet{Pre,Here};
+	/*@ loop invariant state:   WHOLE_OK && context(ac) && quiet{Pre,Here};
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
@@ -157,11 +157,11 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 
 /* Give HighAtomic pageblocks of the first zone that has some to the request's type. */
 /*@ requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
@@ -173,7 +173,7 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 	//@ ghost unsigned int left = MAX_ZONES;
 
-	/*@ loop invariant state:   allocator_ok && nodes_ok && context(ac);
+	/*@ loop invariant state:   WHOLE_OK && context(ac);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
@@ -203,15 +203,15 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
  */
 /*@ requires context:    context(ac) && \separated(ac, sc);
     requires scan:       scan_ok(sc) && sc->reclaim_idx <= ZONE_MOVABLE;
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  RECLAIM_FIELDS, *sc;
-    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+    ensures  state:      WHOLE_OK && scan_ok(sc);
     ensures  same:       sc->priority == \old(sc->priority);
     ensures  more:       sc->nr_reclaimed >= \old(sc->nr_reclaimed);
     ensures  kept:       unmoved_but_lru{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static bool shrink_zones(const struct alloc_context *ac, struct scan_control *sc)
 {
@@ -221,7 +221,7 @@ static bool shrink_zones(const struct alloc_context *ac, struct scan_control *sc
 	//@ ghost unsigned int left = MAX_ZONES;
 
 	/*@ loop invariant walk:  walk_within((struct zoneref *)ref, left);
-	    loop invariant state: allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+	    loop invariant state: WHOLE_OK && scan_ok(sc);
 	    loop assigns ref, left, ready, last, RECLAIM_FIELDS, *sc;
 	    loop variant left;
 	*/
@@ -253,15 +253,15 @@ static bool shrink_zones(const struct alloc_context *ac, struct scan_control *sc
  */
 /*@ requires context:    context(ac) && \separated(ac, sc);
     requires scan:       scan_ok(sc) && sc->reclaim_idx <= ZONE_MOVABLE;
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  RECLAIM_FIELDS, *sc, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
-    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+    ensures  state:      WHOLE_OK && scan_ok(sc);
     ensures  pages:      sc->nr_reclaimed != 0 ==> \result == sc->nr_reclaimed;
     ensures  none:       sc->nr_reclaimed == 0 ==> \result <= 1;
     ensures  kept:       unmoved_but_lru{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static uint64_t do_try_to_free_pages(const struct alloc_context *ac, struct scan_control *sc)
 {
@@ -271,7 +271,7 @@ static uint64_t do_try_to_free_pages(const struct alloc_context *ac, struct scan
 	*stalls = counted(*stalls, 1);
 	/* where nobody owns pages, one look at the zones is enough */
 	sc->priority = nr_mappings != 0 ? DEF_PRIORITY : 0;
-	/*@ loop invariant state: allocator_ok && nodes_ok && owners && reclaim_ok && scan_ok(sc);
+	/*@ loop invariant state: WHOLE_OK && scan_ok(sc);
 	    loop assigns ready, RECLAIM_FIELDS, *sc;
 	    loop variant sc->priority;
 	*/
@@ -287,14 +287,14 @@ static uint64_t do_try_to_free_pages(const struct alloc_context *ac, struct scan
 /* Reclaim for a request; a second time, if active pages were spared (Linux: try_to_free_pages). */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
-    ensures  state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  state:      WHOLE_OK;
     ensures  none:       nr_mappings == 0 ==> \result <= 1;
     ensures  kept:       unmoved_but_lru{Pre,Post};
-    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
 {
@@ -313,11 +313,11 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 
 /* The pages that wait elsewhere come back. */
 /*@ requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, this_cpu;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
@@ -334,11 +334,11 @@ static void drain_for_request(const struct alloc_context *ac)
 /* Reclaim has helped: try again, and once more after the pages that wait elsewhere have come back. */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  SLOW_FIELDS;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -388,7 +388,7 @@ static bool min_met(const struct zone *zone, unsigned int order, unsigned int hi
 /* The same of some zone that the request may use. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  \nothing;
 */
@@ -414,11 +414,11 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
 /* Would the request succeed if all that can be reclaimed were free? (Linux: should_reclaim_retry) */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  unmoved:    unmoved{Pre,Post};
@@ -436,10 +436,10 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 /* In the cpuset or, rather than not at all, outside (Linux: __alloc_pages_cpuset_fallback). */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MIN_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -478,10 +478,10 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok;
+    requires state:      WHOLE_OK;
     terminates \true;
     assigns  GET_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -507,12 +507,12 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -530,7 +530,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 
 	/*@ loop invariant rounds:  no_progress_loops + rounds <= MAX_RETRIES && rounds <= MAX_RETRIES;
 	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
-	    loop invariant state:   allocator_ok && nodes_ok && context(ac) && owners && reclaim_ok;
+	    loop invariant state:   WHOLE_OK && context(ac);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
@@ -597,12 +597,12 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 /* With the rights of the request, and then with those of the task that makes it. */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS, ac->nodemask, ac->preferred;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&

@@ -58,12 +58,12 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 /* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      allocator_ok && nodes_ok && owners && reclaim_ok;
+    requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  GET_FIELDS, this_cpu, ac->nodemask, ac->preferred,
              slowpath_events, last_failure, RECLAIM_FIELDS;
-    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==>

@@ -39,7 +39,7 @@ void mapping_close(struct mapping *m)
     ensures  state:   allocator_ok && owners && OWNERS_OK;
     ensures  pages:   \result <= m->nr_slots;
     ensures  kept:    unmoved_but_lru{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static uint64_t invalidate_file(struct mapping *m)
 {

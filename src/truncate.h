@@ -20,7 +20,7 @@
     ensures  state:   allocator_ok && owners && OWNERS_OK;
     ensures  others:  \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
                         allocated_block(q, k);
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void truncate_page(pfn_t pfn);
 
@@ -32,7 +32,7 @@ void truncate_page(pfn_t pfn);
     ensures  state:   allocator_ok && owners && OWNERS_OK;
     ensures  gone:    m->kind == MAPPING_FREE;
     ensures  kept:    unmoved_but_lru{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void mapping_close(struct mapping *m);
 
@@ -45,7 +45,7 @@ void mapping_close(struct mapping *m);
     assigns  TRUNCATE_FIELDS;
     ensures  state:   allocator_ok && owners && OWNERS_OK;
     ensures  kept:    unmoved_but_lru{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 uint64_t drop_pagecache(void);
 

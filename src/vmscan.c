@@ -5,6 +5,8 @@
  * had to be written makes one kind of page dearer than the other.
  */
 #include "vmscan.h"
+#include "fastpath.h"
+#include "int_sqrt.h"
 
 #define DEFAULT_SWAPPINESS 60u
 #define FLUSH_SLOTS	   1024u /* that the flusher looks at in a step */
@@ -60,14 +62,13 @@ enum verdict { VERDICT_KEEP, VERDICT_ACTIVATE, VERDICT_FREE };
 /*@ requires page:  lru_page(pfn) && \valid(vmemmap + pfn) && node < MAX_NUMNODES;
     requires scan:  \valid(sc);
     terminates \true;
-    assigns  vmemmap[pfn].flags, sc->immediate, sc->writeback;
+    assigns  vmemmap[pfn].flags, sc->writeback;
     ensures  waits: LRU_FLAG(pfn, PG_RECLAIM) && \result == VERDICT_ACTIVATE;
 */
 static enum verdict meet_writeback(unsigned int node, pfn_t pfn, struct scan_control *sc)
 {
-	if (sc->kswapd && (vmemmap[pfn].flags & PG_RECLAIM) && kswapds[node].writeback)
-		sc->immediate++;
-	else
+	/* one that comes round again while kswapd knows that the list is full of them is not news */
+	if (!(sc->kswapd && (vmemmap[pfn].flags & PG_RECLAIM) && kswapds[node].writeback))
 		sc->writeback++;
 	vmemmap[pfn].flags |= PG_RECLAIM;
 	return VERDICT_ACTIVATE;
@@ -269,7 +270,7 @@ static void put_back(pfn_t pfn, bool activate)
     terminates \true;
     assigns  ALLOCATOR_FIELDS, memcg.usage;
     ensures  state: allocator_ok && owners;
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static void free_batch(const pfn_t *pages, unsigned int n)
 {
@@ -353,25 +354,6 @@ static void shrink_active_list(unsigned int node, unsigned int lru, unsigned int
 	count_vm_events(PGDEACTIVATE, taken);
 }
 
-/* The largest number whose square is not above n. */
-/*@ requires small: n <= 0x80000000;
-    terminates \true;
-    assigns  \nothing;
-    ensures  root:  \result * \result <= n < (\result + 1) * (\result + 1);
-*/
-static uint64_t root_of(uint64_t n)
-{
-	uint64_t root = 0;
-
-	/*@ loop invariant root: root * root <= n && root <= 0x10000;
-	    loop assigns root;
-	    loop variant n - root;
-	*/
-	while ((root + 1) * (root + 1) <= n)
-		root++;
-	return root;
-}
-
 /* The more memory, the fewer pages should be inactive (Linux: inactive_is_low). */
 /*@ requires state: lists_ok && lruvecs_ok && node < nr_node_ids;
     requires lru:   inactive == LRU_INACTIVE_ANON || inactive == LRU_INACTIVE_FILE;
@@ -384,28 +366,29 @@ static bool inactive_is_low(unsigned int node, unsigned int inactive)
 	uint64_t active = lists[lruvecs[node].lists + inactive + 1].count;
 	uint64_t gib = (few + active) >> (30 - PAGE_SHIFT);
 
-	return few * (gib > 0 ? root_of(10 * gib) : 1) < active;
+	return few * (gib > 0 ? int_sqrt(10 * gib) : 1) < active;
 }
 
-/* Pages of the node that are free, and the sum of its zones' high marks. */
-/*@ requires sums:  node < MAX_NUMNODES && \valid(free) && \valid(high) && \separated(free, high);
+/* The sum of the high marks of a node's zones. */
+/*@ requires node:  node < MAX_NUMNODES;
     terminates \true;
-    assigns  *free, *high;
+    assigns  \nothing;
 */
-static void sum_zones(unsigned int node, uint64_t *free, uint64_t *high)
+static uint64_t high_marks(unsigned int node)
 {
-	*free = *high = 0;
+	uint64_t high = 0;
+
 	/*@ loop invariant type: t <= MAX_NR_ZONES;
-	    loop assigns t, *free, *high;
+	    loop assigns t, high;
 	    loop variant MAX_NR_ZONES - t;
 	*/
 	for (unsigned int t = 0; t < MAX_NR_ZONES; t++) {
 		const struct zone *zone = &zones[node * MAX_NR_ZONES + t];
 
-		*free += (uint64_t)zone_page_state(zone, NR_FREE_PAGES);
 		if (zone->managed != 0)
-			*high += wmark_pages(zone, WMARK_HIGH);
+			high += wmark_pages(zone, WMARK_HIGH);
 	}
+	return high;
 }
 
 /* Which lists are to be scanned at all (Linux: prepare_scan_count). */
@@ -420,14 +403,14 @@ static void prepare_scan_count(unsigned int node, struct scan_control *sc)
 	list_t first = lruvecs[node].lists;
 	uint64_t inactive = lists[first + LRU_INACTIVE_FILE].count;
 	uint64_t file = inactive + lists[first + LRU_ACTIVE_FILE].count;
-	uint64_t anon = lists[first + LRU_INACTIVE_ANON].count, free, high;
+	uint64_t anon = lists[first + LRU_INACTIVE_ANON].count;
 
 	sc->deactivate[0] = sc->force_deactivate || inactive_is_low(node, LRU_INACTIVE_ANON);
 	sc->deactivate[1] = sc->force_deactivate || inactive_is_low(node, LRU_INACTIVE_FILE);
 	sc->cache_trim_mode = inactive >> sc->priority != 0 && !sc->deactivate[1];
-	sum_zones(node, &free, &high);
 	/* else the fewer file pages there are, the harder they would be scanned */
-	sc->file_is_tiny = file + free <= high && !sc->deactivate[0] && anon >> sc->priority != 0;
+	sc->file_is_tiny = file + node_free_pages(node) <= high_marks(node) && !sc->deactivate[0] &&
+			   anon >> sc->priority != 0;
 }
 
 /* Can anonymous pages be freed? (Linux: can_reclaim_anon_pages) */
@@ -606,8 +589,13 @@ static void shrink_lruvec(unsigned int node, struct scan_control *sc)
 	bool all = !sc->kswapd && sc->priority == DEF_PRIORITY;
 	uint64_t nr[LRU_UNEVICTABLE], targets[LRU_UNEVICTABLE], freed = 0;
 
-	get_scan_count(node, sc, nr);
 	get_scan_count(node, sc, targets);
+	/*@ loop invariant list: lru <= LRU_UNEVICTABLE;
+	    loop assigns lru, nr[0 .. LRU_UNEVICTABLE - 1];
+	    loop variant LRU_UNEVICTABLE - lru;
+	*/
+	for (unsigned int lru = 0; lru < LRU_UNEVICTABLE; lru++)
+		nr[lru] = targets[lru];
 	/*@ loop invariant state: allocator_ok && owners && reclaim_ok && scan_ok(sc);
 	    loop assigns freed, RECLAIM_FIELDS, *sc, nr[0 .. LRU_UNEVICTABLE - 1];
 	    loop variant nr[LRU_INACTIVE_ANON] + nr[LRU_ACTIVE_FILE] + nr[LRU_INACTIVE_FILE];
@@ -648,7 +636,7 @@ void shrink_node(unsigned int node, struct scan_control *sc)
 
 	if (nr_mappings == 0)
 		return;
-	sc->dirty = sc->unqueued_dirty = sc->congested = sc->writeback = sc->immediate = 0;
+	sc->dirty = sc->unqueued_dirty = sc->congested = sc->writeback = 0;
 	sc->taken = sc->file_taken = 0;
 	prepare_scan_count(node, sc);
 	shrink_lruvec(node, sc);
@@ -745,7 +733,6 @@ static void kswapd_begin(unsigned int node)
 			t <= k->highest_zoneidx && zone->managed != 0 ? zone->watermark_boost : 0;
 		k->nr_boost_reclaim += k->zone_boosts[t];
 	}
-	k->boosted = k->nr_boost_reclaim != 0;
 	k->sc = (struct scan_control){ .gfp = GFP_KERNEL, .kswapd = true };
 	k->sc.order = k->order;
 	k->sc.reclaim_idx = k->highest_zoneidx;
@@ -864,10 +851,10 @@ static bool kswapd_round(unsigned int node)
 }
 
 /* A node's kswapd takes a step, if it was asked for, and need not wait for the disk. */
-/*@ requires state: allocator_ok && nodes_ok && owners && reclaim_ok && node < nr_node_ids;
+/*@ requires state: WHOLE_OK && node < nr_node_ids;
     terminates \true;
     assigns  RECLAIM_FIELDS;
-    ensures  state: allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  state: WHOLE_OK;
     ensures  kept:  unmoved_but_lru{Pre,Post};
 */
 static void kswapd_step(unsigned int node)
@@ -945,7 +932,7 @@ void background_step(void)
 	if (nr_mappings == 0 || nr_node_ids == 0)
 		return;
 	first = (unsigned int)(next_random() % nr_node_ids);
-	/*@ loop invariant state: allocator_ok && nodes_ok && owners && reclaim_ok;
+	/*@ loop invariant state: WHOLE_OK;
 	    loop assigns i, RECLAIM_FIELDS;
 	    loop variant nr_node_ids - i;
 	*/

@@ -15,9 +15,11 @@
 
 #define DEF_PRIORITY	 12  /* a scan begins with lists' sizes divided by 2^12 (Linux: the same) */
 #define SWAP_CLUSTER_MAX 32u /* pages to scan, or to free, at once (Linux: the same) */
-#define MAX_KSWAPD_FAILURES                                                                        \
-	16u /* of balancing, after which kswapd sleeps (Linux: MAX_RECLAIM_RETRIES) */
-#define MAX_SWAPPINESS 200u
+/* Failures to balance, after which kswapd sleeps (Linux: MAX_RECLAIM_RETRIES). */
+#define MAX_KSWAPD_FAILURES 16u
+#define MAX_SWAPPINESS	    200u
+
+#define DIRTY_BACKGROUND_RATIO 10u /* percent (Linux: vm.dirty_background_ratio) */
 
 /* One reclaim (Linux: the same names, as far as they decide anything here). */
 struct scan_control {
@@ -33,7 +35,7 @@ struct scan_control {
 	/* of the scan of a node */
 	bool deactivate[2]; /* active pages may become inactive: anonymous ones, file's */
 	bool cache_trim_mode, file_is_tiny;
-	uint64_t dirty, unqueued_dirty, congested, writeback, immediate, taken, file_taken;
+	uint64_t dirty, unqueued_dirty, congested, writeback, taken, file_taken;
 };
 
 /* What a node's kswapd is at. */
@@ -41,7 +43,6 @@ struct kswapd {
 	bool running; /* in the middle of balance_pgdat */
 	uint8_t order, highest_zoneidx;
 	unsigned int failures; /* to reclaim anything, since the last success */
-	bool boosted;
 	uint64_t nr_boost_reclaim, zone_boosts[MAX_NR_ZONES];
 	struct scan_control sc;
 	/* the node's lists are full of pages that wait to be written, that are being written, that
@@ -81,7 +82,7 @@ void vmscan_power_on(uint64_t seed);
     ensures  more:   sc->nr_reclaimed >= \old(sc->nr_reclaimed);
     ensures  same:   sc->priority == \old(sc->priority);
     ensures  kept:   unmoved_but_lru{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void shrink_node(unsigned int node, struct scan_control *sc);
 
@@ -110,13 +111,13 @@ void reclaim_throttle(void);
  * What goes on besides takes a step, if the seed says so: each node's kswapd that was asked for, one
  * round of balance_pgdat; the flusher, some pages. No effect where nobody owns pages.
  */
-/*@ requires state:  allocator_ok && nodes_ok && owners && reclaim_ok;
+/*@ requires state:  WHOLE_OK;
     terminates \true;
     assigns  RECLAIM_FIELDS;
-    ensures  state:  allocator_ok && nodes_ok && owners && reclaim_ok;
+    ensures  state:  WHOLE_OK;
     ensures  idle:   nr_mappings == 0 ==> unmoved{Pre,Post};
     ensures  kept:   unmoved_but_lru{Pre,Post};
-    ensures  coalesced: coalesced{Pre} ==> coalesced;
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 void background_step(void);
 
