@@ -71,7 +71,7 @@
 	SLOW_FIELDS, slowpath_events, last_failure, memcg.usage, memcg.failures, FAULT_FIELDS
 
 /* How many rounds there can be; and what the variables of a round are apart from. */
-#define MAX_RETRIES	0x8000000
+#define MAX_RETRIES	0x1000000000000000
 #define LOCAL_APART(p) \
 	(APART(p, vmemmap) && APART(p, lists) && APART(p, pageblock_types) && APART(p, release) && \
 	 APART(p, trace_ring) && APART(p, &zones[0]) && APART(p, &nodes[0]) && \

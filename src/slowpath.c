@@ -502,8 +502,9 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 }
 
 /*
- * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up; a retry
- * has reclaimed, or has opened a HighAtomic pageblock, so that there are no more than counted here.
+ * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up. A retry
+ * has reclaimed a page, which nobody takes into use before the request ends; or it is one of a row
+ * without progress; or it has opened a HighAtomic pageblock. So there are no more than counted here.
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
@@ -525,10 +526,10 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 			       const struct alloc_context *ac)
 {
-	uint64_t rounds = MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES;
+	uint64_t rounds = (MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1);
 	unsigned int no_progress_loops = 0;
 
-	/*@ loop invariant rounds:  no_progress_loops + rounds <= MAX_RETRIES && rounds <= MAX_RETRIES;
+	/*@ loop invariant rounds:  rounds <= MAX_RETRIES && no_progress_loops <= MAX_RECLAIM_RETRIES + 1;
 	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
 	    loop invariant state:   WHOLE_OK && context(ac);
 	    loop invariant places:  same_places{Pre,Here};
@@ -549,8 +550,10 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 		if (order > PAGE_ALLOC_COSTLY_ORDER &&
 		    !((gfp & GFP_BIT_RETRY_MAYFAIL) && (gfp & GFP_BIT_IO)))
 			return PFN_NONE;
-		no_progress_loops =
-			progress && order <= PAGE_ALLOC_COSTLY_ORDER ? 0 : no_progress_loops + 1;
+		if (progress && order <= PAGE_ALLOC_COSTLY_ORDER)
+			no_progress_loops = 0;
+		else if (no_progress_loops <= MAX_RECLAIM_RETRIES)
+			no_progress_loops++;
 		if (!should_reclaim_retry(order, alloc_flags, ac, no_progress_loops))
 			break;
 		if (!progress)

@@ -6,17 +6,22 @@
 
 static struct mapping *task, *file;
 
-/* A machine of 32 MiB with 4 MiB of swap, a task and a file of as much memory as it has. */
-static void machine_with_owners(const char *release_name)
+/* A machine with 4 MiB of swap, a task and a file of as much memory as it has. */
+static void machine_of(const char *release_name, uint64_t pages)
 {
 	char error[256];
 
-	one_zone(release_name, 1, MIB(32));
-	task = host_mapping_open(MAPPING_TASK, "task", MIB(32), error, sizeof(error));
-	file = host_mapping_open(MAPPING_FILE, "file", MIB(32), error, sizeof(error));
+	one_zone(release_name, 1, pages);
+	task = host_mapping_open(MAPPING_TASK, "task", pages, error, sizeof(error));
+	file = host_mapping_open(MAPPING_FILE, "file", pages, error, sizeof(error));
 	assert_non_null(task);
 	assert_non_null(file);
 	swap.total = MIB(4);
+}
+
+static void machine_with_owners(const char *release_name)
+{
+	machine_of(release_name, MIB(32));
 }
 
 /* A direct reclaim of all zones at the highest priority. */
@@ -330,6 +335,24 @@ static void a_request_reclaims_for_itself_when_kswapd_cannot(void **state)
 	assert_sound();
 }
 
+/* The min mark is far above what is free: each round helps by some 32 pages, and none is given up. */
+static void a_request_goes_on_as_long_as_reclaim_helps(void **state)
+{
+	uint64_t rounds;
+
+	(void)state;
+	machine_of("6.1", MIB(256));
+	read_pages(60000, false);
+	use_up(zone);
+	zone->watermark[WMARK_MIN] = 30000;
+	zone->watermark[WMARK_LOW] = zone->watermark[WMARK_HIGH] = 30000;
+	assert_int_not_equal(alloc_pages(GFP_BIT_DIRECT_RECLAIM, 0), PFN_NONE);
+	rounds = slowpath_events.allocstall[ZONE_NORMAL];
+	assert_true(rounds > MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES);
+	assert_true(vm_events[PGSTEAL_DIRECT] >= 30000);
+	assert_sound();
+}
+
 static void a_machine_that_nobody_uses_has_no_background(void **state)
 {
 	(void)state;
@@ -359,6 +382,7 @@ int main(void)
 		CASE(the_boost_that_kswapd_began_with_is_gone_when_it_ends),
 		CASE(a_kswapd_that_always_fails_gives_up),
 		CASE(a_request_reclaims_for_itself_when_kswapd_cannot),
+		CASE(a_request_goes_on_as_long_as_reclaim_helps),
 		CASE(a_machine_that_nobody_uses_has_no_background),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
