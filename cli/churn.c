@@ -7,9 +7,11 @@
 
 #include "../src/alloc.h"
 #include "churn.h"
+#include "command_draw.h"
 #include "session.h"
 
-#define STEP 4096u /* operations between two looks at the world */
+#define STEP	   4096u /* operations between two looks at the world */
+#define SHORT_STEP 64u	 /* ... and at the machine, if it is sampled */
 
 /* Of good quality and the same everywhere (splitmix64). */
 static uint64_t next_random(uint64_t *state)
@@ -136,6 +138,8 @@ void churn(const struct churn_config *config, struct churn_result *result)
 			release_one(result, &state);
 		if (++result->ops % STEP == 0)
 			show_progress(result->ops, config->ops);
+		if (result->ops % SHORT_STEP == 0)
+			draw_follow();
 	}
 	show_progress(1, 1);
 	this_cpu = here;

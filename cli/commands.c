@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "command_draw.h"
 #include "command_memmap.h"
 #include "commands.h"
 #include "session.h"
@@ -36,8 +37,8 @@ static const struct command other_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	machine_commands, page_commands, range_commands, task_commands,	 mm_commands,
-	file_commands,	  look_commands, test_commands,	 other_commands,
+	machine_commands, page_commands, range_commands, task_commands, mm_commands,
+	file_commands,	  look_commands, draw_commands,	 test_commands, other_commands,
 };
 
 const struct command *command_nth(size_t i)
@@ -98,6 +99,7 @@ static int exit_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 static int run_command(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	const struct command *c = data;
+	int code;
 
 	if (nr - 1 < c->least || (c->most >= 0 && nr - 1 > c->most))
 		return refuse(interp, "wrong number of words after %s; %s %s is needed", c->name,
@@ -106,7 +108,9 @@ static int run_command(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *con
 		return refuse(interp, "%s needs a machine; power one on first: machine -memory 4G",
 			      c->name);
 	Tcl_ResetResult(interp);
-	return c->run(interp, nr, words);
+	code = c->run(interp, nr, words);
+	draw_follow();
+	return code;
 }
 
 static int run_unknown(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *const words[])

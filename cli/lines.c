@@ -42,6 +42,8 @@ bool lines_open(struct lines *lines, const char *path)
 	if (lines->file == NULL)
 		return lines_fail(lines, "%s", strerror(errno));
 	gzbuffer(lines->file, 1u << 17);
+	if (S_ISREG(st.st_mode))
+		lines->bytes = (double)st.st_size;
 	return true;
 }
 
@@ -101,6 +103,15 @@ bool lines_next(struct lines *lines)
 	if (at_end(lines) || lines->error[0] != '\0')
 		return false;
 	return lines->length > 0;
+}
+
+double lines_share(const struct lines *lines)
+{
+	double at = (double)gzoffset(lines->file);
+
+	if (lines->bytes <= 0 || at < 0)
+		return -1;
+	return at < lines->bytes ? at / lines->bytes : 1;
 }
 
 void lines_close(struct lines *lines)

@@ -14,6 +14,7 @@ struct lines {
 	char *text; /* the current line, without its newline */
 	size_t length, size;
 	unsigned long number; /* of the current line, from 1 */
+	double bytes;	      /* of the file, compressed if it is; 0: nobody knows */
 	char error[256];      /* what went wrong; empty: nothing */
 };
 
@@ -28,6 +29,9 @@ bool lines_next(struct lines *lines);
 
 /* Set error to "PATH:LINE: " and the message; returns false, for callers to return. */
 bool lines_fail(struct lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How much of the file was read, 0 to 1; negative: nobody knows. */
+double lines_share(const struct lines *lines);
 
 void lines_close(struct lines *lines);
 

@@ -10,6 +10,7 @@
 
 #include "../lib/frameproof.h"
 #include "commands.h"
+#include "draw_main.h"
 #include "files.h"
 #include "host.h"
 #include "interactive.h"
@@ -22,6 +23,9 @@ static const char usage[] =
 	"       frameproof run [--root DIR] [--seed N] FILE...\n"
 	"                                             run scripts; - is standard input\n"
 	"       frameproof replay [OPTION...] TRACE   replay a recorded kmem trace\n"
+	"       frameproof draw [--output FILE] INPUT [INPUT]\n"
+	"                                             draw a machine's memory, or two side by "
+	"side\n"
 	"       frameproof help [COMMAND]             what the commands of a script do, or replay\n"
 	"       frameproof --version\n"
 	"exit status: 0 done, 1 an expectation failed, 2 bad usage or input, 3 a theorem is "
@@ -197,11 +201,13 @@ int main(int argc, char **argv)
 		return session_main();
 	if (strcmp(command, "run") == 0)
 		return run_main(argc, argv);
+	if (strcmp(command, "draw") == 0)
+		return draw_main(argc - 1, argv + 1);
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0)
 		return help_main(argc, argv);
 	if (strcmp(command, "--version") == 0 && argc == 2) {
 		puts("frameproof " FRAMEPROOF_VERSION);
 		return STATUS_DONE;
 	}
-	return fail("unknown command", command, "run, replay, help or --version is needed");
+	return fail("unknown command", command, "run, replay, draw, help or --version is needed");
 }

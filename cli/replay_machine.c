@@ -24,6 +24,8 @@ struct maker {
 	struct boot_recording *snapshot;
 	struct boot_stage *stage;
 	struct machine_config *config;
+	const struct memory_range *map; /* where memory lies; nr_map 0: not known */
+	unsigned int nr_map;
 	char *notes;
 	size_t notes_size;
 };
@@ -148,6 +150,50 @@ static bool add_memory(struct maker *m, unsigned int z, char *error, size_t size
 	       add_range(m, z, end - tail, end, error, size);
 }
 
+/* Pages of the map in a zone. */
+static uint64_t pages_of_map(const struct maker *m, const struct boot_zone *zone)
+{
+	uint64_t pages = 0;
+	pfn_t from;
+
+	for (unsigned int i = 0; i < m->nr_map; i++)
+		pages += range_clip(&m->map[i], zone->start_pfn, zone->start_pfn + zone->spanned,
+				    &from);
+	return pages;
+}
+
+/* Can the map be of this machine? If not, say so, and go on without it. */
+static void settle_map(struct maker *m)
+{
+	for (unsigned int z = 0; z < MAX_ZONES && m->nr_map != 0; z++) {
+		const struct boot_zone *zone = &m->stage->zones[z];
+
+		if (zone->present == 0 || pages_of_map(m, zone) == zone->present)
+			continue;
+		note(m, z,
+		     "the memory map has %" PRIu64 " pages, zoneinfo %" PRIu64
+		     " present; the map is not used",
+		     pages_of_map(m, zone), zone->present);
+		m->nr_map = 0;
+	}
+}
+
+/* Where a zone's memory is, by the map. */
+static bool add_mapped_memory(struct maker *m, unsigned int z, char *error, size_t size)
+{
+	const struct boot_zone *zone = &m->stage->zones[z];
+
+	for (unsigned int i = 0; i < m->nr_map; i++) {
+		pfn_t from;
+		uint64_t pages = range_clip(&m->map[i], zone->start_pfn,
+					    zone->start_pfn + zone->spanned, &from);
+
+		if (!add_range(m, z, from, from + pages, error, size))
+			return false;
+	}
+	return true;
+}
+
 /* Nodes, CPUs and memory of the snapshot. */
 static bool make_config(struct maker *m, const struct release *release, char *error, size_t size)
 {
@@ -156,13 +202,17 @@ static bool make_config(struct maker *m, const struct release *release, char *er
 
 	*config = (struct machine_config){ .thp = true };
 	config->release = release != NULL ? release : m->snapshot->release;
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		if (m->stage->zones[z].seen)
+			leave_out_uncounted(m, z);
+	settle_map(m);
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		const struct boot_zone *zone = &m->stage->zones[z];
 
 		if (!zone->seen)
 			continue;
-		leave_out_uncounted(m, z);
-		if (zone->present != 0 && !add_memory(m, z, error, size))
+		if (zone->present != 0 && !(m->nr_map != 0 ? add_mapped_memory(m, z, error, size)
+							   : add_memory(m, z, error, size)))
 			return false;
 		config->nr_nodes = z / MAX_NR_ZONES + 1;
 		for (unsigned int i = 0; i < zone->nr_pcp; i++)
@@ -274,6 +324,25 @@ static bool has_free_lists(const struct maker *m)
 }
 
 /*
+ * The min_free_kbytes that the snapshot's watermarks come from: the machine's own, if they agree
+ * but for what is rounded off in each zone.
+ */
+static uint64_t settled_min_free_kbytes(const struct maker *m)
+{
+	uint64_t pages = 0, zones_seen = 0, here = vm.min_free_kbytes / 4;
+
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		const struct boot_zone *zone = &m->stage->zones[z];
+
+		pages += zone->min > zone->boost ? zone->min - zone->boost : 0;
+		zones_seen += zone->present != 0;
+	}
+	if (pages > INT32_MAX / 4)
+		return vm.min_free_kbytes;
+	return pages <= here && here - pages <= zones_seen ? vm.min_free_kbytes : pages * 4;
+}
+
+/*
  * The snapshot has no sysctls that would change what follows: watermarks and pcp sizes are loaded.
  * They are those of a machine that came up; CPUs are online that the zones name.
  */
@@ -283,7 +352,7 @@ static void settle_sysctls(struct maker *m)
 
 	*s = (struct boot_sysctls){
 		.seen = true,
-		.min_free_kbytes = vm.min_free_kbytes,
+		.min_free_kbytes = settled_min_free_kbytes(m),
 		.watermark_scale_factor = vm.watermark_scale_factor,
 		.watermark_boost_factor = vm.watermark_boost_factor,
 		.percpu_pagelist_fraction = vm.percpu_pagelist_fraction,
@@ -311,9 +380,17 @@ static bool power_on_in_state(struct maker *m, char *error, size_t size)
 }
 
 bool replay_machine_like(struct boot_recording *snapshot, const struct release *release,
-			 char *notes, size_t notes_size, char *error, size_t size)
+			 const struct memory_range *map, unsigned int nr_map, char *notes,
+			 size_t notes_size, char *error, size_t size)
 {
-	struct maker m = { snapshot, NULL, &snapshot->config, notes, notes_size };
+	struct maker m = {
+		.snapshot = snapshot,
+		.config = &snapshot->config,
+		.map = map,
+		.nr_map = nr_map,
+		.notes = notes,
+		.notes_size = notes_size,
+	};
 
 	notes[0] = '\0';
 	for (unsigned int i = 0; i < snapshot->nr_stages; i++)
@@ -328,6 +405,7 @@ bool replay_machine_like(struct boot_recording *snapshot, const struct release *
 	if (has_free_lists(&m))
 		return power_on_in_state(&m, error, size);
 	reserve_unmanaged(&m);
-	snprintf(notes, notes_size, "note: no buddyinfo; all managed memory is free\n");
+	snprintf(notes + strlen(notes), notes_size - strlen(notes),
+		 "note: no buddyinfo; all managed memory is free\n");
 	return host_power_on(m.config, error, size);
 }

@@ -4,26 +4,24 @@
 #include <stdio.h>
 
 #include "../src/procfs.h"
+#include "draw_time.h"
 #include "replay_report.h"
 
-static void print_machine(const struct replay_report *report)
+static void print_machine(const struct replay_run *run)
 {
-	const struct replayer *r = report->replayer;
-	uint64_t present = 0, time = (r->last_time - r->first_time) / 1000;
+	uint64_t time = replay_run_time(run) / 1000;
 
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
-		present += zones[z].present;
-	printf("machine: Linux %s, %u CPUs, %" PRIu64 " MiB, nodes: %u\n", release->name,
-	       num_online_cpus(), present >> 8, nr_online_nodes);
-	fputs(report->notes, stdout);
-	printf("trace: %" PRIu64 " events in %" PRIu64 ".%06" PRIu64 " s\n", r->events,
+	printf("machine: Linux %s, %u CPUs, %" PRIu64 " MiB, nodes: %u\n", run->release->name,
+	       run->nr_cpus, run->present >> 8, run->nr_nodes);
+	fputs(run->notes, stdout);
+	printf("trace: %" PRIu64 " events in %" PRIu64 ".%06" PRIu64 " s\n", run->replayer.events,
 	       time / 1000000, time % 1000000);
 }
 
-static void print_lines(const struct replay_report *report)
+static void print_lines(const struct replay_run *run)
 {
-	const struct replay_lines *l = report->lines;
-	const struct kmem_trace *trace = report->trace;
+	const struct replay_lines *l = &run->lines;
+	const struct kmem_trace *trace = &run->trace;
 
 	printf("lines: %" PRIu64 ", of these headers: %" PRIu64 ", other events: %" PRIu64
 	       ", skipped: %" PRIu64 "\n",
@@ -32,9 +30,9 @@ static void print_lines(const struct replay_report *report)
 		printf("first skipped: line %lu: %s\n", l->first_skipped, l->why);
 	if (trace->nr_lost != 0)
 		printf("lost by the kernel: %" PRIu64 " events\n", trace->nr_lost);
-	if (report->replayer->no_cpu != 0)
+	if (run->replayer.no_cpu != 0)
 		printf("skipped: %" PRIu64 " events on CPUs that the machine does not have\n",
-		       report->replayer->no_cpu);
+		       run->replayer.no_cpu);
 	if (trace->nr_unknown_flags != 0)
 		printf("unknown GFP flags: %" PRIu64 ", the first of them %s\n",
 		       trace->nr_unknown_flags, trace->unknown_flag);
@@ -89,20 +87,25 @@ static void print_count(const struct boot_stage *stage, uint64_t value)
 		printf(" %12s", "-");
 }
 
-static void print_free_pages(const struct replay_report *report)
+static void print_zone(const struct run_zone *z)
+{
+	printf("Node %2u, zone %8s", z->zone / MAX_NR_ZONES,
+	       zone_type_name(z->zone % MAX_NR_ZONES));
+}
+
+static void print_free_pages(const struct replay_run *run, const struct boot_stage *before,
+			     const struct boot_stage *after)
 {
 	printf("\n%-23s %25s %25s\n%-23s %12s %12s %12s %12s\n", "", "recorded", "here",
 	       "free pages", "before", "after", "before", "after");
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		const struct boot_stage *before = report->before, *after = report->after;
+	for (size_t i = 0; i < run->nr_zones; i++) {
+		const struct run_zone *z = &run->zones[i];
 
-		if (!populated_zone(&zones[z]))
-			continue;
-		printf("Node %2u, zone %8s ", z / MAX_NR_ZONES, zone_type_name(z % MAX_NR_ZONES));
-		print_count(before, before != NULL ? before->zones[z].free : 0);
-		print_count(after, after != NULL ? after->zones[z].free : 0);
-		printf(" %12" PRIu64 " %12" PRId64 "\n", report->free_before[z],
-		       zone_page_state(&zones[z], NR_FREE_PAGES));
+		print_zone(z);
+		printf(" ");
+		print_count(before, before != NULL ? before->zones[z->zone].free : 0);
+		print_count(after, after != NULL ? after->zones[z->zone].free : 0);
+		printf(" %12" PRId64 " %12" PRId64 "\n", z->free_before, z->free);
 	}
 }
 
@@ -114,33 +117,89 @@ static void print_orders(const char *who, const uint64_t *nr_free)
 	printf("\n");
 }
 
-static void print_buddyinfo(const struct replay_report *report)
+static void print_buddyinfo(const struct replay_run *run, const struct boot_stage *after)
 {
 	printf("\nbuddyinfo after\n");
-	for (unsigned int z = 0; z < MAX_ZONES; z++) {
-		uint64_t here[MAX_ORDER];
+	for (size_t i = 0; i < run->nr_zones; i++) {
+		const struct run_zone *z = &run->zones[i];
 
-		if (!populated_zone(&zones[z]))
-			continue;
-		for (unsigned int order = 0; order < MAX_ORDER; order++)
-			here[order] = zone_nr_free(&zones[z], order);
-		printf("Node %2u, zone %8s", z / MAX_NR_ZONES, zone_type_name(z % MAX_NR_ZONES));
-		if (report->after != NULL) {
-			print_orders("recorded", report->after->zones[z].nr_free);
+		print_zone(z);
+		if (after != NULL) {
+			print_orders("recorded", after->zones[z->zone].nr_free);
 			printf("%22s", "");
 		}
-		print_orders("here", here);
+		print_orders("here", z->nr_free);
 	}
 }
 
-void replay_report_print(const struct replay_report *report)
+#define QUARTERS 5u
+
+/* A zone's samples nearest after each quarter of the events. */
+static void find_quarters(const struct samples *s, unsigned int zone,
+			  const struct sample *rows[QUARTERS])
 {
-	print_machine(report);
-	print_lines(report);
-	print_events(report->replayer);
-	print_frees(report->replayer);
-	print_free_pages(report);
-	print_buddyinfo(report);
-	if (report->checks != 0)
-		printf("\ntheorems: they held at %" PRIu64 " checks\n", report->checks);
+	uint64_t last = s->rows[s->nr_rows - 1].event;
+	unsigned int quarter = 0;
+
+	for (unsigned int i = 0; i < QUARTERS; i++)
+		rows[i] = &s->rows[0];
+
+	for (size_t i = 0; i < s->nr_rows; i++) {
+		if (s->rows[i].zone != zone)
+			continue;
+		while (quarter < QUARTERS && s->rows[i].event >= last / 4 * quarter)
+			rows[quarter++] = &s->rows[i];
+		rows[QUARTERS - 1] = &s->rows[i];
+	}
+}
+
+/* One line of a zone over time; order MAX_ORDER: its free pages. */
+static void print_quarters(const struct sample *const rows[QUARTERS], unsigned int order)
+{
+	if (order == MAX_ORDER)
+		printf("  %-24s", "free pages");
+	else
+		printf("  unusable_index order %-3u", order);
+	for (unsigned int i = 0; i < QUARTERS; i++) {
+		if (order == MAX_ORDER)
+			printf(" %10" PRIu64, rows[i]->free);
+		else
+			printf(" %10.3f", rows[i]->unusable[order] / 1000.0);
+	}
+	printf("\n");
+}
+
+/* The zones in which anything happened, a column for each quarter of the events. */
+static void print_history(const struct samples *s)
+{
+	unsigned int list[MOST_DRAWN_ZONES];
+	size_t nr = changing_zones(s, list);
+
+	if (nr > 0)
+		printf("\n%-26s %10s %10s %10s %10s %10s\n", "over time, events done", "0 %",
+		       "25 %", "50 %", "75 %", "100 %");
+	for (size_t i = 0; i < nr; i++) {
+		const struct sample *rows[QUARTERS];
+
+		find_quarters(s, list[i], rows);
+		printf("Node %2u, zone %8s\n", list[i] / MAX_NR_ZONES,
+		       zone_type_name(list[i] % MAX_NR_ZONES));
+		print_quarters(rows, MAX_ORDER);
+		print_quarters(rows, PAGE_ALLOC_COSTLY_ORDER);
+		print_quarters(rows, PAGEBLOCK_ORDER);
+	}
+}
+
+void replay_report_print(const struct replay_run *run, const struct boot_stage *before,
+			 const struct boot_stage *after)
+{
+	print_machine(run);
+	print_lines(run);
+	print_events(&run->replayer);
+	print_frees(&run->replayer);
+	print_free_pages(run, before, after);
+	print_buddyinfo(run, after);
+	print_history(&run->samples);
+	if (run->checks != 0)
+		printf("\ntheorems: they held at %" PRIu64 " checks\n", run->checks);
 }

@@ -1,31 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What came of a replay, beside what was recorded, as text on standard output. Floor 14.
+ * What came of a replay, as text on standard output. Floor 14.
  */
 #ifndef FRAMEPROOF_REPLAY_REPORT_H
 #define FRAMEPROOF_REPLAY_REPORT_H
 
-#include "recording_boot.h"
-#include "replayer.h"
+#include "replay_run.h"
 
-/* Lines of the trace, by what they are. */
-struct replay_lines {
-	uint64_t read, headers, other_events, skipped;
-	unsigned long first_skipped; /* its number, and what is wrong with it */
-	char why[120];
-};
+/* A run, beside what was recorded before and after it; NULL: nothing was. */
+void replay_report_print(const struct replay_run *run, const struct boot_stage *before,
+			 const struct boot_stage *after);
 
-/* All that a report is made of. */
-struct replay_report {
-	const struct replayer *replayer;
-	const struct kmem_trace *trace;
-	const struct replay_lines *lines;
-	const struct boot_stage *before, *after; /* what was recorded; NULL: nothing */
-	const uint64_t *free_before;		 /* pages here, by zone */
-	const char *notes;			 /* about the machine; lines */
-	uint64_t checks;			 /* of the theorems, that they held */
-};
-
-void replay_report_print(const struct replay_report *report);
+/* The figures of runs side by side, and how much they differ from the first. */
+void replay_compare_print(const struct replay_run *runs, size_t nr);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Samples. When the number of events is not known beforehand, rows are kept, at first one sample
- * for each event; whenever there are too many, every other sample goes and the interval doubles.
+ * Samples. How many events there will be is not known beforehand: at first one is taken after each
+ * event; whenever there are too many rows, every other sample goes and the interval doubles.
  */
 #include <stdlib.h>
 
@@ -12,33 +12,51 @@
 #define MOST_ROWS     300u /* leaves 150 to 300 */
 #define LEAST_SAMPLES 8u   /* with very many zones */
 
-static void write_header(struct csv *csv)
+/* A column for each order. */
+static void header_orders(struct csv *csv, const char *name)
 {
-	static const char *const groups[] = { "order", "unusable", "extfrag" };
+	for (unsigned int order = 0; order < MAX_ORDER; order++)
+		csv_field(csv, "%s%u", name, order);
+}
 
-	csv_field(csv, "event");
-	csv_field(csv, "seconds");
-	csv_field(csv, "node");
-	csv_field(csv, "zone");
-	csv_field(csv, "free_pages");
-	csv_field(csv, "pcp_pages");
-	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
-		for (unsigned int order = 0; order < MAX_ORDER; order++)
-			csv_field(csv, "%s%u", groups[i], order);
+void samples_csv_header(struct csv *csv)
+{
+	static const char *const names[] = { "run",	  "event",	"seconds",   "node",
+					     "zone",	  "free_pages", "pcp_pages", "min_pages",
+					     "low_pages", "high_pages" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		csv_field(csv, "%s", names[i]);
+	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
+		csv_field(csv, "free_%s", migratetype_name(type));
+	header_orders(csv, "order");
+	header_orders(csv, "unusable");
+	header_orders(csv, "extfrag");
 	csv_end_row(csv);
 }
 
-static void write_row(struct csv *csv, const struct sample *row)
+static void number(struct csv *csv, uint64_t value)
 {
-	csv_field(csv, "%llu", (unsigned long long)row->event);
+	csv_field(csv, "%llu", (unsigned long long)value);
+}
+
+void samples_csv_row(struct csv *csv, const char *run, const struct sample *row)
+{
+	csv_field(csv, "%s", run);
+	number(csv, row->event);
 	csv_field(csv, "%llu.%06llu", (unsigned long long)(row->time / 1000000000u),
 		  (unsigned long long)(row->time % 1000000000u / 1000u));
 	csv_field(csv, "%u", row->zone / MAX_NR_ZONES);
 	csv_field(csv, "%s", zone_type_name(row->zone % MAX_NR_ZONES));
-	csv_field(csv, "%llu", (unsigned long long)row->free);
-	csv_field(csv, "%llu", (unsigned long long)row->pcp);
+	number(csv, row->free);
+	number(csv, row->pcp);
+	number(csv, row->min);
+	number(csv, row->low);
+	number(csv, row->high);
+	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
+		number(csv, row->type_free[type]);
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
-		csv_field(csv, "%llu", (unsigned long long)row->nr_free[order]);
+		number(csv, sample_blocks(row, order));
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
 		csv_field(csv, "%.3f", row->unusable[order] / 1000.0);
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
@@ -52,24 +70,57 @@ static struct sample sample_zone(const struct zone *zone, uint64_t event, uint64
 
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		row.pcp += (uint64_t)zone->pcp[cpu].count;
+	row.min = wmark_pages(zone, WMARK_MIN);
+	row.low = wmark_pages(zone, WMARK_LOW);
+	row.high = wmark_pages(zone, WMARK_HIGH);
+	for (unsigned int type = 0; type < MIGRATE_TYPES; type++) {
+		for (unsigned int order = 0; order < MAX_ORDER; order++) {
+			uint64_t blocks = lists[free_list(zone, order, type)].count;
+
+			row.blocks[type][order] = (uint32_t)blocks;
+			row.type_free[type] += blocks << order;
+		}
+		row.free += row.type_free[type];
+	}
 	for (unsigned int order = 0; order < MAX_ORDER; order++) {
-		row.nr_free[order] = zone_nr_free(zone, order);
-		row.free += row.nr_free[order] << order;
 		row.unusable[order] = unusable_free_index(zone, order);
 		row.extfrag[order] = fragmentation_index(zone, order);
 	}
 	return row;
 }
 
+void samples_csv_now(struct csv *csv, const char *run, uint64_t event, uint64_t time)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		struct sample row;
+
+		if (!populated_zone(&zones[z]))
+			continue;
+		row = sample_zone(&zones[z], event, time);
+		samples_csv_row(csv, run, &row);
+	}
+}
+
+uint64_t sample_blocks(const struct sample *row, unsigned int order)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int type = 0; type < MIGRATE_TYPES; type++)
+		sum += row->blocks[type][order];
+	return sum;
+}
+
 /* Every other sample goes. */
 static void thin_out(struct samples *s)
 {
-	size_t n = 0;
+	size_t n = 0, nr = 0;
 
 	s->interval *= 2;
-	for (size_t i = 0; i < s->nr_rows; i++)
-		if (s->rows[i].event % s->interval == 0)
+	for (size_t i = 0; i < s->nr_rows; i++) {
+		nr += i != 0 && s->rows[i].event != s->rows[i - 1].event;
+		if (nr % 2 == 0)
 			s->rows[n++] = s->rows[i];
+	}
 	s->nr_rows = n;
 }
 
@@ -88,11 +139,12 @@ static bool keep_row(struct samples *s, const struct sample *row)
 	return true;
 }
 
-/* Sample every zone now; how many rows that made. */
-static bool take(struct samples *s, uint64_t event, uint64_t time)
+bool samples_take_now(struct samples *s, uint64_t event, uint64_t time)
 {
 	size_t nr_zones = 0;
 
+	if (s->taken && s->last_event == event)
+		return true;
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {
 		struct sample row;
 
@@ -100,39 +152,25 @@ static bool take(struct samples *s, uint64_t event, uint64_t time)
 			continue;
 		nr_zones++;
 		row = sample_zone(&zones[z], event, time);
-		if (!s->keep)
-			write_row(&s->csv, &row);
-		else if (!keep_row(s, &row))
+		if (!keep_row(s, &row))
 			return false;
 	}
+	s->taken = true;
 	s->last_event = event;
+	if (s->interval == 0)
+		s->interval = 1;
 	if (s->nr_rows > MOST_ROWS && s->nr_rows > LEAST_SAMPLES * nr_zones)
 		thin_out(s);
 	return true;
 }
 
-bool samples_open(struct samples *s, const char *path, uint64_t interval)
-{
-	*s = (struct samples){ .interval = interval != 0 ? interval : 1, .keep = interval == 0 };
-	s->last_event = UINT64_MAX;
-	if (!csv_open(&s->csv, path))
-		return false;
-	write_header(&s->csv);
-	return true;
-}
-
 bool samples_take(struct samples *s, uint64_t event, uint64_t time)
 {
-	return event % s->interval != 0 || take(s, event, time);
+	return (s->interval != 0 && event % s->interval != 0) || samples_take_now(s, event, time);
 }
 
-bool samples_close(struct samples *s, uint64_t event, uint64_t time)
+void samples_clear(struct samples *s)
 {
-	bool good = s->last_event == event || take(s, event, time);
-
-	for (size_t i = 0; i < s->nr_rows; i++)
-		write_row(&s->csv, &s->rows[i]);
 	free(s->rows);
-	s->rows = NULL;
-	return csv_close(&s->csv) && good;
+	*s = (struct samples){ 0 };
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Free lists and fragmentation of every zone over time, as a table: a row for each zone at each
- * sample. Floor 14.
+ * Free lists, watermarks and fragmentation of every zone over time: a row for each zone at each
+ * sample. Some 150 to 300 rows are kept, however long it goes on. Floor 14.
  */
 #ifndef FRAMEPROOF_SAMPLES_H
 #define FRAMEPROOF_SAMPLES_H
@@ -11,33 +11,45 @@
 
 /* A row. Indices are in thousandths, as in fragmentation.h. */
 struct sample {
-	uint64_t event; /* how many were replayed before */
+	uint64_t event; /* how many were done before */
 	uint64_t time;	/* since the first, in nanoseconds */
 	uint16_t zone;
-	uint64_t free, pcp; /* pages */
-	uint64_t nr_free[MAX_ORDER];
+	uint64_t free, pcp;		   /* pages */
+	uint64_t min, low, high;	   /* watermarks with the boost, in pages */
+	uint64_t type_free[MIGRATE_TYPES]; /* pages */
+	uint32_t blocks[MIGRATE_TYPES][MAX_ORDER];
 	int unusable[MAX_ORDER], extfrag[MAX_ORDER];
 };
 
+/* Zeroed is empty. */
 struct samples {
-	struct csv csv;
-	uint64_t interval; /* events between two samples */
-	bool keep;	   /* all rows, thinned out, until the end is known */
+	uint64_t interval; /* events between two that are kept; 0: the next is the first */
 	struct sample *rows;
 	size_t nr_rows, room;
-	uint64_t last_event; /* of the newest sample; UINT64_MAX: none */
+	bool taken;	     /* one was */
+	uint64_t last_event; /* of the newest */
 };
 
 /*
- * Create the table. interval 0: such that about 200 rows come out, however many events there will
- * be. False: errno says why.
+ * Take a sample if one is due after so many events; the more have come, the fewer are due. False:
+ * out of memory.
  */
-bool samples_open(struct samples *s, const char *path, uint64_t interval);
-
-/* Take a sample if one is due after so many events. False: out of memory. */
 bool samples_take(struct samples *s, uint64_t event, uint64_t time);
 
-/* Take the last sample and close the file. False: not all could be written; errno says why. */
-bool samples_close(struct samples *s, uint64_t event, uint64_t time);
+/* Take one, due or not, unless the newest is of this event. False: out of memory. */
+bool samples_take_now(struct samples *s, uint64_t event, uint64_t time);
+
+/* Forget all. */
+void samples_clear(struct samples *s);
+
+/* Blocks of an order in a row, of all types. */
+uint64_t sample_blocks(const struct sample *row, unsigned int order);
+
+/* A table of rows; each begins with the run that it is of. */
+void samples_csv_header(struct csv *csv);
+void samples_csv_row(struct csv *csv, const char *run, const struct sample *row);
+
+/* Write a row for each zone as it is now. */
+void samples_csv_now(struct csv *csv, const char *run, uint64_t event, uint64_t time);
 
 #endif

@@ -11,6 +11,7 @@
 #include "../cli/churn.h"
 #include "../cli/host.h"
 #include "../cli/lines.h"
+#include "../cli/picture.h"
 #include "../src/invariant.h"
 #include "fuzz.h"
 #include "limits.h"
@@ -27,6 +28,8 @@ bool __real_lines_open(struct lines *lines, const char *name);
 bool __wrap_lines_open(struct lines *lines, const char *name);
 void __real_churn(const struct churn_config *config, struct churn_result *result);
 void __wrap_churn(const struct churn_config *config, struct churn_result *result);
+bool __wrap_svg_write(const struct picture *p, const char *name, char *error, size_t size);
+bool __wrap_png_write(const struct picture *p, const char *name, char *error, size_t size);
 
 bool __wrap_host_power_on(const struct machine_config *config, char *error, size_t size)
 {
@@ -52,6 +55,18 @@ void __wrap_churn(const struct churn_config *config, struct churn_result *result
 
 	small.ops = small.ops < MOST_CHURN ? small.ops : MOST_CHURN;
 	__real_churn(&small, result);
+}
+
+bool __wrap_svg_write(const struct picture *p, const char *name, char *error, size_t size)
+{
+	(void)p;
+	snprintf(error, size, "%s: no file is written in fuzzing", name);
+	return false;
+}
+
+bool __wrap_png_write(const struct picture *p, const char *name, char *error, size_t size)
+{
+	return __wrap_svg_write(p, name, error, size);
 }
 
 void limits_hush(void)

@@ -55,7 +55,7 @@ static void read_snapshot(const char *path)
 	char error[400];
 
 	if (boot_open_snapshot(&boot, path) &&
-	    replay_machine_like(&boot, NULL, notes, sizeof(notes), error, sizeof(error)))
+	    replay_machine_like(&boot, NULL, NULL, 0, notes, sizeof(notes), error, sizeof(error)))
 		limits_check();
 	boot_close(&boot);
 }

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # check_replay.sh COMMAND DIR OUT: replay the recorded traces in DIR end to end, and compare the
 # summary with what awk counts in the trace itself. Then traces that are split, cut, or no traces.
-# Exit status: 0 all is as it should be, 1 something is not.
+# UPDATE=1 writes the golden files of tests/replay anew. Exit status: 0 all is as it should be, 1 something is not.
 command=$1 dir=$2 out=$3
 failures=0
 kinds="alloc free free_batched alloc_zone_locked pcpu_drain alloc_extfrag"
 mkdir -p "$out" || exit 1
+# fontconfig keeps what it has read of the host's fonts
+echo leak:libfontconfig > "$out/leaks"
+export LSAN_OPTIONS="suppressions=$out/leaks:print_suppressions=0"
 
 fail() {
 	echo "check-replay: $*" >&2
@@ -91,7 +94,10 @@ check_csv() {
 	function complain(what) { print name ": CSV line " NR ": " what; bad = 1; exit }
 	!sub(/\r$/, "") { complain("does not end with CRLF") }
 	NR == 1 {
-		header = "event,seconds,node,zone,free_pages,pcp_pages"
+		header = "run,event,seconds,node,zone,free_pages,pcp_pages,min_pages,low_pages,high_pages"
+		n = split("Unmovable Movable Reclaimable HighAtomic CMA Isolate", type, " ")
+		for (t = 1; t <= n; t++)
+			header = header ",free_" type[t]
 		n = split("order unusable extfrag", group, " ")
 		for (g = 1; g <= n; g++)
 			for (o = 0; o <= 10; o++)
@@ -100,15 +106,19 @@ check_csv() {
 			complain("another header")
 		next
 	}
-	NF != 39 { complain(NF " fields") }
-	$1 + 0 < last + 0 { complain("events go back") }
+	NF != 49 { complain(NF " fields") }
+	$2 + 0 < last + 0 { complain("events go back") }
 	{
-		last = $1
+		last = $2
 		pages = 0
 		for (o = 0; o <= 10; o++)
-			pages += $(7 + o) * 2 ^ o
-		if (pages != $5)
+			pages += $(17 + o) * 2 ^ o
+		if (pages != $6)
 			complain("orders have " pages " pages")
+		if ($11 + $12 + $13 + $14 + $15 + $16 != $6)
+			complain("types have other pages")
+		if ($8 > $9 || $9 > $10)
+			complain("watermarks are not in order")
 	}
 	END {
 		if (!bad && (NR < 100 || NR > 400)) {
@@ -224,7 +234,72 @@ for missing in pagetypeinfo pagetypeinfo,buddyinfo; do
 		fail "without $missing: $(cat "$out/error")"
 	says '^note: .*free'
 done
+# what-ifs: a run each, all from the same trace; standard input is kept for them
+few="--memory 64M --kernel 6.1 --what-if vm.min_free_kbytes=8192 --what-if kernel=5.10"
+# shellcheck disable=SC2086
+"$command" $few --csv "$out/few.csv" --json "$out/few.json" --picture "$out/few.svg" - \
+	< "$out/parts.txt" > "$out/few.out" 2> "$out/error" ||
+	fail "what-ifs on standard input: $(cat "$out/error")"
+for kind in out csv json; do
+	[ -z "$UPDATE" ] || cp "$out/few.$kind" "tests/replay/few.$kind"
+	cmp "tests/replay/few.$kind" "$out/few.$kind" || fail "few.$kind has changed"
+done
+# shellcheck disable=SC2086
+"$command" $few "$out/parts.txt" 2> "$out/error" | cmp - "$out/few.out" ||
+	fail "standard input makes a difference"
+[ "$(grep -c '<title>type Movable' "$out/few.svg")" -ge 6 ] || fail "few.svg: not three machines"
+tests/replay.py "$out/few.json" "$out/few.out" "$out/few.csv" || fail "few.json: other figures"
+
+# the same on a recording: min_free_kbytes raises what CPUs may keep, so that less goes back
+"$command" --before "$dir/targz.before.txt.gz" --what-if vm.min_free_kbytes=262144 \
+	--json "$out/targz.json" --picture "$out/targz.png" --csv "$out/targz.csv" \
+	"$dir/targz.trace.gz" > "$out/targz.out" 2> "$out/error" ||
+	fail "what-if on targz: $(cat "$out/error")"
+tests/replay.py "$out/targz.json" "$out/targz.out" "$out/targz.csv" || fail "targz.json: other figures"
+grep '^what if' -A 20 "$out/targz.out"
+grep -q "^from CPUs' lists: mm_page_pcpu_drain  *8088  *0  *-8088$" "$out/targz.out" ||
+	fail "targz: another effect of min_free_kbytes"
+
+# machines of recorded boots: zoneinfo, and e820 from the kernel's log; wherever the map is taken,
+# the holes are where they were
+maps=0
+for boot in "$dir"/../boots/*.txt.gz; do
+	[ -f "$boot" ] || continue
+	gzip -dc "$boot" | awk '/^@@@/ {
+		p = $2 == "stage" && $3 == "booted" && $4 ~ /^(zoneinfo|buddyinfo|pagetypeinfo)$/
+		if (p) print "@@@ /proc/" $4
+		next
+	} p' > "$out/boot.txt"
+	gzip -dc "$boot" | awk '/^@@@/ { p = $2 == "dmesg"; next } p' > "$out/dmesg.txt"
+	"$command" --before "$out/boot.txt" --kernel 6.1 --e820 "$out/dmesg.txt" "$out/parts.txt" \
+		> "$out/summary" 2> "$out/error" || continue
+	grep -q 'the map is not used' "$out/summary" || maps=$((maps + 1))
+done
+echo "recorded boots that came up with their e820 maps: $maps"
+[ "$maps" -gt 0 ] || [ ! -d "$dir/../boots" ] || fail "no e820 map was of use: $(cat "$out/error")"
+
+# a longer trace takes no more memory; no bar in a pipe, one on a terminal
+sh tests/long_trace.sh "$dir/compile.trace.gz" 400000 > "$out/long.txt"
+"$command" --before "$dir/compile.before.txt.gz" "$out/long.txt" > "$out/summary" 2> "$out/error" ||
+	fail "long.txt: $(cat "$out/error")"
+says "^trace: $(grep -c ': mm_page' "$out/long.txt") events"
+grep -q '#' "$out/error" && fail "a bar in a pipe: $(cat "$out/error")"
+script -qec "$command $out/long.txt" /dev/null < /dev/null > "$out/terminal"
+grep -q '\[###*  *\] *[0-9]* %, [0-9]* events, [0-9]* s left' "$out/terminal" || fail "no bar on a terminal"
+rm -f "$out/long.txt"
+
 refused 'no trace given'
+refused 'vm.nosuch=1: .*no such file to write' --what-if vm.nosuch=1 "$out/parts.txt"
+refused 'bad value "x" for /proc/sys/vm/min_free_kbytes' --what-if vm.min_free_kbytes=x "$out/parts.txt"
+refused 'kernel=9.9: .*5.10, 6.1' --what-if kernel=9.9 "$out/parts.txt"
+refused 'vm.NAME=VALUE or kernel=RELEASE' --what-if memory=1G "$out/parts.txt"
+refused 'too many of them' --what-if kernel=6.1 --what-if kernel=6.1 --what-if kernel=6.1 \
+	--what-if kernel=6.1 --what-if kernel=6.1 "$out/parts.txt"
+refused '.svg or .png' --picture "$out/x.gif" "$out/parts.txt"
+refused '/no/such/dir/x.json: ' --json /no/such/dir/x.json "$out/parts.txt"
+refused '/no/such/dir/x.svg: ' --picture /no/such/dir/x.svg "$out/parts.txt"
+refused 'both are needed' --e820 "$out/parts.txt" "$out/parts.txt"
+refused 'parts.txt: no usable memory' --before "$out/before.txt" --e820 "$out/parts.txt" "$out/parts.txt"
 refused '--memory 12Q' --memory 12Q "$out/parts.txt"
 refused '--cpus 0' --cpus 0 "$out/parts.txt"
 refused '--kernel 3.2: .*5.10, 6.1' --kernel 3.2 "$out/parts.txt"

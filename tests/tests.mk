@@ -23,7 +23,7 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 	$(CC) $(CHECK_CFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
-CHECKS ?= warnings lint check-unit check-golden check-bad-input check-oracle check-boot check-text \
+CHECKS ?= warnings lint check-unit check-golden check-pictures check-bad-input check-oracle check-boot check-text \
 	  check-parsers check-replay check-install check-deb check-conformance check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
@@ -78,9 +78,11 @@ coverage: packages-check					## lines and branches of src/ that the tests run
 check-parsers: $(CHECK_BUILD)/frameproof packages-check		## programs that parse /proc read ours: jc, and the kernel's own
 	@sh tests/parsers.sh $<
 
-.PHONY: check-golden check-bad-input
+.PHONY: check-golden check-pictures check-bad-input
 check-golden: $(CHECK_BUILD)/frameproof				## run the tour and tests/scripts, and compare what they print
 	@sh tests/golden.sh $<
+check-pictures: $(CHECK_BUILD)/frameproof packages-check		## draw machines, and compare what is drawn with /proc
+	@sh tests/pictures.sh $<
 check-bad-input: $(CHECK_BUILD)/frameproof			## give the command bad input of every kind
 	@sh tests/bad_input.sh $<
 
