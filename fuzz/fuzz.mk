@@ -7,9 +7,10 @@ TIME	  ?= 60
 CANARIES  ?= $(FUZZERS) contracts
 
 # What judges is not what is explored: it is compiled without counters and sanitizers.
-JUDGES	       := fuzz/naive.c fuzz/naive_alloc.c fuzz/naive_marks.c fuzz/observe.c fuzz/fuzz.c fuzz/limits.c src/invariant.c
-FUZZ_ops       := fuzz/ops.c fuzz/ops_machine.c fuzz/naive.c fuzz/naive_alloc.c \
-		  fuzz/naive_marks.c fuzz/observe.c
+NAIVE	       := fuzz/naive.c fuzz/naive_alloc.c fuzz/naive_boot.c fuzz/naive_marks.c fuzz/naive_range.c \
+		  fuzz/observe.c
+JUDGES	       := $(NAIVE) fuzz/fuzz.c fuzz/limits.c src/invariant.c
+FUZZ_ops       := fuzz/ops.c fuzz/ops_machine.c $(NAIVE)
 FUZZ_machine   := fuzz/machine.c fuzz/limits.c
 FUZZ_replay    := fuzz/replay.c fuzz/limits.c
 FUZZ_script    := fuzz/script.c fuzz/limits.c

@@ -5,7 +5,7 @@
 
 #include "naive.h"
 
-static const struct naive_entry nothing = { N_NONE, N_TYPES };
+static const struct naive_entry nothing = { N_NONE, N_TYPES, 0 };
 
 /* Room for one more of n things; the model does not outlive the host's memory. */
 static void *grown(void *array, size_t n, size_t *room, size_t size)
@@ -32,7 +32,7 @@ void naive_append(struct naive_list *list, struct naive_entry entry)
 	insert(list, list->n, entry);
 }
 
-static struct naive_entry extract(struct naive_list *list, size_t at)
+struct naive_entry naive_extract(struct naive_list *list, size_t at)
 {
 	struct naive_entry entry = list->entry[at];
 
@@ -41,10 +41,17 @@ static struct naive_entry extract(struct naive_list *list, size_t at)
 	return entry;
 }
 
+/* They lie in order. */
 void naive_hold(struct naive *n, struct naive_used used)
 {
+	size_t at = n->nr_used;
+
 	n->used = grown(n->used, n->nr_used, &n->room_used, sizeof(used));
-	n->used[n->nr_used++] = used;
+	while (at > 0 && n->used[at - 1].pfn > used.pfn)
+		at--;
+	memmove(n->used + at + 1, n->used + at, (n->nr_used - at) * sizeof(used));
+	n->used[at] = used;
+	n->nr_used++;
 }
 
 void naive_clear(struct naive *n)
@@ -82,7 +89,7 @@ void naive_fold(struct naive *n, struct naive_zone *z)
 }
 
 /* Pages of a type come or go. Isolated ones do not count. */
-static void count_free(struct naive *n, struct naive_zone *z, unsigned int type, int64_t pages)
+void naive_count_free(struct naive *n, struct naive_zone *z, unsigned int type, int64_t pages)
 {
 	if (type == N_ISOLATE)
 		return;
@@ -92,8 +99,8 @@ static void count_free(struct naive *n, struct naive_zone *z, unsigned int type,
 }
 
 /* The list that the free block is on, and where; NULL: there is no such free block. */
-static struct naive_list *find_free(struct naive_zone *z, uint32_t pfn, unsigned int order,
-				    size_t *at)
+struct naive_list *naive_find_free(struct naive_zone *z, uint32_t pfn, unsigned int order,
+				   size_t *at)
 {
 	for (unsigned int type = 0; type < N_TYPES; type++)
 		for (*at = 0; *at < z->list[type][order].n; ++*at)
@@ -114,30 +121,44 @@ static bool types_merge(const struct naive *n, const struct naive_zone *z, unsig
 }
 
 /* A free block: merged as far as it goes, at the list's end if it will merge soon, or if told so. */
-static void give(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int order,
-		 unsigned int type, bool last)
+void naive_give(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int order,
+		unsigned int type, bool last)
 {
 	struct naive_list *buddies;
 	uint32_t above;
 	size_t at;
 
-	count_free(n, z, type, 1 << order);
+	naive_count_free(n, z, type, 1 << order);
 	for (; order < N_ORDERS - 1; order++) {
 		uint32_t buddy = pfn ^ 1u << order;
 
-		buddies = find_free(z, buddy, order, &at);
+		buddies = naive_find_free(z, buddy, order, &at);
 		if (buddies == NULL ||
 		    (order >= N_BLOCK_SIZE && !types_merge(n, z, type, n->block_type[buddy / 512])))
 			break;
-		extract(buddies, at);
+		naive_extract(buddies, at);
 		pfn &= buddy;
 	}
 	above = pfn >> (order + 1) << (order + 1);
 	if (order < N_BLOCK_SIZE && above >= z->start && above < z->end &&
-	    find_free(z, above ^ 2u << order, order + 1, &at) != NULL)
+	    naive_find_free(z, above ^ 2u << order, order + 1, &at) != NULL)
 		last = true;
 	insert(&z->list[type][order], last ? z->list[type][order].n : 0,
-	       (struct naive_entry){ pfn, type });
+	       (struct naive_entry){ pfn, (uint16_t)type, 0 });
+}
+
+/* The blocks that fill a range, each as large as fits, from its start on. */
+void naive_give_range(struct naive *n, struct naive_zone *z, uint32_t start, uint32_t end,
+		      unsigned int type, bool last)
+{
+	while (start < end) {
+		unsigned int order = N_ORDERS - 1;
+
+		while (start % (1u << order) != 0 || end - start < 1u << order)
+			order--;
+		naive_give(n, z, start, order, type, last);
+		start += 1u << order;
+	}
 }
 
 struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned int type)
@@ -149,13 +170,14 @@ struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned
 		found++;
 	if (found == N_ORDERS)
 		return nothing;
-	entry = extract(&z->list[type][found], 0);
+	entry = naive_extract(&z->list[type][found], 0);
 	while (found > order) {
 		found--;
 		insert(&z->list[type][found], 0,
-		       (struct naive_entry){ entry.pfn + (1u << found), type });
+		       (struct naive_entry){ entry.pfn + (1u << found), (uint16_t)type, 0 });
 	}
-	entry.type = type;
+	entry.type = (uint16_t)type;
+	entry.reported = 0;
 	return entry;
 }
 
@@ -211,9 +233,10 @@ uint64_t naive_move_block(struct naive *n, struct naive_zone *z, uint32_t pfn, u
 		return 0;
 	*lru_pages = lru_pages_in(n, start, end);
 	while ((list = first_free_in(z, start, end, &at, &order)) != NULL) {
-		struct naive_entry entry = extract(list, at);
+		struct naive_entry entry = naive_extract(list, at);
 
-		naive_append(&z->list[type][order], (struct naive_entry){ entry.pfn, type });
+		entry.type = (uint16_t)type;
+		naive_append(&z->list[type][order], entry);
 		pages += 1u << order;
 		start = entry.pfn + 1;
 	}
@@ -266,8 +289,9 @@ static void steal(struct naive *n, struct naive_zone *z, unsigned int from, unsi
 				return;
 		}
 	}
-	extract(&z->list[from][order], 0);
-	naive_append(&z->list[type][order], (struct naive_entry){ entry.pfn, type });
+	naive_extract(&z->list[from][order], 0);
+	entry.type = (uint16_t)type;
+	naive_append(&z->list[type][order], entry);
 }
 
 /* Who may be stolen from at this order, best first; N_TYPES: nobody. */
@@ -382,20 +406,20 @@ struct naive_entry naive_take_pcp(struct naive *n, struct naive_zone *z, unsigne
 	if (list->n == 0)
 		return nothing;
 	pcp->count -= 1 << order;
-	return extract(list, 0);
+	return naive_extract(list, 0);
 }
 
 /* The oldest block of a CPU's list goes back. */
 static int return_one(struct naive *n, struct naive_zone *z, struct naive_pcp *pcp,
 		      unsigned int index)
 {
-	struct naive_entry entry = extract(&pcp->list[index], pcp->list[index].n - 1);
+	struct naive_entry entry = naive_extract(&pcp->list[index], pcp->list[index].n - 1);
 	unsigned int type = entry.type;
 
 	if (z->isolated != 0)
 		type = n->block_type[entry.pfn / N_PAGEBLOCK];
 	pcp->count -= 1 << pcp_order(index);
-	give(n, z, entry.pfn, pcp_order(index), type, false);
+	naive_give(n, z, entry.pfn, pcp_order(index), type, false);
 	return 1 << pcp_order(index);
 }
 
@@ -479,11 +503,11 @@ static void release_block(struct naive *n, struct naive_zone *z, uint32_t pfn, u
 	struct naive_pcp *pcp = &z->pcp[n->cpu];
 
 	if (!naive_has_pcp(n, order) || type == N_ISOLATE) {
-		give(n, z, pfn, order, type, false);
+		naive_give(n, z, pfn, order, type, false);
 		z->pgfree += naive_has_pcp(n, order) ? 0 : 1u << order;
 		return;
 	}
-	insert(&pcp->list[index], 0, (struct naive_entry){ pfn, type });
+	insert(&pcp->list[index], 0, (struct naive_entry){ pfn, (uint16_t)type, 0 });
 	pcp->count += 1 << order;
 	z->pgfree += 1u << order;
 	trim(n, z, pcp, order, index);
@@ -505,20 +529,34 @@ void naive_drain_cpu(struct naive *n, unsigned int cpu)
 			naive_drain(n, &n->zone[z], cpu, n->zone[z].pcp[cpu].count);
 }
 
-void naive_drain_all(struct naive *n)
+/* All of a zone, or, with NULL, of all zones. */
+static void drain_all(struct naive *n, struct naive_zone *z)
 {
 	unsigned int here = n->cpu;
 
 	for (unsigned int cpu = 0; cpu < n->nr_cpus; cpu++) {
 		if (n->old) /* each CPU does it for itself: its own counters move */
 			n->cpu = cpu;
-		naive_drain_cpu(n, cpu);
+		if (z != NULL)
+			naive_drain(n, z, cpu, z->pcp[cpu].count);
+		else
+			naive_drain_cpu(n, cpu);
 	}
 	n->cpu = here;
 }
 
+void naive_drain_all(struct naive *n)
+{
+	drain_all(n, NULL);
+}
+
+void naive_drain_zone(struct naive *n, struct naive_zone *z)
+{
+	drain_all(n, z);
+}
+
 /* The block in use that holds the frame; NULL: none does. */
-static struct naive_used *used_at(const struct naive *n, uint32_t pfn)
+struct naive_used *naive_used_at(const struct naive *n, uint32_t pfn)
 {
 	for (size_t i = 0; i < n->nr_used; i++)
 		if (pfn >= n->used[i].pfn && pfn - n->used[i].pfn < 1u << n->used[i].order)
@@ -566,7 +604,7 @@ enum naive_verdict naive_verdict(const struct naive *n, uint32_t pfn, unsigned i
 		return N_OUTSIDE;
 	if (order >= N_ORDERS)
 		return N_NO_ORDER;
-	used = used_at(n, pfn);
+	used = naive_used_at(n, pfn);
 	if (used == NULL)
 		return free_verdict(n, pfn);
 	if (used->pfn != pfn)
@@ -584,23 +622,24 @@ static void drop_block(struct naive *n, const struct naive_used *used)
 	release_block(n, &n->zone[used->zone], used->pfn, used->order);
 }
 
-static struct naive_used forget(struct naive *n, struct naive_used *used)
+struct naive_used naive_let_go(struct naive *n, uint32_t pfn)
 {
-	struct naive_used was = *used;
+	struct naive_used *used = naive_used_at(n, pfn), was = *used;
 
-	*used = n->used[--n->nr_used];
+	n->nr_used--;
+	memmove(used, used + 1, (size_t)(n->used + n->nr_used - used) * sizeof(was));
 	return was;
 }
 
 enum naive_verdict naive_free(struct naive *n, uint32_t pfn, unsigned int order)
 {
 	enum naive_verdict verdict = naive_verdict(n, pfn, order);
-	struct naive_used *used = used_at(n, pfn), part;
+	struct naive_used *used = naive_used_at(n, pfn), part;
 
 	if (verdict != N_GOOD)
 		return verdict;
 	if (--used->refs == 0) {
-		part = forget(n, used);
+		part = naive_let_go(n, pfn);
 		drop_block(n, &part);
 		return N_GOOD;
 	}
@@ -618,7 +657,7 @@ enum naive_verdict naive_free(struct naive *n, uint32_t pfn, unsigned int order)
 
 enum naive_verdict naive_get(struct naive *n, uint32_t pfn)
 {
-	struct naive_used *used = pfn < n->frames ? used_at(n, pfn) : NULL;
+	struct naive_used *used = pfn < n->frames ? naive_used_at(n, pfn) : NULL;
 	enum naive_verdict verdict = naive_verdict(n, pfn, used != NULL ? used->order : 0);
 
 	if (verdict == N_GOOD)
@@ -629,7 +668,7 @@ enum naive_verdict naive_get(struct naive *n, uint32_t pfn)
 enum naive_verdict naive_split(struct naive *n, uint32_t pfn, unsigned int order)
 {
 	enum naive_verdict verdict = naive_verdict(n, pfn, order);
-	struct naive_used *used = used_at(n, pfn), page;
+	struct naive_used *used = naive_used_at(n, pfn), page;
 
 	if (verdict != N_GOOD)
 		return verdict;
@@ -652,18 +691,18 @@ enum naive_verdict naive_free_list(struct naive *n, const uint32_t *pfns, size_t
 
 	for (done = 0; done < count && verdict == N_GOOD; done++) {
 		verdict = naive_verdict(n, pfns[done], 0);
-		if (verdict == N_GOOD && used_at(n, pfns[done])->refs == 0)
+		if (verdict == N_GOOD && naive_used_at(n, pfns[done])->refs == 0)
 			verdict = N_FREE;
 		if (verdict == N_GOOD)
-			used_at(n, pfns[done])->refs--;
+			naive_used_at(n, pfns[done])->refs--;
 	}
 	for (size_t i = 0; verdict != N_GOOD && i + 1 < done; i++)
-		used_at(n, pfns[i])->refs++;
+		naive_used_at(n, pfns[i])->refs++;
 	for (size_t i = 0; verdict == N_GOOD && i < count; i++) {
-		struct naive_used *used = used_at(n, pfns[i]);
+		struct naive_used *used = naive_used_at(n, pfns[i]);
 
 		if (used != NULL && used->refs == 0)
-			gone[nr_gone++] = forget(n, used);
+			gone[nr_gone++] = naive_let_go(n, pfns[i]);
 	}
 	/* closed pageblocks get theirs before any other page moves */
 	for (size_t i = 0; i < nr_gone; i++)
@@ -678,7 +717,7 @@ enum naive_verdict naive_free_list(struct naive *n, const uint32_t *pfns, size_t
 
 void naive_set_lru(struct naive *n, uint32_t pfn, bool lru)
 {
-	used_at(n, pfn)->lru = lru;
+	naive_used_at(n, pfn)->lru = lru;
 }
 
 void naive_isolate(struct naive *n, struct naive_zone *z, uint32_t pfn)
@@ -690,7 +729,7 @@ void naive_isolate(struct naive *n, struct naive_zone *z, uint32_t pfn)
 		return;
 	n->block_type[pfn / N_PAGEBLOCK] = N_ISOLATE;
 	z->isolated++;
-	count_free(n, z, old, -(int64_t)naive_move_block(n, z, pfn, N_ISOLATE, &lru));
+	naive_count_free(n, z, old, -(int64_t)naive_move_block(n, z, pfn, N_ISOLATE, &lru));
 }
 
 /* A pageblock that is one free block merges with its buddy, which it could not while it was closed. */
@@ -701,14 +740,14 @@ void naive_open(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned in
 	uint64_t lru;
 	size_t at;
 
-	if (find_free(z, buddy, N_BLOCK_SIZE, &at) != NULL &&
+	if (naive_find_free(z, buddy, N_BLOCK_SIZE, &at) != NULL &&
 	    n->block_type[buddy / N_PAGEBLOCK] != N_ISOLATE &&
-	    (list = find_free(z, pfn, N_BLOCK_SIZE, &at)) != NULL) {
-		extract(list, at);
+	    (list = naive_find_free(z, pfn, N_BLOCK_SIZE, &at)) != NULL) {
+		naive_extract(list, at);
 		n->block_type[pfn / N_PAGEBLOCK] = (uint8_t)type;
-		give(n, z, pfn, N_BLOCK_SIZE, type, true);
+		naive_give(n, z, pfn, N_BLOCK_SIZE, type, true);
 	} else {
-		count_free(n, z, type, (int64_t)naive_move_block(n, z, pfn, type, &lru));
+		naive_count_free(n, z, type, (int64_t)naive_move_block(n, z, pfn, type, &lru));
 		n->block_type[pfn / N_PAGEBLOCK] = (uint8_t)type;
 	}
 	z->isolated--;

@@ -16,10 +16,12 @@
 #define N_CPUS	3u
 #define N_KINDS 5u /* of zones: DMA, DMA32, Normal, Movable, Device */
 
+#define N_RANGES     64u
 #define N_ORDERS     11u
 #define N_PAGEBLOCK  512u
 #define N_BLOCK_SIZE 9u /* the order of a pageblock */
 #define N_PCP_LISTS  14u
+#define N_SECTION    32768u
 
 enum naive_kind { N_DMA, N_DMA32, N_NORMAL, N_MOVABLE_ZONE };
 enum naive_type { N_UNMOVABLE, N_MOVABLE, N_RECLAIMABLE, N_HIGHATOMIC, N_CMA, N_ISOLATE, N_TYPES };
@@ -54,7 +56,8 @@ enum naive_gfp {
 
 /* A block on a list; on a CPU's list it remembers the free list to return to. */
 struct naive_entry {
-	uint32_t pfn, type;
+	uint32_t pfn;
+	uint16_t type, reported; /* the hypervisor knows that it is free */
 };
 
 struct naive_list {
@@ -72,7 +75,8 @@ struct naive_zone {
 	bool there; /* it has pages */
 	unsigned int node, kind;
 	uint32_t start, end;
-	uint64_t managed, mark[N_MARKS], boost, drift, reserve[N_KINDS];
+	uint32_t deferred; /* what is not freed yet begins here; N_NONE: nothing */
+	uint64_t present, managed, mark[N_MARKS], boost, drift, reserve[N_KINDS];
 	uint64_t highatomic, isolated; /* pages reserved, pageblocks closed */
 	int64_t stat[N_STATS];	       /* without what the CPUs have */
 	bool reclaiming;
@@ -91,6 +95,9 @@ struct naive_used {
 
 struct naive_node {
 	bool online;
+	uint32_t start, end;
+	uint64_t present;
+	unsigned int distance[N_NODES];
 	unsigned int near[N_NODES],
 		nr_near; /* nodes with memory, in the order in which they are tried */
 	uint64_t totalreserve, file_pages, dirty, writeback;
@@ -105,12 +112,45 @@ struct naive_task {
 
 /* What was written under /proc/sys/vm, as far as marks and CPUs' lists follow from it. */
 struct naive_setting {
-	uint64_t min_free_kbytes, scale, fraction;
+	uint64_t min_free_kbytes, scale, fraction, ratio[N_KINDS];
 	int64_t asked_kbytes; /* as last written; -1: never */
+};
+
+struct naive_range {
+	uint32_t start, end;
+	unsigned int where; /* a node; of a plot, a zone */
+};
+
+struct naive_ranges {
+	unsigned int n;
+	struct naive_range range[N_RANGES]; /* ascending */
+};
+
+/* A machine before power on. */
+struct naive_plan {
+	bool old, thp, deferred;
+	bool map_paid; /* the memory map takes memory, nobody here knows which */
+	unsigned int nr_nodes, nr_cpus, cpu_node[N_CPUS], distance[N_NODES][N_NODES];
+	uint32_t frames;
+	struct naive_ranges memory, reserved;
+	uint64_t movablecore, cma_pages;
+};
+
+/* Faults that are injected: every so manieth request fails. */
+struct naive_faults {
+	bool on;
+	uint64_t interval, count;
 };
 
 struct naive {
 	bool old; /* 5.10, else 6.1 */
+	bool booted, thp_wanted, thp;
+	struct naive_ranges memory, reserved;
+	struct naive_ranges plots; /* which memory is which zone's */
+	struct naive_range cma;
+	struct naive_faults faults;
+	uint64_t report_calls, report_pages;
+	bool slow; /* the last request came to where pages are reclaimed */
 	struct naive_setting setting;
 	bool cpu_online[N_CPUS];
 	unsigned int nr_nodes, nr_cpus, cpu, nr_online;
@@ -145,9 +185,19 @@ enum naive_verdict {
 /* Lists. */
 void naive_append(struct naive_list *list, struct naive_entry entry);
 void naive_hold(struct naive *n, struct naive_used used);
+struct naive_used naive_let_go(struct naive *n, uint32_t pfn);
+struct naive_used *naive_used_at(const struct naive *n, uint32_t pfn);
 void naive_clear(struct naive *n);
 
 /* The buddy system and the CPUs' lists of a zone. */
+void naive_give(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int order,
+		unsigned int type, bool last);
+void naive_give_range(struct naive *n, struct naive_zone *z, uint32_t start, uint32_t end,
+		      unsigned int type, bool last);
+struct naive_entry naive_extract(struct naive_list *list, size_t at);
+struct naive_list *naive_find_free(struct naive_zone *z, uint32_t pfn, unsigned int order,
+				   size_t *at);
+void naive_count_free(struct naive *n, struct naive_zone *z, unsigned int type, int64_t pages);
 struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned int type);
 struct naive_entry naive_take_any(struct naive *n, struct naive_zone *z, unsigned int order,
 				  unsigned int type, unsigned int rights);
@@ -159,6 +209,7 @@ void naive_count(struct naive *n, struct naive_zone *z, enum naive_stat stat, in
 void naive_drain(struct naive *n, struct naive_zone *z, unsigned int cpu, int count);
 void naive_drain_cpu(struct naive *n, unsigned int cpu);
 void naive_drain_all(struct naive *n);
+void naive_drain_zone(struct naive *n, struct naive_zone *z);
 void naive_fold(struct naive *n, struct naive_zone *z);
 bool naive_has_pcp(const struct naive *n, unsigned int order);
 
@@ -179,7 +230,30 @@ uint32_t naive_alloc_policy(struct naive *n, uint32_t gfp, unsigned int order);
 size_t naive_alloc_bulk(struct naive *n, uint32_t gfp, unsigned int node, uint64_t mask,
 			size_t count, uint32_t *pfns);
 
+bool naive_above(const struct naive *n, const struct naive_zone *z, unsigned int order,
+		 uint64_t mark, unsigned int highest, unsigned int rights, int64_t free_pages);
+int64_t naive_seen(const struct naive_zone *z, enum naive_stat stat);
+
+/* Power on, the end of a deferred boot, memory that is added (is it right?, then do it). */
+void naive_power_on(struct naive *n, const struct naive_plan *plan);
+void naive_end_boot(struct naive *n);
+bool naive_grow(struct naive *n, struct naive_zone *z);
+bool naive_can_add(const struct naive *n, struct naive_range range);
+void naive_add_memory(struct naive *n, struct naive_range range, bool movable);
+uint64_t naive_present(const struct naive *n, unsigned int node, uint32_t start, uint32_t end);
+
+/* Ranges of one's choice, and blocks that are taken out for a while. */
+enum naive_contig { N_CONTIG_OK, N_CONTIG_INVALID, N_CONTIG_BUSY };
+enum naive_contig naive_take_range(struct naive *n, uint32_t start, uint32_t end, bool cma);
+bool naive_free_range(struct naive *n, uint32_t start, uint32_t pages);
+uint64_t naive_inspect(struct naive *n, struct naive_zone *z, uint32_t pfn);
+void naive_put_back(struct naive *n, uint32_t pfn);
+bool naive_report(struct naive *n);
+
 /* Settings. */
+void naive_size_pcps(struct naive *n, struct naive_zone *z);
+void naive_set_reserves(struct naive *n);
+void naive_raise_for_thp(struct naive *n);
 void naive_set_min_free_kbytes(struct naive *n, uint64_t kbytes);
 void naive_set_scale(struct naive *n, uint64_t scale);
 void naive_set_fraction(struct naive *n, uint64_t fraction);

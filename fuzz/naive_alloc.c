@@ -39,7 +39,7 @@ static struct route route_of(struct naive *n, const struct request *r)
 	return route;
 }
 
-static int64_t seen(const struct naive_zone *z, enum naive_stat stat)
+int64_t naive_seen(const struct naive_zone *z, enum naive_stat stat)
 {
 	return z->stat[stat] > 0 ? z->stat[stat] : 0;
 }
@@ -63,8 +63,8 @@ static bool has_block(const struct naive *n, const struct naive_zone *z, unsigne
 }
 
 /* Are more than so many pages free for the request? */
-static bool above(const struct naive *n, const struct naive_zone *z, unsigned int order,
-		  uint64_t mark, unsigned int highest, unsigned int rights, int64_t free_pages)
+bool naive_above(const struct naive *n, const struct naive_zone *z, unsigned int order,
+		 uint64_t mark, unsigned int highest, unsigned int rights, int64_t free_pages)
 {
 	unsigned int reserves = N_NON_BLOCK | N_RIGHT_OOM;
 	int64_t min = (int64_t)mark;
@@ -75,7 +75,7 @@ static bool above(const struct naive *n, const struct naive_zone *z, unsigned in
 	if (!(rights & reserves))
 		free_pages -= (int64_t)z->highatomic;
 	if (!(rights & N_USE_CMA))
-		free_pages -= seen(z, N_FREE_CMA);
+		free_pages -= naive_seen(z, N_FREE_CMA);
 	if (rights & N_MIN_RESERVE)
 		min -= min / 2;
 	if (n->old ? (rights & reserves) == N_NON_BLOCK
@@ -92,11 +92,11 @@ static bool mark_met(const struct naive *n, const struct naive_zone *z, const st
 		     unsigned int order, uint64_t more, unsigned int highest, unsigned int rights)
 {
 	uint64_t mark = z->mark[rights & N_MARK];
-	int64_t free_pages = seen(z, N_FREE_PAGES);
+	int64_t free_pages = naive_seen(z, N_FREE_PAGES);
 
-	return above(n, z, order, mark + z->boost + more, highest, rights, free_pages) ||
+	return naive_above(n, z, order, mark + z->boost + more, highest, rights, free_pages) ||
 	       (order == 0 && (r->gfp & N_GFP_ATOMIC) && (rights & N_MARK) == N_MIN &&
-		above(n, z, order, mark, highest, rights, free_pages));
+		naive_above(n, z, order, mark, highest, rights, free_pages));
 }
 
 static bool in_task(const struct naive *n)
@@ -117,7 +117,7 @@ static bool dirty_allows(const struct naive *n, unsigned int id)
 	uint64_t pages = 0, limit;
 
 	for (unsigned int kind = 0; kind < N_KINDS; kind++)
-		pages += (uint64_t)seen(&n->zone[id * N_KINDS + kind], N_FREE_PAGES);
+		pages += (uint64_t)naive_seen(&n->zone[id * N_KINDS + kind], N_FREE_PAGES);
 	pages = pages > node->totalreserve ? pages - node->totalreserve : 0;
 	limit = (pages + node->file_pages) * n->dirty_ratio / 100;
 	if (n->task.rt)
@@ -139,7 +139,7 @@ static void count_events(struct naive *n, const struct naive_zone *first, struct
 static struct naive_entry take_from(struct naive *n, struct naive_zone *z, const struct request *r,
 				    unsigned int rights)
 {
-	struct naive_entry entry = { N_NONE, N_TYPES };
+	struct naive_entry entry = { N_NONE, N_TYPES, 0 };
 
 	if (naive_has_pcp(n, r->order) && (r->type != N_MOVABLE || (rights & N_USE_CMA))) {
 		z->pcp[n->cpu].factor >>= 1;
@@ -198,9 +198,12 @@ static uint32_t scan(struct naive *n, const struct request *r, unsigned int righ
 			continue;
 		if ((rights & N_NO_MIXING) && z->node != route.zone[0]->node)
 			return N_NONE;
-		if (!(rights & N_NO_MARKS) && !mark_met(n, z, r, r->order, 0, r->highest, rights))
+		if (!mark_met(n, z, r, r->order, 0, r->highest, rights) && !naive_grow(n, z) &&
+		    !(rights & N_NO_MARKS))
 			continue;
-		entry = take_from(n, z, r, rights);
+		do
+			entry = take_from(n, z, r, rights);
+		while (entry.pfn == N_NONE && naive_grow(n, z));
 		if (entry.pfn == N_NONE)
 			continue;
 		count_events(n, route.zone[0], z, r->order, 1);
@@ -277,12 +280,12 @@ static int64_t fragmentation(const struct naive_zone *z, unsigned int order)
 static bool compaction_ready(const struct naive *n, const struct naive_zone *z, unsigned int order,
 			     unsigned int highest)
 {
-	int64_t free_pages = seen(z, N_FREE_PAGES), index = fragmentation(z, order);
+	int64_t free_pages = naive_seen(z, N_FREE_PAGES), index = fragmentation(z, order);
 	uint64_t gap = z->boost + (2u << order);
 
-	if (above(n, z, order, z->mark[N_MIN] + z->boost, highest, 0, free_pages))
+	if (naive_above(n, z, order, z->mark[N_MIN] + z->boost, highest, 0, free_pages))
 		return true;
-	if (!above(n, z, 0, z->mark[N_LOW] + gap, highest, N_USE_CMA, free_pages) ||
+	if (!naive_above(n, z, 0, z->mark[N_LOW] + gap, highest, N_USE_CMA, free_pages) ||
 	    (index >= 0 && index <= (int64_t)n->extfrag_threshold))
 		return false;
 	if (free_pages < (int64_t)z->drift) {
@@ -291,7 +294,7 @@ static bool compaction_ready(const struct naive *n, const struct naive_zone *z, 
 			free_pages += z->pcp[cpu].diff[N_FREE_PAGES];
 		free_pages = free_pages > 0 ? free_pages : 0;
 	}
-	return above(n, z, 0, z->mark[N_HIGH] + gap, highest, 0, free_pages);
+	return naive_above(n, z, 0, z->mark[N_HIGH] + gap, highest, 0, free_pages);
 }
 
 /* Has reclaim got anywhere? Only where compaction should be tried instead. */
@@ -318,8 +321,8 @@ static bool worth_a_retry(struct naive *n, const struct request *r, unsigned int
 
 		for (unsigned int cpu = 0; cpu < n->nr_cpus; cpu++)
 			free_pages += z->pcp[cpu].diff[N_FREE_PAGES];
-		if (above(n, z, r->order, z->mark[N_MIN] + z->boost, r->highest, rights,
-			  free_pages > 0 ? free_pages : 0))
+		if (naive_above(n, z, r->order, z->mark[N_MIN] + z->boost, r->highest, rights,
+				free_pages > 0 ? free_pages : 0))
 			return true;
 	}
 	return false;
@@ -502,7 +505,7 @@ static bool avoids_mixing(const struct naive *n, const struct naive_zone *first)
 /* Kernel memory of a cgroup is limited; what exceeds it is given back. */
 static uint32_t charge(struct naive *n, uint32_t pfn, unsigned int order)
 {
-	struct naive_used *used = &n->used[n->nr_used - 1];
+	struct naive_used *used = naive_used_at(n, pfn);
 
 	if (n->memcg_limit == 0)
 		return pfn;
@@ -515,6 +518,15 @@ static uint32_t charge(struct naive *n, uint32_t pfn, unsigned int order)
 	return pfn;
 }
 
+/* Does an injected fault hit the request? */
+static bool fault(struct naive *n, uint32_t gfp)
+{
+	if (!n->faults.on || (gfp & N_GFP_NOFAIL))
+		return false;
+	n->faults.count++;
+	return n->faults.count % n->faults.interval == 0;
+}
+
 uint32_t naive_alloc(struct naive *n, uint32_t gfp, unsigned int order, unsigned int node,
 		     uint64_t mask)
 {
@@ -523,10 +535,14 @@ uint32_t naive_alloc(struct naive *n, uint32_t gfp, unsigned int order, unsigned
 	struct route route = route_of(n, &r);
 	uint32_t pfn;
 
+	n->slow = false;
+	if (fault(n, gfp))
+		return N_NONE;
 	if (route.n > 0 && avoids_mixing(n, route.zone[0]))
 		rights |= N_NO_MIXING;
 	pfn = try(n, &r, rights);
 	if (pfn == N_NONE) {
+		n->slow = true;
 		again.spread = false;
 		if (again.gfp & N_GFP_DIRECT)
 			again.gfp &= ~(uint32_t)N_GFP_ATOMIC;
@@ -593,7 +609,7 @@ uint32_t naive_alloc_policy(struct naive *n, uint32_t gfp, unsigned int order)
 	}
 	pfn = naive_alloc(n, gfp, order, node, mask);
 	if (pfn != N_NONE && in_task(n) && !(gfp & N_GFP_THISNODE) && n->task.policy == 3) {
-		struct naive_zone *z = &n->zone[n->used[n->nr_used - 1].zone];
+		struct naive_zone *z = &n->zone[naive_used_at(n, pfn)->zone];
 
 		z->event[N_INTERLEAVE] += z->node == node;
 	}
@@ -628,6 +644,8 @@ size_t naive_alloc_bulk(struct naive *n, uint32_t gfp, unsigned int node, uint64
 	if (count > 1 && !((gfp & N_GFP_ACCOUNT) && n->memcg_limit != 0)) {
 		unsigned int rights = first_rights(n, &r);
 
+		if (fault(n, gfp))
+			return 0;
 		route = route_of(n, &r);
 		z = bulk_zone(n, &r, rights, count, &route);
 		for (; z != NULL && got < count; got++) {

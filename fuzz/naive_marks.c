@@ -68,6 +68,11 @@ static void set_pcp_sizes(struct naive *n, struct naive_zone *z, unsigned int mo
 	}
 }
 
+void naive_size_pcps(struct naive *n, struct naive_zone *z)
+{
+	set_pcp_sizes(n, z, 0);
+}
+
 static void set_all_pcp_sizes(struct naive *n)
 {
 	for (unsigned int i = 0; i < NR_ZONES; i++)
@@ -81,7 +86,7 @@ static void set_marks(struct naive *n)
 
 	for (unsigned int i = 0; i < NR_ZONES; i++)
 		total += n->zone[i].managed;
-	for (unsigned int i = 0; i < NR_ZONES; i++) {
+	for (unsigned int i = 0; i < NR_ZONES && total > 0; i++) {
 		struct naive_zone *z = &n->zone[i];
 		uint64_t min = n->setting.min_free_kbytes / 4 * z->managed / total;
 		uint64_t gap = most(min / 4, z->managed * n->setting.scale / 10000);
@@ -130,7 +135,8 @@ void naive_set_fraction(struct naive *n, uint64_t fraction)
 	set_all_pcp_sizes(n);
 }
 
-void naive_set_ratio(struct naive *n, const uint64_t ratio[N_KINDS])
+/* A zone keeps a share of what the zones above it have for those who can use no other. */
+static void set_protection(struct naive *n, const uint64_t *ratio)
 {
 	for (unsigned int i = 0; i < NR_ZONES; i++) {
 		struct naive_zone *z = &n->zone[i];
@@ -145,27 +151,47 @@ void naive_set_ratio(struct naive *n, const uint64_t ratio[N_KINDS])
 	set_totalreserve(n);
 }
 
-/* Huge pages want free memory; without them 6.1 has what it had at first, or what was asked for. */
-void naive_set_thp(struct naive *n, bool on)
+void naive_set_ratio(struct naive *n, const uint64_t ratio[N_KINDS])
 {
-	uint64_t pages = 0, root = 0;
+	for (unsigned int kind = 0; kind < N_KINDS; kind++)
+		n->setting.ratio[kind] = ratio[kind];
+	set_protection(n, n->setting.ratio);
+}
 
-	if (!on && n->old)
-		return;
-	if (!on) {
-		while ((root + 1) * (root + 1) <= 64 * buffer_pages(n))
-			root++;
-		if ((int64_t)root > n->setting.asked_kbytes)
-			n->setting.min_free_kbytes = least(most(root, 128), 262144);
-		set_marks(n);
-		return;
-	}
+/* The kilobytes that a machine keeps by itself: the root of 16 times what it has, within limits. */
+static void find_min_free_kbytes(struct naive *n)
+{
+	uint64_t root = 0, square = 64 * buffer_pages(n);
+
+	while ((root + 1) * (root + 1) <= square)
+		root++;
+	if ((int64_t)root > n->setting.asked_kbytes)
+		n->setting.min_free_kbytes = least(most(root, 128), 262144);
+}
+
+/* Huge pages want free memory. */
+void naive_raise_for_thp(struct naive *n)
+{
+	uint64_t pages = 0;
+
 	for (unsigned int i = 0; i < NR_ZONES; i++)
 		if (n->zone[i].there && n->zone[i].kind <= N_NORMAL)
 			pages += 11 * N_PAGEBLOCK;
 	pages = least(pages, buffer_pages(n) / 20);
 	n->setting.min_free_kbytes = most(n->setting.min_free_kbytes, 4 * pages);
 	set_marks(n);
+}
+
+/* Without huge pages 6.1 has what it had at first, or what was asked for. */
+void naive_set_thp(struct naive *n, bool on)
+{
+	n->thp = on;
+	if (on) {
+		naive_raise_for_thp(n);
+	} else if (!n->old) {
+		find_min_free_kbytes(n);
+		set_marks(n);
+	}
 }
 
 static unsigned int bits(uint64_t x)
@@ -216,4 +242,14 @@ void naive_plug(struct naive *n, unsigned int cpu, bool online)
 	for (unsigned int i = 0; i < NR_ZONES; i++)
 		if (n->zone[i].there)
 			set_thresholds(n, &n->zone[i]);
+}
+
+void naive_set_reserves(struct naive *n)
+{
+	find_min_free_kbytes(n);
+	set_marks(n);
+	for (unsigned int i = 0; i < NR_ZONES; i++)
+		if (n->zone[i].there)
+			set_thresholds(n, &n->zone[i]);
+	set_protection(n, n->setting.ratio);
 }

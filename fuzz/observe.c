@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "../src/alloc.h"
+#include "../src/cma.h"
+#include "../src/lru.h"
+#include "../src/machine.h"
+#include "../src/page_reporting.h"
 #include "observe.h"
 
 _Static_assert(N_KINDS == MAX_NR_ZONES && (int)N_TYPES == (int)MIGRATE_TYPES &&
@@ -16,9 +20,12 @@ static void read_list(struct naive_list *to, list_t list, unsigned int type)
 {
 	to->n = 0;
 	for (pfn_t pfn = lists[list].first; pfn != PFN_NONE; pfn = vmemmap[pfn].next)
-		naive_append(to, (struct naive_entry){ (uint32_t)pfn,
-						       type < N_TYPES ? type
-								      : vmemmap[pfn].migratetype });
+		naive_append(to, (struct naive_entry){
+					 .pfn = (uint32_t)pfn,
+					 .type = type < N_TYPES ? (uint16_t)type
+								: vmemmap[pfn].migratetype,
+					 .reported = (vmemmap[pfn].flags & PG_REPORTED) != 0,
+				 });
 }
 
 static void read_pcp(struct naive_zone *to, const struct zone *zone, unsigned int cpu)
@@ -45,6 +52,9 @@ static void read_zone(struct naive_zone *to, const struct zone *zone)
 	to->kind = zone->type;
 	to->start = (uint32_t)zone->start;
 	to->end = (uint32_t)zone_end_pfn(zone);
+	to->deferred =
+		zone->first_deferred_pfn == PFN_NONE ? N_NONE : (uint32_t)zone->first_deferred_pfn;
+	to->present = zone->present;
 	to->managed = zone->managed;
 	memcpy(to->mark, zone->watermark, sizeof(to->mark));
 	memcpy(to->reserve, zone->lowmem_reserve, sizeof(to->reserve));
@@ -52,7 +62,6 @@ static void read_zone(struct naive_zone *to, const struct zone *zone)
 	to->drift = zone->percpu_drift_mark;
 	to->highatomic = zone->nr_reserved_highatomic;
 	to->isolated = zone->nr_isolate_pageblock;
-	to->reclaiming = zone->flags & ZONE_RECLAIM_ACTIVE;
 	memcpy(to->stat, zone->vm_stat, sizeof(to->stat));
 	to->pgfree = 0;
 	to->pgalloc = zone_pgalloc(zone);
@@ -93,14 +102,24 @@ static void read_node(struct naive_node *to, const struct pglist_data *node)
 	const struct zoneref *ref = node->zonelists[ZONELIST_FALLBACK];
 
 	to->online = node->online;
+	to->start = (uint32_t)node->start;
+	to->end = (uint32_t)(node->start + node->spanned);
+	to->present = node->present;
+	for (unsigned int i = 0; i < N_NODES; i++)
+		to->distance[i] = node->distance[i];
 	to->nr_near = 0;
 	for (; ref->zone != NULL; ref++)
 		if (to->nr_near == 0 || to->near[to->nr_near - 1] != ref->node)
 			to->near[to->nr_near++] = ref->node;
 	to->totalreserve = node->totalreserve;
-	to->file_pages = node->nr_file_pages;
-	to->dirty = node->nr_file_dirty;
-	to->writeback = node->nr_writeback;
+}
+
+static void read_ranges(struct naive_ranges *to, const struct memory_range *ranges, unsigned int n)
+{
+	to->n = n < N_RANGES ? n : N_RANGES;
+	for (unsigned int i = 0; i < to->n; i++)
+		to->range[i] = (struct naive_range){ (uint32_t)ranges[i].start,
+						     (uint32_t)ranges[i].end, ranges[i].node };
 }
 
 static void read_task(struct naive_task *to)
@@ -147,9 +166,15 @@ void observe(struct naive *n)
 			read_used(n, &zones[z]);
 	}
 	memcpy(n->block_type, pageblock_types, nr_frames / N_PAGEBLOCK);
-	read_task(&n->task);
-	n->cpusets = cpusets_enabled;
-	n->memcg_limit = memcg.limit;
+	read_ranges(&n->memory, memory_ranges, nr_memory_ranges);
+	read_ranges(&n->reserved, reserved_ranges, nr_reserved_ranges);
+	n->cma = (struct naive_range){ (uint32_t)cma_area.start,
+				       (uint32_t)(cma_area.start + cma_area.pages), 0 };
+	if (cma_area.pages > 0)
+		n->cma.where = vmemmap[cma_area.start].zone;
+	n->booted = machine_boot.done;
+	n->thp_wanted = machine_boot.thp;
+	n->thp = vm.thp;
 	n->memcg_usage = memcg.usage;
 	n->setting = (struct naive_setting){
 		.min_free_kbytes = vm.min_free_kbytes,
@@ -157,6 +182,27 @@ void observe(struct naive *n)
 		.fraction = vm.percpu_pagelist_fraction,
 		.asked_kbytes = vm.user_min_free_kbytes,
 	};
+	for (unsigned int kind = 0; kind < N_KINDS; kind++)
+		n->setting.ratio[kind] = vm.lowmem_reserve_ratio[kind];
+	n->report_calls = page_reporting_events.calls;
+	n->report_pages = page_reporting_events.pages;
+	observe_settings(n);
+}
+
+void observe_settings(struct naive *n)
+{
+	for (unsigned int i = 0; i < nr_node_ids; i++) {
+		n->node[i].file_pages = nodes[i].nr_file_pages;
+		n->node[i].dirty = nodes[i].nr_file_dirty;
+		n->node[i].writeback = nodes[i].nr_writeback;
+	}
+	for (unsigned int z = 0; z < N_NODES * N_KINDS; z++)
+		n->zone[z].reclaiming = zones[z].flags & ZONE_RECLAIM_ACTIVE;
+	read_task(&n->task);
+	n->cpusets = cpusets_enabled;
+	n->memcg_limit = memcg.limit;
+	n->faults = (struct naive_faults){ fail_page_alloc.enabled, fail_page_alloc.interval,
+					   fail_page_alloc.count };
 	n->boost_factor = vm.watermark_boost_factor;
 	n->dirty_ratio = vm.dirty_ratio;
 	n->extfrag_threshold = vm.extfrag_threshold;
@@ -185,10 +231,11 @@ static bool lists_differ(const struct report *r, const char *what, unsigned int 
 		if (memcmp(&a->entry[i], &b->entry[i], sizeof(a->entry[i])) == 0)
 			continue;
 		snprintf(r->text, r->size,
-			 "zone %u, CPU %u: place %zu of %s list %u is 0x%x of type %u by the "
-			 "model, 0x%x of type %u by the machine",
+			 "zone %u, CPU %u: place %zu of %s list %u is 0x%x of type %u%s by the "
+			 "model, 0x%x of type %u%s by the machine",
 			 r->zone, r->cpu, i, what, number, a->entry[i].pfn, a->entry[i].type,
-			 b->entry[i].pfn, b->entry[i].type);
+			 a->entry[i].reported ? ", reported," : "", b->entry[i].pfn,
+			 b->entry[i].type, b->entry[i].reported ? ", reported," : "");
 		return true;
 	}
 	return differs(r, what, (long long)a->n, (long long)b->n);
@@ -212,7 +259,10 @@ static bool pcps_differ(const struct report *r, const struct naive_pcp *a,
 static bool numbers_differ(const struct report *r, const struct naive_zone *a,
 			   const struct naive_zone *b)
 {
-	bool bad = differs(r, "managed", (long long)a->managed, (long long)b->managed) ||
+	bool bad = differs(r, "start", a->start, b->start) || differs(r, "end", a->end, b->end) ||
+		   differs(r, "deferred", a->deferred, b->deferred) ||
+		   differs(r, "present", (long long)a->present, (long long)b->present) ||
+		   differs(r, "managed", (long long)a->managed, (long long)b->managed) ||
 		   differs(r, "boost", (long long)a->boost, (long long)b->boost) ||
 		   differs(r, "drift mark", (long long)a->drift, (long long)b->drift) ||
 		   differs(r, "HighAtomic", (long long)a->highatomic, (long long)b->highatomic) ||
@@ -245,19 +295,8 @@ static bool zones_differ(struct report *r, const struct naive_zone *a, const str
 	return differs(r, "populated", a->there, b->there) || numbers_differ(r, a, b);
 }
 
-static int by_pfn(const void *a, const void *b)
+static bool used_differ(const struct report *r, const struct naive *a, const struct naive *b)
 {
-	uint32_t x = ((const struct naive_used *)a)->pfn, y = ((const struct naive_used *)b)->pfn;
-
-	return (x > y) - (x < y);
-}
-
-static bool used_differ(const struct report *r, struct naive *a, struct naive *b)
-{
-	if (a->nr_used > 0)
-		qsort(a->used, a->nr_used, sizeof(*a->used), by_pfn);
-	if (b->nr_used > 0)
-		qsort(b->used, b->nr_used, sizeof(*b->used), by_pfn);
 	for (size_t i = 0; i < a->nr_used && i < b->nr_used; i++) {
 		const struct naive_used *x = &a->used[i], *y = &b->used[i];
 
@@ -273,7 +312,22 @@ static bool used_differ(const struct report *r, struct naive *a, struct naive *b
 	return differs(r, "number of blocks in use", (long long)a->nr_used, (long long)b->nr_used);
 }
 
-bool observe_equal(struct naive *model, struct naive *machine, char *text, size_t size)
+static bool nodes_differ(struct report *r, const struct naive_node *a, const struct naive_node *b)
+{
+	bool bad = differs(r, "online", a->online, b->online) ||
+		   differs(r, "node's start", a->start, b->start) ||
+		   differs(r, "node's end", a->end, b->end) ||
+		   differs(r, "node's present", (long long)a->present, (long long)b->present) ||
+		   differs(r, "totalreserve", (long long)a->totalreserve,
+			   (long long)b->totalreserve) ||
+		   differs(r, "nodes to try", a->nr_near, b->nr_near);
+
+	for (unsigned int i = 0; !bad && i < a->nr_near; i++)
+		bad = differs(r, "next node to try", a->near[i], b->near[i]);
+	return bad;
+}
+
+bool observe_equal(const struct naive *model, const struct naive *machine, char *text, size_t size)
 {
 	struct report r = { .text = text, .size = size };
 
@@ -285,14 +339,43 @@ bool observe_equal(struct naive *model, struct naive *machine, char *text, size_
 			    machine->block_type[i])) {
 			return false;
 		}
-	for (unsigned int i = 0; i < model->nr_nodes; i++)
-		if (differs(&r, "totalreserve", (long long)model->node[i].totalreserve,
-			    (long long)machine->node[i].totalreserve))
+	for (r.zone = 0; r.zone < model->nr_nodes; r.zone++)
+		if (nodes_differ(&r, &model->node[r.zone], &machine->node[r.zone]))
 			return false;
 	return !used_differ(&r, model, machine) &&
 	       !differs(&r, "min_free_kbytes", (long long)model->setting.min_free_kbytes,
 			(long long)machine->setting.min_free_kbytes) &&
 	       !differs(&r, "memcg usage", (long long)model->memcg_usage,
 			(long long)machine->memcg_usage) &&
-	       !differs(&r, "interleave", model->task.last, machine->task.last);
+	       !differs(&r, "interleave", model->task.last, machine->task.last) &&
+	       !differs(&r, "injected faults", (long long)model->faults.count,
+			(long long)machine->faults.count) &&
+	       !differs(&r, "THP", model->thp, machine->thp) &&
+	       !differs(&r, "reports", (long long)model->report_calls,
+			(long long)machine->report_calls) &&
+	       !differs(&r, "pages reported", (long long)model->report_pages,
+			(long long)machine->report_pages);
+}
+
+/* The same of what can be seen without going through lists. */
+bool observe_counts_equal(const struct naive *model, char *text, size_t size)
+{
+	struct report r = { .text = text, .size = size };
+	bool bad = false;
+
+	for (r.zone = 0; !bad && r.zone < N_NODES * N_KINDS; r.zone++) {
+		const struct naive_zone *a = &model->zone[r.zone];
+		const struct zone *zone = &zones[r.zone];
+
+		bad = differs(&r, "managed", (long long)a->managed, (long long)zone->managed);
+		for (unsigned int i = 0; !bad && i < N_STATS; i++)
+			bad = differs(&r, "free count", a->stat[i], zone->vm_stat[i]);
+		for (unsigned int i = 0; !bad && a->there && i < N_TYPES * N_ORDERS; i++)
+			bad = differs(&r, "number of free blocks",
+				      (long long)a->list[i / N_ORDERS][i % N_ORDERS].n,
+				      (long long)lists[zone->free_list + i].count);
+		for (r.cpu = 0; !bad && a->there && r.cpu < model->nr_cpus; r.cpu++)
+			bad = differs(&r, "pcp count", a->pcp[r.cpu].count, zone->pcp[r.cpu].count);
+	}
+	return !bad;
 }

@@ -13,7 +13,13 @@
  */
 void observe(struct naive *n);
 
-/* Are they equal? Not: text says in what. Blocks in use are put in order. */
-bool observe_equal(struct naive *model, struct naive *machine, char *text, size_t size);
+/* Of that only what scripts set, and the allocator does not change: who asks, limits, what is dirty. */
+void observe_settings(struct naive *n);
+
+/* Are they equal? Not: text says in what. */
+bool observe_equal(const struct naive *model, const struct naive *machine, char *text, size_t size);
+
+/* Is the model like the machine that there is, as far as counts show it? */
+bool observe_counts_equal(const struct naive *model, char *text, size_t size);
 
 #endif

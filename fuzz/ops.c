@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Operations on a machine, each done by src/ and by the naive model: results are compared, then all
- * lists and counts, and the theorems are checked. What the model does not know (hotplug, sysctls) it
- * takes over from the machine afterwards; what it cannot know at all (guard pages, memory whose
- * freeing was deferred) keeps it from predicting for as long as it lasts.
+ * Operations on a machine, each done by src/ and by the naive model: results are compared, then counts
+ * and, every few operations, all lists and all theorems. What the model does not know (reclaim, what
+ * the memory map takes) it takes over from the machine afterwards; what it cannot know at all (guard
+ * pages) keeps it from predicting for as long as it lasts.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -36,17 +36,6 @@ static uint32_t to_model(pfn_t pfn)
 	return pfn == PFN_NONE ? N_NONE : (uint32_t)pfn;
 }
 
-/* Can the model know all that matters? */
-static bool can_predict(void)
-{
-	if (guards || fail_page_alloc.enabled)
-		return false;
-	for (unsigned int z = 0; z < MAX_ZONES; z++)
-		if (zones[z].first_deferred_pfn != PFN_NONE)
-			return false;
-	return true;
-}
-
 static void expect(const char *what, uint64_t predicted, uint64_t got)
 {
 	if (predicting && predicted != got)
@@ -66,22 +55,43 @@ static bool shares_reserve(const struct violation *v)
 		zone_end_pfn(v->zone) % PAGEBLOCK_PAGES != 0);
 }
 
+/* Is the whole machine as predicted? The model is it from here on. */
+static void compare(void)
+{
+	static struct naive was; /* large */
+	char text[256];
+
+	observe(&machine);
+	if (predicting && !observe_equal(&model, &machine, text, sizeof(text)))
+		fuzz_fail("operation %u: %s", operation, text);
+	was = model;
+	model = machine;
+	machine = was;
+	model.plots = was.plots;
+}
+
+/* What comes now is not predicted. */
+static void take_over(void)
+{
+	if (predicting)
+		compare();
+	predicting = false;
+}
+
 /* After an operation: is the machine as predicted, and sound? */
 static void settle(bool whole)
 {
-	struct naive was = model;
 	struct violation v;
 	char text[256];
 
 	if (!(whole ? invariant_check(&v) : invariant_check_counts(&v)) && !shares_reserve(&v))
 		fuzz_fail("operation %u: theorem %s: zone %d, frame 0x%" PRIx64 ": %s", operation,
 			  theorem_name(v.theorem), v.zone != NULL ? v.zone->id : -1, v.pfn, v.text);
-	observe(&machine);
-	if (predicting && !observe_equal(&model, &machine, text, sizeof(text)))
+	if (whole || !predicting)
+		compare();
+	else if (!observe_counts_equal(&model, text, sizeof(text)))
 		fuzz_fail("operation %u: %s", operation, text);
-	model = machine;
-	machine = was;
-	predicting = can_predict();
+	predicting = !guards;
 }
 
 /* A free that was asked for: is it refused, and for the reason, that the model says? */
@@ -426,7 +436,7 @@ static void change_marks(const struct op *op)
 	}
 }
 
-/* From here on: what the model only takes over. */
+/* Who asks, and other things that no operation changes. */
 
 static void change_task(const struct op *op)
 {
@@ -442,7 +452,6 @@ static void change_task(const struct op *op)
 	static const char *const policies[] = { "default", "preferred", "bind", "interleave" };
 	unsigned int node = chosen_node(op->gfp[1]), cpuset = chosen_node(op->y / 4);
 
-	predicting = false;
 	current.flags = 0;
 	fuzz_say("task -flags {");
 	for (unsigned int i = 0; op->n % 2 == 1 && i < 8; i++) {
@@ -462,6 +471,7 @@ static void change_task(const struct op *op)
 	if (current.policy != MPOL_DEFAULT)
 		fuzz_say(" -nodes %s", nodes_text(current.policy_nodes));
 	fuzz_say(cpusets_enabled ? " -cpuset %u\n" : " -cpuset all\n", cpuset);
+	observe_settings(&model);
 }
 
 static void change_settings(const struct op *op)
@@ -469,7 +479,6 @@ static void change_settings(const struct op *op)
 	static struct trace_event ring[16];
 	struct zone *zone = chosen_zone(op->x);
 
-	predicting = false;
 	switch (op->n % 7) {
 	case 0:
 		fuzz_say("trace %s\n", tracing ? "off" : "on");
@@ -506,11 +515,12 @@ static void change_settings(const struct op *op)
 		vm.zone_reclaim_mode = op->y % 8;
 		nodes[zone->node].nr_file_lru = nodes[zone->node].nr_slab_reclaimable = op->x * 8u;
 	}
+	observe_settings(&model);
 }
 
 static void change_guards(const struct op *op)
 {
-	predicting = false;
+	take_over();
 	fuzz_say("debug_guardpage_minorder %u\n", op->n % 4);
 	debug_guardpage_minorder = op->n % 4;
 	guards |= debug_guardpage_minorder != 0;
@@ -599,11 +609,14 @@ static void inspect(const struct op *op)
 	struct zone *zone = chosen_zone(op->x);
 	pfn_t pfn = lists[free_list(zone, op->n % MAX_ORDER, op->y % MIGRATE_ISOLATE)].first;
 
+	uint64_t pages = 0;
+
 	if (pfn == PFN_NONE)
 		return;
-	predicting = false;
 	fuzz_say("# the free block at 0x%" PRIx64 " is taken for inspection\n", pfn);
-	isolate_free_page(zone, pfn);
+	if (predicting)
+		pages = naive_inspect(&model, &model.zone[zone->id], to_model(pfn));
+	expect("isolate_free_page", pages, isolate_free_page(zone, pfn));
 }
 
 /* ... and put the first such block back. */
@@ -611,11 +624,13 @@ static void put_back(const struct op *op)
 {
 	(void)op;
 	for (size_t i = 0; i < model.nr_used; i++) {
-		if (!model.used[i].aside)
+		struct naive_used used = model.used[i];
+
+		if (!used.aside)
 			continue;
-		predicting = false;
-		fuzz_say("# the block at 0x%x is put back\n", model.used[i].pfn);
-		putback_isolated_page(&zones[model.used[i].zone], model.used[i].pfn);
+		fuzz_say("# the block at 0x%x is put back\n", used.pfn);
+		naive_put_back(&model, used.pfn);
+		putback_isolated_page(&zones[used.zone], used.pfn);
 		return;
 	}
 }
@@ -624,6 +639,7 @@ static void take_range(const struct op *op)
 {
 	struct zone *zone = chosen_zone(op->x);
 	pfn_t start = zone->start + zone->spanned * op->y / 256, end = start + 1u + op->n * 4u;
+	enum naive_contig result = N_CONTIG_INVALID;
 	bool cma = op->gfp[0] & 1;
 
 	if (end > nr_frames)
@@ -632,22 +648,27 @@ static void take_range(const struct op *op)
 		start = cma_area.start + op->y % cma_area.pages;
 		end = start + 1u + op->n;
 	}
-	predicting = false;
 	fuzz_say("catch {alloc_contig_range 0x%" PRIx64 " 0x%" PRIx64 "%s}\n", start, end,
 		 cma ? " -cma" : "");
-	alloc_contig_range(start, end, cma ? MIGRATE_CMA : MIGRATE_MOVABLE);
+	if (predicting)
+		result = naive_take_range(&model, to_model(start), to_model(end), cma);
+	expect("alloc_contig_range", (uint64_t)result,
+	       (uint64_t)alloc_contig_range(start, end, cma ? MIGRATE_CMA : MIGRATE_MOVABLE));
 }
 
 static void free_range_of_pages(const struct op *op)
 {
 	const struct naive_used *used = chosen_block(op->x);
-	pfn_t where;
+	bool good = false;
+	pfn_t pfn, where;
 
 	if (used == NULL)
 		return;
-	predicting = false;
-	fuzz_say("catch {free_contig_range 0x%x %u}\n", used->pfn, op->n);
-	free_contig_range(used->pfn, op->n, &where);
+	pfn = used->pfn;
+	fuzz_say("catch {free_contig_range 0x%" PRIx64 " %u}\n", pfn, op->n);
+	if (predicting)
+		good = naive_free_range(&model, to_model(pfn), op->n);
+	expect("free_contig_range", good, free_contig_range(pfn, op->n, &where) == BAD_PAGE_NONE);
 }
 
 static void add_memory(const struct op *op)
@@ -656,10 +677,14 @@ static void add_memory(const struct op *op)
 		      (1 + op->n % 2u) * PAGES_PER_SECTION;
 	struct memory_range range = { start, start + PAGES_PER_SECTION,
 				      (uint16_t)(op->x % nr_node_ids) };
+	struct naive_range same = { to_model(start), to_model(range.end), range.node };
+	bool good = memory_online_check(&range) == MACHINE_OK;
 
-	if (memory_online_check(&range) != MACHINE_OK)
+	expect("memory_online_check", naive_can_add(&model, same), good);
+	if (!good)
 		return;
-	predicting = false;
+	if (predicting)
+		naive_add_memory(&model, same, op->y & 1);
 	fuzz_say("memory_online %" PRIu64 "M 128M -node %u%s\n", start >> 8, range.node,
 		 op->y & 1 ? " -movable" : "");
 	memory_online(&range, op->y & 1 ? ZONE_MOVABLE : ZONE_NORMAL);
@@ -684,17 +709,20 @@ static void end_boot(const struct op *op)
 	(void)op;
 	if (machine_boot.done)
 		return;
-	predicting = false;
 	fuzz_say("# the deferred boot ends\n");
+	naive_end_boot(&model);
 	page_alloc_init_late();
 }
 
 static void report_pages(const struct op *op)
 {
+	bool more = false;
+
 	(void)op;
-	predicting = false;
 	fuzz_say("page_reporting\n");
-	page_reporting_process();
+	if (predicting)
+		more = naive_report(&model);
+	expect("page_reporting_process", more, page_reporting_process());
 }
 
 /* Each as often as it is to be chosen. */
@@ -749,12 +777,16 @@ static void (*const operations[])(const struct op *) = {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size < OPS_MACHINE || !ops_power_on(data))
+	static struct naive_plan plan; /* large */
+
+	if (size < OPS_MACHINE || !ops_power_on(data, &plan))
 		return 0;
 	naive_clear(&model);
 	naive_clear(&machine);
+	naive_power_on(&model, &plan);
+	observe_settings(&model);
 	guards = false;
-	predicting = false;
+	predicting = !plan.map_paid;
 	operation = 0;
 	settle(true);
 	data += OPS_MACHINE;

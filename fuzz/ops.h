@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "naive.h"
+
 #define OPS_MACHINE 16u
 #define OPS_MOST    600u /* operations of an input; what follows is not looked at */
 
@@ -21,8 +23,8 @@ struct op {
 #define OPS_SIZE    sizeof(struct op)
 #define OPS_LONGEST 1816u /* bytes of an input that a fuzzer makes: 300 operations */
 
-/* Power on the machine of these OPS_MACHINE bytes. False: it is none. */
-bool ops_power_on(const uint8_t *bytes);
+/* Power on the machine of these OPS_MACHINE bytes, and say what it is. False: it is none. */
+bool ops_power_on(const uint8_t *bytes, struct naive_plan *plan);
 
 /* The mask of a request, always a valid one. */
 uint32_t ops_gfp(const struct op *op);

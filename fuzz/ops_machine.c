@@ -144,7 +144,40 @@ static void set_options(const uint8_t *bytes)
 			 (unsigned long long)config.reserved[0].end * 4);
 }
 
-bool ops_power_on(const uint8_t *bytes)
+static struct naive_ranges ranges_of(const struct memory_range *ranges, unsigned int n)
+{
+	struct naive_ranges to = { .n = n };
+
+	for (unsigned int i = 0; i < n; i++)
+		to.range[i] = (struct naive_range){ (uint32_t)ranges[i].start,
+						    (uint32_t)ranges[i].end, ranges[i].node };
+	return to;
+}
+
+/* The same machine, as the naive model has it. */
+static void make_plan(struct naive_plan *plan)
+{
+	*plan = (struct naive_plan){
+		.old = !config.release->pcp_free_factor,
+		.thp = config.thp,
+		.deferred = config.deferred,
+		.map_paid = config.memmap,
+		.nr_nodes = config.nr_nodes,
+		.nr_cpus = config.nr_cpus,
+		.memory = ranges_of(config.memory, config.nr_memory),
+		.reserved = ranges_of(config.reserved, config.nr_reserved),
+		.movablecore = config.movablecore,
+		.cma_pages = config.cma_pages,
+	};
+	plan->frames = (uint32_t)((config.max_frames + 1023) / 1024 * 1024);
+	for (unsigned int cpu = 0; cpu < N_CPUS; cpu++)
+		plan->cpu_node[cpu] = config.cpu_node[cpu];
+	for (unsigned int i = 0; i < N_NODES * N_NODES; i++)
+		plan->distance[i / N_NODES][i % N_NODES] =
+			config.distance[i / N_NODES][i % N_NODES];
+}
+
+bool ops_power_on(const uint8_t *bytes, struct naive_plan *plan)
 {
 	char error[256];
 	bool good;
@@ -163,6 +196,7 @@ bool ops_power_on(const uint8_t *bytes)
 	set_options(bytes + 11);
 	config.max_frames = config.memory[config.nr_memory - 1].end / PAGES_PER_SECTION;
 	config.max_frames = (config.max_frames + 1 + SECTIONS) * PAGES_PER_SECTION;
+	make_plan(plan);
 	reset_surroundings();
 	good = host_power_on(&config, error, sizeof(error));
 	fuzz_say(good ? "\n" : " # is refused\n");
