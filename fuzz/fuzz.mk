@@ -9,8 +9,8 @@ CANARIES  ?= $(FUZZERS) contracts
 # What judges is not what is explored: it is compiled without counters and sanitizers.
 NAIVE	       := fuzz/naive.c fuzz/naive_alloc.c fuzz/naive_boot.c fuzz/naive_marks.c fuzz/naive_range.c \
 		  fuzz/observe.c
-JUDGES	       := $(NAIVE) fuzz/fuzz.c fuzz/limits.c src/invariant.c
-FUZZ_ops       := fuzz/ops.c fuzz/ops_machine.c $(NAIVE)
+JUDGES	       := $(NAIVE) fuzz/owners.c fuzz/fuzz.c fuzz/limits.c src/invariant.c
+FUZZ_ops       := fuzz/ops.c fuzz/ops_machine.c fuzz/owners.c $(NAIVE)
 FUZZ_machine   := fuzz/machine.c fuzz/limits.c
 FUZZ_replay    := fuzz/replay.c fuzz/limits.c
 FUZZ_script    := fuzz/script.c fuzz/limits.c
@@ -29,7 +29,9 @@ FUZZ_FLAGS_libfuzzer = $(FUZZ_SANITIZE) $(FUZZ_COUNTERS)
 FUZZ_FLAGS_afl       = $(FUZZ_SANITIZE)
 FUZZ_FLAGS_coverage  = -fprofile-instr-generate -fcoverage-mapping
 FUZZ_FLAGS_oss	     = $(OSS_CFLAGS)
+FUZZ_FLAGS_fast      =
 FUZZ_CC_oss	    := $(CC)
+FUZZ_CC_fast	    := $(CC)
 FUZZ_CC_libfuzzer   := clang
 FUZZ_CC_afl	    := AFL_QUIET=1 afl-clang-fast
 FUZZ_CC_coverage    := clang
@@ -41,7 +43,7 @@ $(FUZZ_DIR)/$(1)/%.o: %.c | packages-fuzz
 	$$(FUZZ_CC_$(1)) $$(FUZZ_CFLAGS) $$(if $$(filter $$(JUDGES),$$<),,$$(FUZZ_FLAGS_$(1))) -MMD -MP -c -o $$@ $$<
 -include $$(wildcard $(FUZZ_DIR)/$(1)/*/*.d)
 endef
-$(foreach engine,libfuzzer afl coverage oss,$(eval $(call fuzz_engine,$(engine))))
+$(foreach engine,libfuzzer afl coverage oss fast,$(eval $(call fuzz_engine,$(engine))))
 
 # The programs of one fuzzer; $(1): its name.
 define fuzz_programs
@@ -57,6 +59,9 @@ $(CHECK_BUILD)/fuzz-$(1): $$(patsubst %.c,$(CHECK_BUILD)/%.o,$$(call fuzz_source
 	$$(CC) $$(CHECK_CFLAGS) $$(call fuzz_limits,$(1)) -o $$@ $$^ $$(FUZZ_LIBS)
 endef
 $(foreach fuzzer,$(FUZZERS),$(eval $(call fuzz_programs,$(fuzzer))))
+# ops at full speed, without counters and sanitizers
+$(FUZZ_DIR)/fast/hunt: $(patsubst %.c,$(FUZZ_DIR)/fast/%.o,$(call fuzz_sources,ops) fuzz/hunt.c fuzz/ops_mutate.c)
+	$(CC) $(FUZZ_CFLAGS) -o $@ $^ -lm
 # a mutator is a library to AFL++
 FUZZ_MUTATORS := $(patsubst fuzz/%.c,$(FUZZ_DIR)/afl/%.so,$(wildcard fuzz/*_mutate.c))
 $(FUZZ_DIR)/afl/%_mutate.so: fuzz/%_mutate.c fuzz/ops.h | packages-fuzz
@@ -111,11 +116,15 @@ check-contracts: $(CONTRACTS_DIR)/ops				## run the seed inputs of fuzz/ops with
 .PHONY: fuzz-oss
 fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
 
-.PHONY: fuzz fuzz-afl fuzz-canary fuzz-coverage fuzz-crash
+.PHONY: fuzz fuzz-afl fuzz-hunt fuzz-canary fuzz-coverage fuzz-crash
 fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer for TIME seconds (FUZZERS=NAME)
 	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)
 fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%) $(FUZZ_MUTATORS)		## the same with AFL++
 	@sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
+SEED ?= 1
+fuzz-hunt: $(FUZZ_DIR)/fast/hunt				## ops alone, without sanitizers and with nothing to guide it, for TIME seconds of the CPU (SEED=NUMBER)
+	@mkdir -p $(FUZZ_DIR)/crashes
+	@nice $< $(TIME) $(SEED) $(FUZZ_DIR)/crashes/ops-hunt-$(SEED) fuzz/corpus/ops
 fuzz-canary: packages-fuzz $(CONTRACTS_DIR)/ops			## plant bugs that each fuzzer must find within a minute (CANARIES=NAME)
 	@fuzz/canary.py $(CANARIES)
 fuzz-coverage: $(FUZZERS:%=$(FUZZ_DIR)/coverage/%)		## lines and branches of src/ and cli/ that the corpora run

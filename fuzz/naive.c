@@ -41,14 +41,29 @@ struct naive_entry naive_extract(struct naive_list *list, size_t at)
 	return entry;
 }
 
-/* They lie in order. */
+/* How many blocks in use begin at the frame or before; they lie in order. */
+static size_t used_up_to(const struct naive *n, uint32_t pfn)
+{
+	size_t low = 0, high = n->nr_used;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (n->used[middle].pfn <= pfn)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void naive_hold(struct naive *n, struct naive_used used)
 {
 	size_t at = n->nr_used;
 
+	if (at > 0 && n->used[at - 1].pfn > used.pfn)
+		at = used_up_to(n, used.pfn);
 	n->used = grown(n->used, n->nr_used, &n->room_used, sizeof(used));
-	while (at > 0 && n->used[at - 1].pfn > used.pfn)
-		at--;
 	memmove(n->used + at + 1, n->used + at, (n->nr_used - at) * sizeof(used));
 	n->used[at] = used;
 	n->nr_used++;
@@ -558,10 +573,10 @@ void naive_drain_zone(struct naive *n, struct naive_zone *z)
 /* The block in use that holds the frame; NULL: none does. */
 struct naive_used *naive_used_at(const struct naive *n, uint32_t pfn)
 {
-	for (size_t i = 0; i < n->nr_used; i++)
-		if (pfn >= n->used[i].pfn && pfn - n->used[i].pfn < 1u << n->used[i].order)
-			return &n->used[i];
-	return NULL;
+	size_t at = used_up_to(n, pfn);
+
+	return at > 0 && pfn - n->used[at - 1].pfn < 1u << n->used[at - 1].order ? &n->used[at - 1]
+										 : NULL;
 }
 
 /* Does a block of a list hold the frame? Then is it the first? */

@@ -91,6 +91,7 @@ struct naive_used {
 	unsigned int order, zone;
 	int refs;
 	bool compound, lru, charged, aside;
+	bool owned; /* by a task or a file: reclaim may take it */
 };
 
 struct naive_node {

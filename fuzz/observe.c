@@ -92,8 +92,30 @@ static void read_used(struct naive *n, const struct zone *zone)
 					      .lru = page->flags & PG_LRU,
 					      .charged = page->flags & PG_KMEMCG,
 					      .aside = page->state == PAGE_ISOLATED,
+					      .owned = page->state == PAGE_ALLOCATED &&
+						       page->list != LIST_NONE,
 				      });
 		pfn += page->state == PAGE_TAIL ? 1 : block_pages(page->order);
+	}
+}
+
+/* Zones by their place: so most blocks come in order. */
+static void read_all_used(struct naive *n)
+{
+	bool done[N_NODES * N_KINDS] = { false };
+
+	n->nr_used = 0;
+	for (;;) {
+		const struct zone *first = NULL;
+
+		for (unsigned int z = 0; z < N_NODES * N_KINDS; z++)
+			if (populated_zone(&zones[z]) && !done[z] &&
+			    (first == NULL || zones[z].start < first->start))
+				first = &zones[z];
+		if (first == NULL)
+			return;
+		done[first->id] = true;
+		read_used(n, first);
 	}
 }
 
@@ -159,12 +181,9 @@ void observe(struct naive *n)
 	}
 	for (unsigned int node = 0; node < nr_node_ids; node++)
 		read_node(&n->node[node], &nodes[node]);
-	n->nr_used = 0;
-	for (unsigned int z = 0; z < N_NODES * N_KINDS; z++) {
+	for (unsigned int z = 0; z < N_NODES * N_KINDS; z++)
 		read_zone(&n->zone[z], &zones[z]);
-		if (populated_zone(&zones[z]))
-			read_used(n, &zones[z]);
-	}
+	read_all_used(n);
 	memcpy(n->block_type, pageblock_types, nr_frames / N_PAGEBLOCK);
 	read_ranges(&n->memory, memory_ranges, nr_memory_ranges);
 	read_ranges(&n->reserved, reserved_ranges, nr_reserved_ranges);
@@ -295,21 +314,50 @@ static bool zones_differ(struct report *r, const struct naive_zone *a, const str
 	return differs(r, "populated", a->there, b->there) || numbers_differ(r, a, b);
 }
 
+static bool blocks_differ(const struct report *r, const struct naive_used *x,
+			  const struct naive_used *y)
+{
+	return differs(r, "a block in use", x->pfn, y->pfn) ||
+	       differs(r, "order of a block in use", x->order, y->order) ||
+	       differs(r, "zone of a block in use", x->zone, y->zone) ||
+	       differs(r, "references", x->refs, y->refs) ||
+	       differs(r, "flags of a block in use",
+		       x->compound + 2 * x->lru + 4 * x->charged + 8 * x->aside + 16 * x->owned,
+		       y->compound + 2 * y->lru + 4 * y->charged + 8 * y->aside + 16 * y->owned);
+}
+
 static bool used_differ(const struct report *r, const struct naive *a, const struct naive *b)
 {
-	for (size_t i = 0; i < a->nr_used && i < b->nr_used; i++) {
-		const struct naive_used *x = &a->used[i], *y = &b->used[i];
-
-		if (differs(r, "a block in use", x->pfn, y->pfn) ||
-		    differs(r, "order of a block in use", x->order, y->order) ||
-		    differs(r, "zone of a block in use", x->zone, y->zone) ||
-		    differs(r, "references", x->refs, y->refs) ||
-		    differs(r, "flags of a block in use",
-			    x->compound + 2 * x->lru + 4 * x->charged + 8 * x->aside,
-			    y->compound + 2 * y->lru + 4 * y->charged + 8 * y->aside))
+	for (size_t i = 0; i < a->nr_used && i < b->nr_used; i++)
+		if (blocks_differ(r, &a->used[i], &b->used[i]))
 			return true;
-	}
 	return differs(r, "number of blocks in use", (long long)a->nr_used, (long long)b->nr_used);
+}
+
+/* The first block from this one on that no task or file owns. */
+static const struct naive_used *next_unowned(const struct naive *n, size_t *i)
+{
+	while (*i < n->nr_used && n->used[*i].owned)
+		++*i;
+	return *i < n->nr_used ? &n->used[(*i)++] : NULL;
+}
+
+bool observe_others_same(const struct naive *before, const struct naive *after, char *text,
+			 size_t size)
+{
+	struct report r = { .text = text, .size = size };
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		const struct naive_used *a = next_unowned(before, &i);
+		const struct naive_used *b = next_unowned(after, &k);
+
+		if (a == NULL || b == NULL)
+			return !differs(&r, "that there is another block of nobody's", a != NULL,
+					b != NULL);
+		if (blocks_differ(&r, a, b))
+			return false;
+	}
 }
 
 static bool nodes_differ(struct report *r, const struct naive_node *a, const struct naive_node *b)

@@ -19,6 +19,10 @@ void observe_settings(struct naive *n);
 /* Are they equal? Not: text says in what. */
 bool observe_equal(const struct naive *model, const struct naive *machine, char *text, size_t size);
 
+/* Are all blocks that no task or file owns the same? Not: text says which is not. */
+bool observe_others_same(const struct naive *before, const struct naive *after, char *text,
+			 size_t size);
+
 /* Is the model like the machine that there is, as far as counts show it? */
 bool observe_counts_equal(const struct naive *model, char *text, size_t size);
 

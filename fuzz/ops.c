@@ -21,15 +21,18 @@
 #include "fuzz.h"
 #include "observe.h"
 #include "ops.h"
+#include "owners.h"
 
 #define BULK_MOST   40u
 #define WHOLE_EVERY 8u /* operations between two checks of all theorems */
 
-static struct naive model, machine;
+static struct naive both[2], *model = &both[0], *machine = &both[1];
 static bool
 	predicting; /* the model is what the machine will be, unless the operation says otherwise */
 static bool guards; /* there may be guard pages */
+static bool others_stay; /* the operation concerns tasks and files alone */
 static unsigned int operation;
+struct ops_count ops_count;
 
 static uint32_t to_model(pfn_t pfn)
 {
@@ -58,16 +61,18 @@ static bool shares_reserve(const struct violation *v)
 /* Is the whole machine as predicted? The model is it from here on. */
 static void compare(void)
 {
-	static struct naive was; /* large */
+	struct naive *was = model;
 	char text[256];
 
-	observe(&machine);
-	if (predicting && !observe_equal(&model, &machine, text, sizeof(text)))
+	observe(machine);
+	if (predicting && !observe_equal(model, machine, text, sizeof(text)))
 		fuzz_fail("operation %u: %s", operation, text);
-	was = model;
+	if (others_stay && !observe_others_same(model, machine, text, sizeof(text)))
+		fuzz_fail("operation %u: reclaim: %s", operation, text);
+	owners_check(machine);
 	model = machine;
 	machine = was;
-	model.plots = was.plots;
+	model->plots = was->plots;
 }
 
 /* What comes now is not predicted. */
@@ -76,6 +81,13 @@ static void take_over(void)
 	if (predicting)
 		compare();
 	predicting = false;
+}
+
+/* The request came to where pages are reclaimed: which, nobody here knows. */
+static void heed_reclaim(void)
+{
+	if (predicting && model->slow && owners_used())
+		predicting = false;
 }
 
 /* After an operation: is the machine as predicted, and sound? */
@@ -89,9 +101,10 @@ static void settle(bool whole)
 			  theorem_name(v.theorem), v.zone != NULL ? v.zone->id : -1, v.pfn, v.text);
 	if (whole || !predicting)
 		compare();
-	else if (!observe_counts_equal(&model, text, sizeof(text)))
+	else if (!observe_counts_equal(model, text, sizeof(text)))
 		fuzz_fail("operation %u: %s", operation, text);
 	predicting = !guards;
+	others_stay = false;
 }
 
 /* A free that was asked for: is it refused, and for the reason, that the model says? */
@@ -119,9 +132,10 @@ static void expect_verdict(enum naive_verdict predicted, enum bad_page got)
 
 static struct naive_used *chosen_block(unsigned int x)
 {
-	for (size_t i = 0; i < model.nr_used; i++)
-		if (!model.used[(x + i) % model.nr_used].aside)
-			return &model.used[(x + i) % model.nr_used];
+	for (size_t i = 0; i < model->nr_used; i++)
+		if (!model->used[(x + i) % model->nr_used].aside &&
+		    !model->used[(x + i) % model->nr_used].owned)
+			return &model->used[(x + i) % model->nr_used];
 	return NULL;
 }
 
@@ -182,6 +196,7 @@ static const char *nodes_text(nodemask_t mask)
 /* A request, and what should come of it, as a script has them. */
 static void say_request(gfp_t gfp, unsigned int order, const char *where, uint32_t pfn)
 {
+	ops_count.calls++;
 	if (!predicting)
 		fuzz_say("alloc_pages %u 0x%x%s\n", order, gfp, where);
 	else if (pfn == N_NONE)
@@ -204,7 +219,8 @@ static void allocate(const struct op *op)
 		uint32_t pfn = N_NONE;
 
 		if (predicting)
-			pfn = naive_alloc(&model, gfp, order, node, mask);
+			pfn = naive_alloc(model, gfp, order, node, mask);
+		heed_reclaim();
 		say_request(gfp, order, where, pfn);
 		expect("alloc_pages", pfn, to_model(alloc_pages_nodemask(gfp, order, node, mask)));
 	}
@@ -219,7 +235,8 @@ static void allocate_by_policy(const struct op *op)
 		uint32_t pfn = N_NONE;
 
 		if (predicting)
-			pfn = naive_alloc_policy(&model, gfp, order);
+			pfn = naive_alloc_policy(model, gfp, order);
+		heed_reclaim();
 		say_request(gfp, order, "", pfn);
 		expect("alloc_pages", pfn, to_model(alloc_pages(gfp, order)));
 	}
@@ -235,10 +252,11 @@ static void allocate_bulk(const struct op *op)
 
 	fuzz_say("alloc_pages_bulk %zu 0x%x -node %u\n", count, gfp, node);
 	if (predicting)
-		n = naive_alloc_bulk(&model, gfp, node, NODEMASK_ALL, count, predicted);
+		n = naive_alloc_bulk(model, gfp, node, NODEMASK_ALL, count, predicted);
+	heed_reclaim();
 	got = alloc_pages_bulk(gfp, node, NODEMASK_ALL, count, pfns);
 	expect("alloc_pages_bulk", n, got);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; predicting && i < n; i++)
 		expect("page of alloc_pages_bulk", predicted[i], to_model(pfns[i]));
 }
 
@@ -246,8 +264,11 @@ static void free_one(pfn_t pfn, unsigned int order)
 {
 	enum naive_verdict verdict = N_UNKNOWN;
 
+	ops_count.calls++;
+	if (owners_have(pfn))
+		return;
 	if (predicting)
-		verdict = naive_free(&model, to_model(pfn), order);
+		verdict = naive_free(model, to_model(pfn), order);
 	fuzz_say(verdict == N_GOOD ? "free_pages 0x%" PRIx64 " %u\n"
 				   : "catch {free_pages 0x%" PRIx64 " %u}\n",
 		 pfn, order);
@@ -282,9 +303,11 @@ static void take_reference(const struct op *op)
 		return;
 	if (pfn == PFN_NONE)
 		pfn = used->pfn;
+	if (owners_have(pfn))
+		return;
 	fuzz_say("catch {get_page 0x%" PRIx64 "}\n", pfn);
 	if (predicting)
-		verdict = naive_get(&model, to_model(pfn));
+		verdict = naive_get(model, to_model(pfn));
 	expect_verdict(verdict, get_page(pfn));
 }
 
@@ -301,9 +324,11 @@ static void split(const struct op *op)
 		pfn = used->pfn;
 		order = used->order < 6 ? used->order : 6; /* not too many pages */
 	}
+	if (owners_have(pfn))
+		return;
 	fuzz_say("catch {split_page 0x%" PRIx64 " %u}\n", pfn, order);
 	if (predicting)
-		verdict = naive_split(&model, to_model(pfn), order);
+		verdict = naive_split(model, to_model(pfn), order);
 	expect_verdict(verdict, split_page(pfn, order));
 }
 
@@ -317,7 +342,7 @@ static void change_lru(const struct op *op)
 	vmemmap[used->pfn].flags &= (uint16_t)~PG_LRU;
 	if (op->y & 1)
 		vmemmap[used->pfn].flags |= PG_LRU;
-	naive_set_lru(&model, used->pfn, op->y & 1);
+	naive_set_lru(model, used->pfn, op->y & 1);
 }
 
 /* A list of single pages, now and then with one twice, or with one that is none. */
@@ -328,14 +353,14 @@ static void free_list_of_pages(const struct op *op)
 	pfn_t pfns[BULK_MOST];
 	size_t n = 0, where;
 
-	for (size_t i = 0; i < model.nr_used && n + 2 < BULK_MOST; i += 1 + op->x % 8)
-		if (model.used[i].order == 0 && !model.used[i].aside)
-			pfns[n++] = model.used[i].pfn;
+	for (size_t i = 0; i < model->nr_used && n + 2 < BULK_MOST; i += 1 + op->x % 8)
+		if (model->used[i].order == 0 && !model->used[i].aside && !model->used[i].owned)
+			pfns[n++] = model->used[i].pfn;
 	if (n > 0 && op->y % 4 == 0) {
 		pfns[n] = pfns[op->y / 4 % n];
 		n++;
 	}
-	if (op->y % 16 == 1)
+	if (op->y % 16 == 1 && !owners_have(chosen_frame(op)))
 		pfns[n++] = chosen_frame(op);
 	fuzz_say("catch {free_pages_bulk {");
 	for (size_t i = 0; i < n; i++) {
@@ -344,7 +369,7 @@ static void free_list_of_pages(const struct op *op)
 	}
 	fuzz_say("}}\n");
 	if (predicting)
-		verdict = naive_free_list(&model, predicted, n);
+		verdict = naive_free_list(model, predicted, n);
 	expect_verdict(verdict, free_unref_page_list(pfns, n, &where));
 }
 
@@ -352,28 +377,28 @@ static void drain(const struct op *op)
 {
 	unsigned int cpu = op->x % nr_cpus;
 	struct zone *zone = chosen_zone(op->y);
-	struct naive_zone *z = &model.zone[zone->id];
+	struct naive_zone *z = &model->zone[zone->id];
 
 	switch (op->n % 4) {
 	case 0:
 		fuzz_say("drain_all_pages\n");
-		naive_drain_all(&model);
+		naive_drain_all(model);
 		drain_all_pages(NULL);
 		break;
 	case 1:
 		fuzz_say("drain_pages -cpu %u\n", cpu);
-		naive_drain_cpu(&model, cpu);
+		naive_drain_cpu(model, cpu);
 		drain_pages(cpu);
 		break;
 	case 2:
 		fuzz_say("# the vmstat worker takes a batch from zone %u of CPU %u\n", zone->id,
 			 cpu);
-		naive_drain(&model, z, cpu, zone->pcp[cpu].batch);
+		naive_drain(model, z, cpu, zone->pcp[cpu].batch);
 		drain_zone_pages(zone, cpu);
 		break;
 	default:
 		fuzz_say("# zone %u's counters fold\n", zone->id);
-		naive_fold(&model, z);
+		naive_fold(model, z);
 		fold_zone_stats(zone);
 	}
 }
@@ -384,7 +409,7 @@ static void change_cpu(const struct op *op)
 
 	if (cpu_online[cpu]) {
 		fuzz_say("cpu %u\n", cpu);
-		this_cpu = model.cpu = cpu;
+		this_cpu = model->cpu = cpu;
 	}
 }
 
@@ -395,7 +420,7 @@ static void plug_cpu(const struct op *op)
 	if (cpu == this_cpu)
 		return;
 	fuzz_say("cpu_online %u %d\n", cpu, !cpu_online[cpu]);
-	naive_plug(&model, cpu, !cpu_online[cpu]);
+	naive_plug(model, cpu, !cpu_online[cpu]);
 	cpu_hotplug(cpu, !cpu_online[cpu]);
 }
 
@@ -407,31 +432,31 @@ static void change_marks(const struct op *op)
 	switch (op->n % 6) {
 	case 0:
 		fuzz_say("sysctl vm.min_free_kbytes=%u\n", op->x * 32u + op->y);
-		naive_set_min_free_kbytes(&model, op->x * 32u + op->y);
+		naive_set_min_free_kbytes(model, op->x * 32u + op->y);
 		vm_set_min_free_kbytes(op->x * 32u + op->y);
 		break;
 	case 1:
 		fuzz_say("sysctl vm.watermark_scale_factor=%u\n", 1 + op->x * 2u);
-		naive_set_scale(&model, 1 + op->x * 2u);
+		naive_set_scale(model, 1 + op->x * 2u);
 		vm_set_watermark_scale_factor(1 + op->x * 2u);
 		break;
 	case 2:
 		fuzz_say("# percpu_pagelist_(high_)fraction %" PRIu64 "\n", fractions[op->x % 4]);
-		naive_set_fraction(&model, fractions[op->x % 4]);
+		naive_set_fraction(model, fractions[op->x % 4]);
 		vm_set_percpu_pagelist_fraction(fractions[op->x % 4]);
 		break;
 	case 3:
 		fuzz_say("# lowmem_reserve_ratio 256 %u 32 %u 0\n", 1u + op->x, op->y);
-		naive_set_ratio(&model, ratio);
+		naive_set_ratio(model, ratio);
 		vm_set_lowmem_reserve_ratio(ratio);
 		break;
 	case 4:
 		fuzz_say("sysctl vm.watermark_boost_factor=%u\n", op->x % 4 * 5000u);
-		vm.watermark_boost_factor = model.boost_factor = op->x % 4 * 5000u;
+		vm.watermark_boost_factor = model->boost_factor = op->x % 4 * 5000u;
 		break;
 	default:
 		fuzz_say("# transparent huge pages %s\n", op->x & 1 ? "on" : "off");
-		naive_set_thp(&model, op->x & 1);
+		naive_set_thp(model, op->x & 1);
 		vm_set_thp(op->x & 1);
 	}
 }
@@ -471,7 +496,7 @@ static void change_task(const struct op *op)
 	if (current.policy != MPOL_DEFAULT)
 		fuzz_say(" -nodes %s", nodes_text(current.policy_nodes));
 	fuzz_say(cpusets_enabled ? " -cpuset %u\n" : " -cpuset all\n", cpuset);
-	observe_settings(&model);
+	observe_settings(model);
 }
 
 static void change_settings(const struct op *op)
@@ -479,6 +504,8 @@ static void change_settings(const struct op *op)
 	static struct trace_event ring[16];
 	struct zone *zone = chosen_zone(op->x);
 
+	if (owners_used() && (op->n % 7 == 3 || op->n % 7 == 6)) /* theirs are real */
+		return;
 	switch (op->n % 7) {
 	case 0:
 		fuzz_say("trace %s\n", tracing ? "off" : "on");
@@ -515,7 +542,7 @@ static void change_settings(const struct op *op)
 		vm.zone_reclaim_mode = op->y % 8;
 		nodes[zone->node].nr_file_lru = nodes[zone->node].nr_slab_reclaimable = op->x * 8u;
 	}
-	observe_settings(&model);
+	observe_settings(model);
 }
 
 static void change_guards(const struct op *op)
@@ -535,7 +562,7 @@ static void give_up_highatomic(const struct op *op)
 		return;
 	fuzz_say("# zone %u gives up a HighAtomic pageblock\n", zone->id);
 	if (predicting)
-		reopened = naive_reopen_highatomic(&model, &model.zone[zone->id], op->n % 3u);
+		reopened = naive_reopen_highatomic(model, &model->zone[zone->id], op->n % 3u);
 	expect("giving up a HighAtomic pageblock", reopened,
 	       unreserve_highatomic_zone(zone, op->n % 3u, true));
 }
@@ -576,12 +603,14 @@ static void isolate(const struct op *op)
 	pfn_t pfn = zone->start + zone->spanned * op->y / 256;
 	unsigned int n;
 
+	if (!machine_boot.done) /* what waits to become CMA cannot be isolated */
+		return;
 	pfn -= pfn % (op->n & 1 ? PAGEBLOCK_PAGES : MAX_ORDER_PAGES);
 	n = pageblocks_at(zone, pfn, false, op->n & 1);
 	if (n != 0)
 		fuzz_say("isolate 0x%" PRIx64 " 0x%llx\n", pfn, pfn + n * PAGEBLOCK_PAGES);
 	for (; n > 0; n--, pfn += PAGEBLOCK_PAGES) {
-		naive_isolate(&model, &model.zone[zone->id], to_model(pfn));
+		naive_isolate(model, &model->zone[zone->id], to_model(pfn));
 		set_migratetype_isolate(zone, pfn);
 	}
 }
@@ -598,7 +627,7 @@ static void open_again(const struct op *op)
 		fuzz_say("unisolate 0x%" PRIx64 " 0x%llx %s\n", pfn, pfn + n * PAGEBLOCK_PAGES,
 			 migratetype_name(op->n % 3u));
 	for (; n > 0; n--, pfn += PAGEBLOCK_PAGES) {
-		naive_open(&model, &model.zone[zone->id], to_model(pfn), op->n % 3u);
+		naive_open(model, &model->zone[zone->id], to_model(pfn), op->n % 3u);
 		unset_migratetype_isolate(zone, pfn, op->n % 3u);
 	}
 }
@@ -615,7 +644,7 @@ static void inspect(const struct op *op)
 		return;
 	fuzz_say("# the free block at 0x%" PRIx64 " is taken for inspection\n", pfn);
 	if (predicting)
-		pages = naive_inspect(&model, &model.zone[zone->id], to_model(pfn));
+		pages = naive_inspect(model, &model->zone[zone->id], to_model(pfn));
 	expect("isolate_free_page", pages, isolate_free_page(zone, pfn));
 }
 
@@ -623,13 +652,13 @@ static void inspect(const struct op *op)
 static void put_back(const struct op *op)
 {
 	(void)op;
-	for (size_t i = 0; i < model.nr_used; i++) {
-		struct naive_used used = model.used[i];
+	for (size_t i = 0; i < model->nr_used; i++) {
+		struct naive_used used = model->used[i];
 
 		if (!used.aside)
 			continue;
 		fuzz_say("# the block at 0x%x is put back\n", used.pfn);
-		naive_put_back(&model, used.pfn);
+		naive_put_back(model, used.pfn);
 		putback_isolated_page(&zones[used.zone], used.pfn);
 		return;
 	}
@@ -651,7 +680,7 @@ static void take_range(const struct op *op)
 	fuzz_say("catch {alloc_contig_range 0x%" PRIx64 " 0x%" PRIx64 "%s}\n", start, end,
 		 cma ? " -cma" : "");
 	if (predicting)
-		result = naive_take_range(&model, to_model(start), to_model(end), cma);
+		result = naive_take_range(model, to_model(start), to_model(end), cma);
 	expect("alloc_contig_range", (uint64_t)result,
 	       (uint64_t)alloc_contig_range(start, end, cma ? MIGRATE_CMA : MIGRATE_MOVABLE));
 }
@@ -665,9 +694,12 @@ static void free_range_of_pages(const struct op *op)
 	if (used == NULL)
 		return;
 	pfn = used->pfn;
+	for (unsigned int i = 0; i < op->n; i++)
+		if (owners_have(pfn + i))
+			return;
 	fuzz_say("catch {free_contig_range 0x%" PRIx64 " %u}\n", pfn, op->n);
 	if (predicting)
-		good = naive_free_range(&model, to_model(pfn), op->n);
+		good = naive_free_range(model, to_model(pfn), op->n);
 	expect("free_contig_range", good, free_contig_range(pfn, op->n, &where) == BAD_PAGE_NONE);
 }
 
@@ -680,11 +712,11 @@ static void add_memory(const struct op *op)
 	struct naive_range same = { to_model(start), to_model(range.end), range.node };
 	bool good = memory_online_check(&range) == MACHINE_OK;
 
-	expect("memory_online_check", naive_can_add(&model, same), good);
+	expect("memory_online_check", naive_can_add(model, same), good);
 	if (!good)
 		return;
 	if (predicting)
-		naive_add_memory(&model, same, op->y & 1);
+		naive_add_memory(model, same, op->y & 1);
 	fuzz_say("memory_online %" PRIu64 "M 128M -node %u%s\n", start >> 8, range.node,
 		 op->y & 1 ? " -movable" : "");
 	memory_online(&range, op->y & 1 ? ZONE_MOVABLE : ZONE_NORMAL);
@@ -710,7 +742,7 @@ static void end_boot(const struct op *op)
 	if (machine_boot.done)
 		return;
 	fuzz_say("# the deferred boot ends\n");
-	naive_end_boot(&model);
+	naive_end_boot(model);
 	page_alloc_init_late();
 }
 
@@ -721,8 +753,31 @@ static void report_pages(const struct op *op)
 	(void)op;
 	fuzz_say("page_reporting\n");
 	if (predicting)
-		more = naive_report(&model);
+		more = naive_report(model);
 	expect("page_reporting_process", more, page_reporting_process());
+}
+
+/* Tasks and files. */
+
+static void create_owner(const struct op *op)
+{
+	take_over();
+	others_stay = true;
+	owners_create(op);
+}
+
+static void touch_pages(const struct op *op)
+{
+	take_over();
+	others_stay = true;
+	owners_touch(op);
+}
+
+static void change_owner(const struct op *op)
+{
+	take_over();
+	others_stay = true;
+	owners_change(op);
 }
 
 /* Each as often as it is to be chosen. */
@@ -772,6 +827,12 @@ static void (*const operations[])(const struct op *) = {
 	look,
 	end_boot,
 	report_pages,
+	create_owner,
+	touch_pages,
+	touch_pages,
+	touch_pages,
+	change_owner,
+	change_owner,
 };
 #define NR_OPERATIONS (sizeof(operations) / sizeof(operations[0]))
 
@@ -781,22 +842,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < OPS_MACHINE || !ops_power_on(data, &plan))
 		return 0;
-	naive_clear(&model);
-	naive_clear(&machine);
-	naive_power_on(&model, &plan);
-	observe_settings(&model);
-	guards = false;
+	naive_clear(model);
+	naive_clear(machine);
+	naive_power_on(model, &plan);
+	observe_settings(model);
+	owners_power_on();
+	guards = others_stay = false;
 	predicting = !plan.map_paid;
 	operation = 0;
 	settle(true);
 	data += OPS_MACHINE;
 	size -= OPS_MACHINE;
 	for (; size >= OPS_SIZE && operation < OPS_MOST; size -= OPS_SIZE, data += OPS_SIZE) {
+		uint64_t calls = ops_count.calls;
 		struct op op;
 
 		memcpy(&op, data, sizeof(op));
 		operation++;
 		operations[op.kind % NR_OPERATIONS](&op);
+		ops_count.operations++;
+		ops_count.calls += ops_count.calls == calls;
 		settle(operation % WHOLE_EVERY == 0);
 	}
 	settle(true);

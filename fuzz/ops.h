@@ -23,6 +23,12 @@ struct op {
 #define OPS_SIZE    sizeof(struct op)
 #define OPS_LONGEST 1816u /* bytes of an input that a fuzzer makes: 300 operations */
 
+/* What was done so far: operations, and calls of src/ that they came to. */
+struct ops_count {
+	uint64_t operations, calls;
+};
+extern struct ops_count ops_count;
+
 /* Power on the machine of these OPS_MACHINE bytes, and say what it is. False: it is none. */
 bool ops_power_on(const uint8_t *bytes, struct naive_plan *plan);
 

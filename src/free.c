@@ -284,7 +284,8 @@ enum bad_page free_unref_page_list(const pfn_t *pfns, size_t count, size_t *wher
 	for (size_t i = 0; i < count; i++) {
 		pfn_t pfn = pfns[i];
 
-		if (vmemmap[pfn].refcount != 0)
+		/* one that had two references may be here twice, and is free by now */
+		if (vmemmap[pfn].refcount != 0 || vmemmap[pfn].state != PAGE_ALLOCATED)
 			continue;
 		free_pages_prepare(pfn, 0);
 		if (get_pageblock_migratetype(pfn) == MIGRATE_ISOLATE)

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Seed the wrong changes of tests/mutants, one at a time, and see which fuzzer notices each, and how soon.
+
+    mutants.py [NAME|FILE|FUNCTION...]
+
+Each fuzzer runs its inputs, compiled without sanitizers; what ops does not notice so it hunts for, for
+SECONDS seconds of the CPU (fuzz/hunt.c). The table goes to fuzz/mutants.txt, unless some were chosen. Of a
+changed header only ops is compiled anew where it notices; the others are then not tried. Exit status 1:
+one survives all.
+"""
+
+import os
+import pathlib
+import re
+import resource
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import mutants                                                  # pylint: disable=wrong-import-position
+
+SECONDS = int(os.environ.get("SECONDS_EACH", 20))
+MOST = 60       # of the CPU, then a run hangs
+SEED = 7
+FUZZERS = ["ops", "machine", "replay", "script"]
+WRAP = ["-Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn"]
+
+
+def sources_of(program):
+    """What fuzz.mk links of the project into a program, the tests' flags apart."""
+    text = (ROOT / "fuzz/fuzz.mk").read_text(encoding="utf-8").replace("\\\n", " ")
+    lists = dict(re.findall(r"^(\w+)\s*:=\s*(.*)$", text, re.M))
+    name = "ops" if program == "hunt" else program
+    own = lists[f"FUZZ_{name}"].replace("$(NAIVE)", lists["NAIVE"]).split() + ["fuzz/fuzz.c"]
+    own += ["fuzz/hunt.c", "fuzz/ops_mutate.c"] if program == "hunt" else ["fuzz/main.c"]
+    cli = ["cli/host.c"] if name == "ops" else [
+        s for s in files("cli") if s not in ("cli/main.c", "cli/interactive.c")]
+    return own + cli + files("src")
+
+
+def files(folder):
+    return sorted(str(p.relative_to(ROOT)) for p in (ROOT / folder).glob("*.c"))
+
+
+def link(tree, program):
+    place = tree.path / "bin" / program
+    place.parent.mkdir(exist_ok=True)
+    objects = [str(tree.object(s)) for s in sources_of(program)]
+    flags = [] if program in ("ops", "hunt") else WRAP
+    subprocess.run(["gcc", *flags, "-o", str(place), *objects, *mutants.TCL_LIBS, "-lz", "-lm"],
+                   check=True)
+    return place
+
+
+def limit():
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST, MOST + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+
+
+def run(command):
+    """Seconds of the CPU until the command failed, or None, and what it said."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, preexec_fn=limit)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"ends with {done.returncode}"]
+    return (None if done.returncode == 0 else seconds), said[0]
+
+
+def judge(tree, header):
+    """By fuzzer: when it noticed, or why not; and what was said first."""
+    found, why = {}, ""
+
+    def note(name, seconds, said):
+        nonlocal why
+        if seconds is not None:
+            found[name] = f"{seconds:.1f}"
+            why = why or said
+
+    note("ops", *run([link(tree, "ops"), "fuzz/corpus/ops"]))
+    for fuzzer in FUZZERS[1:] if not header or not found else []:
+        note(fuzzer, *run([link(tree, fuzzer), f"fuzz/corpus/{fuzzer}"]))
+    if "ops" not in found:
+        note("hunt", *run([link(tree, "hunt"), str(SECONDS), str(SEED),
+                           str(tree.path / "input"), "fuzz/corpus/ops"]))
+    return found, why
+
+
+def changes(tree, original, mutant):
+    """Is any object of ops different? Then which header it is does not matter."""
+    return [s for s in sources_of("script") + sources_of("ops")
+            if mutant.file in original.needs.get(s, ()) and
+            tree.object(s).read_bytes() != original.object(s).read_bytes()][:1] != []
+
+
+def main():
+    mutants.OPTIONS = type("Options", (), {"names": sys.argv[1:], "layers": [], "check": False})
+    chosen, unread = mutants.chosen()
+    mutants.OBJECTS.mkdir(parents=True, exist_ok=True)
+    mutants.TCL = mutants.tcl_flags()
+    libs = subprocess.run(["pkg-config", "--libs", "tcl"], capture_output=True, text=True, check=False)
+    mutants.TCL_LIBS = libs.stdout.split() or ["-ltcl8.6"]
+    original = mutants.Tree(mutants.BUILD / "fuzz-original")
+    mutants.copy_tree(original.path)
+    shutil.copytree(ROOT / "fuzz", original.path / "fuzz",
+                    ignore=shutil.ignore_patterns("corpus", "__pycache__"))
+    for program in ["hunt", *FUZZERS]:
+        seconds, said = run([link(original, program), *(
+            ["2", "1", str(original.path / "input")] if program == "hunt" else []),
+            f"fuzz/corpus/{'ops' if program == 'hunt' else program}"])
+        if seconds is not None:
+            sys.exit(f"mutants.py: {program} fails without a change: {said}")
+    rows, survivors = [], []
+    for mutant in chosen:
+        tree = mutants.Tree(mutants.BUILD / "fuzz-changed", original, mutant.file)
+        mutants.mutate_tree(tree.path, mutant, original)
+        header = mutant.file.endswith(".h")
+        if not header and not changes(tree, original, mutant):
+            found, why = {}, "compiles to the same code here"
+        else:
+            found, why = judge(tree, header)
+        if not found:
+            survivors.append(mutant.name)
+        cells = "".join(f"{found.get(f, '-'):>8}" for f in [*FUZZERS[:1], "hunt", *FUZZERS[1:]])
+        rows.append(f"{mutant.name:26} {mutant.file:20}{cells}  {why[:70]}".rstrip())
+        print(rows[-1], flush=True)
+        shutil.rmtree(tree.path)
+    head = f"{'mutant':26} {'file':20}" + "".join(
+        f"{f:>8}" for f in [*FUZZERS[:1], "hunt", *FUZZERS[1:]]) + "  what was noticed first"
+    last = f"{len(chosen) - len(survivors)} of {len(chosen)} noticed"
+    if not sys.argv[1:]:
+        (ROOT / "fuzz/mutants.txt").write_text("\n".join([head, *rows, last]) + "\n", encoding="utf-8")
+    print(last)
+    shutil.rmtree(original.path)
+    return 2 if unread else 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
