@@ -4,6 +4,7 @@
 FUZZERS   := ops machine replay script
 FUZZ_DIR  := $(BUILD)/fuzz
 TIME	  ?= 60
+JOBS	  ?= 1
 CANARIES  ?= $(FUZZERS) contracts
 
 # What judges is not what is explored: it is compiled without counters and sanitizers.
@@ -119,8 +120,8 @@ fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
 .PHONY: fuzz fuzz-afl fuzz-hunt fuzz-canary fuzz-coverage fuzz-crash
 fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer for TIME seconds (FUZZERS=NAME)
 	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)
-fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%) $(FUZZ_MUTATORS)		## the same with AFL++
-	@sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
+fuzz-afl: $(FUZZERS:%=$(FUZZ_DIR)/afl/%) $(FUZZ_MUTATORS)		## the same with AFL++ (JOBS=N: a main one and secondaries over one folder)
+	@JOBS=$(JOBS) sh fuzz/run.sh afl $(FUZZ_DIR) $(TIME) $(FUZZERS)
 SEED ?= 1
 fuzz-hunt: $(FUZZ_DIR)/fast/hunt				## ops alone, without sanitizers and with nothing to guide it, for TIME seconds of the CPU (SEED=NUMBER)
 	@mkdir -p $(FUZZ_DIR)/crashes

@@ -4,10 +4,10 @@
 
     mutants.py [NAME|FILE|FUNCTION...]
 
-Each fuzzer runs its inputs, compiled without sanitizers; what ops does not notice so it hunts for, for
-SECONDS seconds of the CPU (fuzz/hunt.c). The table goes to fuzz/mutants.txt, unless some were chosen. Of a
-changed header only ops is compiled anew where it notices; the others are then not tried. Exit status 1:
-one survives all.
+ops runs its inputs, compiled without sanitizers; what it does not notice so it hunts for, for $SECONDS_EACH
+seconds of the CPU (fuzz/hunt.c); what it does not find either is tried with the inputs of the other fuzzers
+(ALL=1: what it finds, too). The table goes to fuzz/mutants.txt, unless some were chosen. Exit status 1: one
+survives all.
 """
 
 import os
@@ -22,10 +22,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 import mutants                                                  # pylint: disable=wrong-import-position
 
-SECONDS = int(os.environ.get("SECONDS_EACH", 20))
+SECONDS = int(os.environ.get("SECONDS_EACH", "10"))
+ALL = os.environ.get("ALL") == "1"
 MOST = 60       # of the CPU, then a run hangs
 SEED = 7
 FUZZERS = ["ops", "machine", "replay", "script"]
+COLUMNS = ["ops", "hunt", "machine", "replay", "script"]
 WRAP = ["-Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn"]
 
 
@@ -71,8 +73,8 @@ def run(command):
     return (None if done.returncode == 0 else seconds), said[0]
 
 
-def judge(tree, header):
-    """By fuzzer: when it noticed, or why not; and what was said first."""
+def judge(tree):
+    """By fuzzer: when it noticed; and what was said first."""
     found, why = {}, ""
 
     def note(name, seconds, said):
@@ -82,19 +84,18 @@ def judge(tree, header):
             why = why or said
 
     note("ops", *run([link(tree, "ops"), "fuzz/corpus/ops"]))
-    for fuzzer in FUZZERS[1:] if not header or not found else []:
-        note(fuzzer, *run([link(tree, fuzzer), f"fuzz/corpus/{fuzzer}"]))
-    if "ops" not in found:
+    if not found:
         note("hunt", *run([link(tree, "hunt"), str(SECONDS), str(SEED),
                            str(tree.path / "input"), "fuzz/corpus/ops"]))
+    for fuzzer in FUZZERS[1:] if ALL or not found else []:
+        note(fuzzer, *run([link(tree, fuzzer), f"fuzz/corpus/{fuzzer}"]))
     return found, why
 
 
 def changes(tree, original, mutant):
-    """Is any object of ops different? Then which header it is does not matter."""
-    return [s for s in sources_of("script") + sources_of("ops")
-            if mutant.file in original.needs.get(s, ()) and
-            tree.object(s).read_bytes() != original.object(s).read_bytes()][:1] != []
+    """Is any object different?"""
+    return any(tree.object(s).read_bytes() != original.object(s).read_bytes()
+               for s in files("src") if mutant.file in original.needs.get(s, ()))
 
 
 def main():
@@ -118,19 +119,15 @@ def main():
     for mutant in chosen:
         tree = mutants.Tree(mutants.BUILD / "fuzz-changed", original, mutant.file)
         mutants.mutate_tree(tree.path, mutant, original)
-        header = mutant.file.endswith(".h")
-        if not header and not changes(tree, original, mutant):
-            found, why = {}, "compiles to the same code here"
-        else:
-            found, why = judge(tree, header)
+        found, why = judge(tree) if changes(tree, original, mutant) else ({}, "changes no code")
         if not found:
             survivors.append(mutant.name)
-        cells = "".join(f"{found.get(f, '-'):>8}" for f in [*FUZZERS[:1], "hunt", *FUZZERS[1:]])
+        cells = "".join(f"{found.get(f, '-'):>8}" for f in COLUMNS)
         rows.append(f"{mutant.name:26} {mutant.file:20}{cells}  {why[:70]}".rstrip())
         print(rows[-1], flush=True)
         shutil.rmtree(tree.path)
     head = f"{'mutant':26} {'file':20}" + "".join(
-        f"{f:>8}" for f in [*FUZZERS[:1], "hunt", *FUZZERS[1:]]) + "  what was noticed first"
+        f"{f:>8}" for f in COLUMNS) + "  what was noticed first"
     last = f"{len(chosen) - len(survivors)} of {len(chosen)} noticed"
     if not sys.argv[1:]:
         (ROOT / "fuzz/mutants.txt").write_text("\n".join([head, *rows, last]) + "\n", encoding="utf-8")

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # run.sh libfuzzer|afl FOLDER SECONDS FUZZER...: let each fuzzer look for so long, from its corpus in
-# fuzz/corpus and what it found before in FOLDER, and say how far it got. Exit 1: one found something;
-# its inputs are in FOLDER/crashes.
+# fuzz/corpus and what it found before in FOLDER, and say how far it got. Of AFL++ there are $JOBS (1), a
+# main one and secondaries, which share what they find in FOLDER/found/afl-FUZZER; with KEEP=1 they go on
+# with what is there, that of other machines too. Exit 1: one found something; its inputs are in FOLDER/crashes.
 set -u
 engine=$1
 folder=$2
@@ -27,10 +28,18 @@ run_libfuzzer() {
 	fi
 }
 
+# What AFL++ would rather have of the host it does without.
+afl_fuzz() {
+	AFL_FAST_CAL=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 \
+		AFL_AUTORESUME=1 ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
+		UBSAN_OPTIONS=abort_on_error=1:symbolize=0 \
+		afl-fuzz "$1" "$2" -V "$seconds" -m none -t 20000 -G "$longest" -i "$seeds" -o "$work" \
+		${dictionary:+-x "${dictionary#-dict=}"} -- "$folder/afl/$fuzzer" >"$folder/$fuzzer.afl.$2.log" 2>&1
+}
+
 run_afl() {
 	work=$folder/found/afl-$1
-	log=$folder/$1.afl.log
-	rm -rf "$work"
+	[ "${KEEP:-0}" = 1 ] || rm -rf "$work"
 	# it runs each seed three to seven times before it begins: all of them would take it minutes
 	seeds=$folder/seeds/$1
 	rm -rf "$seeds"
@@ -44,18 +53,20 @@ run_afl() {
 	else
 		unset AFL_CUSTOM_MUTATOR_LIBRARY AFL_CUSTOM_MUTATOR_ONLY AFL_DISABLE_TRIM
 	fi
-	# what AFL++ would rather have of the host it does without
-	AFL_FAST_CAL=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 \
-		ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0 \
-		UBSAN_OPTIONS=abort_on_error=1:symbolize=0 \
-		afl-fuzz -V "$seconds" -m none -t 20000 -G "$2" -i "$seeds" -o "$work" \
-		${dictionary:+-x "${dictionary#-dict=}"} -- "$folder/afl/$1" >"$log" 2>&1
-	awk -F: '/^execs_done/ { n = $2 + 0 } /^run_time/ { s = $2 + 0 } END { print n " inputs in " s " s" }' \
-		"$work/default/fuzzer_stats"
-	for crash in "$work"/default/crashes/id*; do
+	job=1
+	while [ "$job" -lt "${JOBS:-1}" ]; do
+		afl_fuzz -S "$(hostname)-$job" &
+		job=$((job + 1))
+	done
+	afl_fuzz -M main
+	wait
+	awk -F: '/^execs_done/ { n += $2 } /^run_time/ { s = $2 > s ? $2 + 0 : s } END { print n " inputs in " s " s" }' \
+		"$work"/*/fuzzer_stats
+	for crash in "$work"/*/crashes/id*; do
 		[ -e "$crash" ] || continue
-		cp "$crash" "$folder/crashes/$1-afl-$(basename "$crash" | cut -c4-9)"
-		echo "found: $folder/crashes/$1-afl-$(basename "$crash" | cut -c4-9)"
+		name=$1-afl-$(basename "$(dirname "$(dirname "$crash")")")-$(basename "$crash" | cut -c4-9)
+		cp "$crash" "$folder/crashes/$name"
+		echo "found: $folder/crashes/$name"
 		status=1
 	done
 }
