@@ -8,6 +8,9 @@
 /* Every page in use, by itself. */
 void model_start(struct packed *state);
 
+/* Once in each state: add how many it stands for, those out of reach among them; told at the end. */
+void model_count(const struct packed *state);
+
 /* Allocate a block, if there is one; free one. */
 void model_allocate(struct packed *state, unsigned int order, unsigned int type);
 void model_free(struct packed *state, unsigned int page, bool to_tail);

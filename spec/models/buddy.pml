@@ -6,10 +6,26 @@
  * MAX_ORDER 5 and pageblocks of order 3; see buddy.c.
  *
  * Theorems, checked at each step: partition, conservation, coalesced, lists, order_of_lists,
- * null_exact. `terminates` is that the search ends.
+ * null_exact, symmetric. `terminates` is that the search ends.
  *
- * Nothing is abstracted but what no code reads, and no symmetry is used. Counters have no per-CPU
- * part (stat_threshold 0), and types change no pageblock: that is mobility.pml.
+ * Nothing is abstracted but what no code reads. Counters have no per-CPU part (stat_threshold 0),
+ * and types change no pageblock: that is mobility.pml.
+ *
+ * Symmetry, where the bounds name one (SYMMETRY, the pageblock's order): the two halves of a node
+ * of the buddy tree may change places, with all that lies in them: blocks, orders, lists and places
+ * in these. Of the states that come of one another so, one is kept. The rules speak of a block's
+ * list and place, of its buddy, and of the buddy of what both would make; a swap takes each to its
+ * like. Blocks split and merge as wholes, and inside all are alike. Above pageblocks halves are told
+ * apart, by their types; so are those that the zone's edge cuts.
+ *
+ * What is lost: code that went wrong at some pages alone, and not at those that they change places
+ * with. For that each step is taken twice, from the state that is kept and from the one with all
+ * its halves swapped; both are judged, and both must lead to one state: symmetric. In zones small
+ * enough to keep all states run.py compares every step of both searches; with a swap above
+ * pageblocks, which is no symmetry, they must differ.
+ *
+ * A reduced search stands for all states that can be reached, and for some that cannot: where
+ * a block splits anew its lower half is the one in use, and the swap of that may be met nowhere.
  */
 c_decl {
 \#include "buddy.h"
@@ -33,6 +49,7 @@ active proctype zone()
 {
 	c_code { model_start(&now.packed); JUDGE; };
 	do
+	:: d_step { c_code { model_count(&now.packed); } }
 	ALLOCATE_ANY(0) ALLOCATE_ANY(1) ALLOCATE_ANY(2) ALLOCATE_ANY(3)
 	FREE4(0) FREE4(4)
 #if MODEL_PAGES > 8
@@ -41,6 +58,9 @@ active proctype zone()
 #endif
 #if MODEL_PAGES > 12
 	FREE4(12)
+#endif
+#if MODEL_PAGES > 16
+	FREE4(16)
 #endif
 	od
 }

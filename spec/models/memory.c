@@ -53,6 +53,40 @@ void told(const char *format, ...)
 	printf("\n");
 }
 
+/* What each page of the zone is called. */
+static uint8_t names[MODEL_PAGES];
+
+int called(pfn_t pfn, unsigned int order)
+{
+	uint8_t least = NOWHERE;
+
+	if (pfn == PFN_NONE)
+		return -1;
+	for (pfn_t i = pfn - MODEL_START; i < pfn - MODEL_START + (1u << order); i++)
+		if (names[i] < least)
+			least = names[i];
+	return MODEL_START + least;
+}
+
+/* In a block all pages are alike: they are called in their order, whatever was swapped before. */
+void memory_moved(const struct packed *state, const uint8_t came_from[MODEL_PAGES])
+{
+	uint8_t before[MODEL_PAGES];
+
+	memcpy(before, names, sizeof(before));
+	for (unsigned int i = 0; i < MODEL_PAGES; i++)
+		names[i] = before[came_from[i]];
+	for (unsigned int i = 0; i < MODEL_PAGES; i++) {
+		unsigned int order = MODEL_ORDER(state->block[i]);
+		int first = called(MODEL_START + i, order) - MODEL_START;
+
+		if (MODEL_STATE(state->block[i]) == PAGE_TAIL)
+			continue;
+		for (unsigned int j = 0; j < 1u << order; j++)
+			names[i + j] = (uint8_t)(first + (int)j);
+	}
+}
+
 static bool on_list(pfn_t pfn)
 {
 	return frames[pfn].list != LIST_NONE;
@@ -261,6 +295,8 @@ void memory_start(struct packed *state, const uint8_t block_types[MODEL_PAGEBLOC
 	}
 	zone_at_start = *zone;
 	memcpy(pcp_at_start, pcp, sizeof(pcp));
+	for (unsigned int i = 0; i < MODEL_PAGES; i++)
+		names[i] = (uint8_t)i;
 	memory_judge(state);
 }
 

@@ -35,4 +35,8 @@ void wrong(const char *theorem, const char *what);
 extern int readtrail;
 void told(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What is told calls a block by the page where it began, before a symmetry moved it. */
+int called(pfn_t pfn, unsigned int order);
+void memory_moved(const struct packed *state, const uint8_t came_from[MODEL_PAGES]);
+
 #endif

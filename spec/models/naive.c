@@ -34,8 +34,8 @@ static void tell_wanted(void)
 		char pages[8 * MODEL_PAGES] = "";
 
 		for (unsigned int i = 0; i < want.count[l]; i++)
-			snprintf(pages + strlen(pages), sizeof(pages) - strlen(pages), " %u",
-				 want.at[l][i]);
+			snprintf(pages + strlen(pages), sizeof(pages) - strlen(pages), " %d",
+				 called(want.at[l][i], (l - 1) % MAX_ORDER));
 		if (want.count[l] != 0)
 			told("wanted: order %u, type %u:%s", (l - 1) % MAX_ORDER,
 			     (l - 1) / MAX_ORDER, pages);

@@ -188,7 +188,9 @@ init
 	atomic {
 		c_code { model_start(&now.packed); JUDGE; };
 		run context(0);
+#if MODEL_CONTEXTS > 1
 		run context(1);
+#endif
 #if MODEL_CONTEXTS > 2
 		run context(2);
 #endif

@@ -32,11 +32,11 @@ BUILD = ROOT / "build" / "models"
 OBJECTS = BUILD / "objects"             # by what was compiled: what is unchanged is shared
 STEPS_SHOWN = 20
 SCRIPT_SECONDS = 10                     # a script needs one; with a wrong change it may not end
-CFLAGS = ["-std=gnu11", "-O2", "-w", "-D_DEFAULT_SOURCE", "-DVECTORSZ=1024"]
+CFLAGS = ["-std=gnu11", "-w", "-D_DEFAULT_SOURCE", "-DVECTORSZ=1024"]
 
 # C files of a model beside its own, its properties in LTL, and calls inside src/ that the linker
 # leads through the model.
-PARTS = {"buddy": ["naive"], "pcp": ["naive"], "mobility": ["naive"], "watermark": [],
+PARTS = {"buddy": ["naive", "symmetry"], "pcp": ["naive"], "mobility": ["naive"], "watermark": [],
          "slowpath": ["suspended"]}
 CLAIMS = {"watermark": ["wakes", "terminates_kswapd", "terminates_allocation"]}
 WRAPPED = {"pcp": ["rmqueue_any", "rmqueue_run", "free_one_page"],
@@ -128,7 +128,9 @@ class Search:
         claims = CLAIMS.get(self.model)
         order = ["-DNFAIR=3"] if claims else ["-DSAFETY", "-DBFS"] if change else ["-DSAFETY"]
         headers = headers_of(where, "src/*.h", "spec/*.h")
-        orders = [flag for flag in code if "_ORDER=" in flag]
+        # what finds a wrong change is run for a moment, and compiled for longer
+        code.append("-O0" if change else "-O2")
+        orders = [flag for flag in code if "_ORDER=" in flag or flag.startswith("-O")]
         objects = [compiled(where, unit, orders, headers) for unit in units]
         headers += headers_of(where, "spec/models/*.h")
         objects += [compiled(where, unit, code, headers) for unit in parts]
@@ -158,6 +160,8 @@ class Result:
         self.states, self.transitions, self.depth = (
             int(float(self.number(p, out)))
             for p in (r"(\S+) states, stored", r"(\S+) transitions", r"depth reached (\d+)"))
+        # what they stand for, by a symmetry
+        self.covered = int(self.number(r"^(\d+) states are covered", out))
         self.memory = self.number(r"(\S+)\s+total actual memory", out)
         self.seconds = f"{seconds:.1f}"
         error = re.search(r"^pan:\d+: (.*?) \(at depth", out, re.M)
@@ -168,7 +172,7 @@ class Result:
 
     @staticmethod
     def number(pattern, out):
-        found = re.search(pattern, out)
+        found = re.search(pattern, out, re.M)
         return found[1] if found else "0"
 
     def verdict(self):
@@ -208,13 +212,19 @@ SEARCHES = [
     buddy("buddy-small", START=8, PAGES=8, RELEASE="6.1"),
     buddy("buddy-small-5.10", START=8, PAGES=8, RELEASE="5.10"),
     buddy("buddy-edge", START=12, PAGES=8, RELEASE="6.1"),      # the zone begins inside a block
-    Search("buddy-12", full=True, memory=3500, depth=10_000_000, START=16, PAGES=12, MAX_ORDER=5,
-           PAGEBLOCK_ORDER=3, RELEASE="6.1"),
-    Search("buddy-16", full=True, memory=6000, depth=5_000_000, START=16, PAGES=16, MAX_ORDER=5,
-           PAGEBLOCK_ORDER=3, RELEASE="6.1"),
+    Search("buddy-16", memory=1000, START=16, PAGES=16, MAX_ORDER=5, PAGEBLOCK_ORDER=3,
+           RELEASE="6.1", SYMMETRY=3),
+    Search("buddy-20", full=True, memory=9000, depth=20_000_000, START=16, PAGES=20, MAX_ORDER=5,
+           PAGEBLOCK_ORDER=3, RELEASE="6.1", SYMMETRY=3),
+    Search("buddy-12-all", full=True, memory=3500, depth=10_000_000, START=16, PAGES=12,
+           MAX_ORDER=5, PAGEBLOCK_ORDER=3, RELEASE="6.1"),
+    Search("buddy-16-all", full=True, memory=9000, depth=40_000_000, START=16, PAGES=16,
+           MAX_ORDER=5, PAGEBLOCK_ORDER=3, RELEASE="6.1"),
+    # a task by itself, and the batch of a small zone: its steps can all be taken by commands
+    pcp("pcp-task", PAGES=4, RELEASE="6.1", CONTEXTS=1, BATCH=1, HIGH=4),
     pcp("pcp-small", PAGES=4, RELEASE="6.1", CONTEXTS=2, BATCH=2, HIGH=3),
     pcp("pcp-interrupt", PAGES=2, RELEASE="6.1", CONTEXTS=3, BATCH=1, HIGH=2),
-    pcp("pcp-interrupts", full=True, depth=5_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1,
+    pcp("pcp-interrupts", depth=2_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1,
         HIGH=2),
     pcp("pcp-5.10", PAGES=4, RELEASE="5.10", CONTEXTS=4, BATCH=1, HIGH=3),
     mobility("mobility-small", 1, PAGES=4, RELEASE="6.1"),
@@ -235,6 +245,9 @@ SEARCHES = [
         CONTEXTS=3, BATCH=2, HIGH=3),
 ]
 
+# Searches of all states by which the symmetry is held: of pageblocks (0), and wrongly above (1).
+SYMMETRIES = {"buddy-small": [0, 1], "buddy-small-5.10": [0], "buddy-edge": [0]}
+
 # The properties of each model, and the wrong changes that break it.
 LIVE = {
     "slowpath": {"partition": ["merge-head"], "conservation": ["counter-lost"],
@@ -249,7 +262,8 @@ LIVE = {
                   "terminates_allocation": ["without-retry-limit"]},
     "buddy": {"partition": ["merge-head"], "conservation": ["counter-lost"],
               "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
-              "order_of_lists": ["list-add-end"], "null_exact": ["list-one-is-none"]},
+              "order_of_lists": ["list-add-end"], "null_exact": ["list-one-is-none"],
+              "symmetric": ["without-types"]},
     "pcp": {"partition": ["merge-head"], "conservation": ["counter-lost"],
             "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
             "order_of_lists": ["pcp-free-end"], "null_exact": ["smallest-last"],
@@ -283,7 +297,7 @@ class Command:
                                stdout=subprocess.PIPE).stdout.split()
         units = sorted(str(path.relative_to(where)) for part in ("cli", "src")
                        for path in (where / part).glob("*.c"))
-        objects = [compiled(where, unit, [*flags, "-I/usr/include/tcl8.6"], headers)
+        objects = [compiled(where, unit, ["-O0", *flags, "-I/usr/include/tcl8.6"], headers)
                    for unit in units]
         call(where, "gcc", "-o", "frameproof", *objects, "-ltcl8.6", "-ledit", "-lz", "-lm")
 
@@ -346,13 +360,40 @@ def side_by_side(function, jobs):
         yield from pool.map(lambda job: function(*job), jobs)
 
 
+def reduced_steps(search, symmetry, keep):
+    """All steps between states that stand for others, as they are seen with all states kept."""
+    again = Search(f"{search.name}-symmetry-{symmetry}-{'kept' if keep else 'reduced'}",
+                   **search.bounds, SYMMETRY=symmetry, TELL=1, KEEP=int(keep))
+    result = again.run()
+    out = (result.where / "out.txt").read_text()
+    return result, set(re.findall(r"^reduced step: (.*)$", out, re.M))
+
+
+def symmetries(searches):
+    """A reduced search has to see the steps that one of all states does, reduced, and no others.
+    Not so where halves of a node above pageblocks are swapped, as these have types."""
+    failed = False
+    for search, wider in [(s, wider) for s in searches for wider in SYMMETRIES.get(s.name, [])]:
+        order = search.bounds["PAGEBLOCK_ORDER"] + wider
+        (full, steps), (few, few_steps) = side_by_side(
+            reduced_steps, [(search, order, True), (search, order, False)])
+        same = full.complete and few.complete and bool(steps) and steps == few_steps
+        right = same == (wider == 0)
+        failed |= not right
+        print(f"{search.name}, halves of up to {1 << order} pages swapped: {few.states} states for "
+              f"{full.states}, {len(few_steps)} steps, {len(steps ^ few_steps)} others than with all "
+              f"states: {'' if same else 'not '}a symmetry{'' if right else ', WRONGLY'}")
+    return failed
+
+
 def table(searches):
     print(f"{'search':18}{'states':>12}{'transitions':>13}{'depth':>10}{'MiB':>9}{'CPU s':>8}"
           "  result")
     sound = states = 0
     for search, r in zip(searches, side_by_side(Search.run, [(s,) for s in searches])):
         print(f"{search.name:18}{r.states:12}{r.transitions:13}{r.depth:10}{r.memory:>9}"
-              f"{r.seconds:>8}  {r.verdict()}\n    {search.told()}", flush=True)
+              f"{r.seconds:>8}  {r.verdict()}\n    {search.told()}" +
+              (f": for {r.covered} states at most" if r.covered >= r.states else ""), flush=True)
         sound, states = sound + r.complete, states + r.states
     for model in dict.fromkeys(s.model for s in searches):
         print(f"{model}: {', '.join(LIVE[model])}")
@@ -398,7 +439,9 @@ def main():
         found, reproduced, lines = hunt(searches, options.bug)
         print(lines)
         return not (found and reproduced)
-    return live(searches) if options.live else table(searches)
+    if options.live:
+        return live(searches)
+    return table(searches) | symmetries(searches)
 
 
 if __name__ == "__main__":
