@@ -81,8 +81,9 @@ def compiled(where, unit, flags, headers):
 class Search:
     """A model with its bounds."""
 
-    def __init__(self, name, full=False, memory=2000, depth=1_000_000, **bounds):
+    def __init__(self, name, full=False, brief=False, memory=2000, depth=1_000_000, **bounds):
         self.name, self.full, self.memory, self.depth = name, full, memory, depth
+        self.brief = brief              # it is compiled for longer than it runs
         self.bounds = bounds
         self.model = name.split("-")[0]
 
@@ -128,8 +129,7 @@ class Search:
         claims = CLAIMS.get(self.model)
         order = ["-DNFAIR=3"] if claims else ["-DSAFETY", "-DBFS"] if change else ["-DSAFETY"]
         headers = headers_of(where, "src/*.h", "spec/*.h")
-        # what finds a wrong change is run for a moment, and compiled for longer
-        code.append("-O0" if change else "-O2")
+        code.append("-O0" if change or self.brief else "-O2")
         orders = [flag for flag in code if "_ORDER=" in flag or flag.startswith("-O")]
         objects = [compiled(where, unit, orders, headers) for unit in units]
         headers += headers_of(where, "spec/models/*.h")
@@ -159,10 +159,10 @@ class Result:
         self.where, self.lines = where, []
         self.states, self.transitions, self.depth = (
             int(float(self.number(p, out)))
-            for p in (r"(\S+) states, stored", r"(\S+) transitions", r"depth reached (\d+)"))
+            for p in (r"^ *(\S+) states, stored", r"^ *(\S+) transitions", r"depth reached (\d+)"))
         # what they stand for, by a symmetry
         self.covered = int(self.number(r"^(\d+) states are covered", out))
-        self.memory = self.number(r"(\S+)\s+total actual memory", out)
+        self.memory = self.number(r"^ *(\S+)\s+total actual memory", out)
         self.seconds = f"{seconds:.1f}"
         error = re.search(r"^pan:\d+: (.*?) \(at depth", out, re.M)
         self.error = error[1].strip().replace("invalid end state", "terminates: a deadlock") \
@@ -209,9 +209,10 @@ def slowpath(name, **bounds):
 
 
 SEARCHES = [
-    buddy("buddy-small", START=8, PAGES=8, RELEASE="6.1"),
-    buddy("buddy-small-5.10", START=8, PAGES=8, RELEASE="5.10"),
-    buddy("buddy-edge", START=12, PAGES=8, RELEASE="6.1"),      # the zone begins inside a block
+    buddy("buddy-small", brief=True, START=8, PAGES=8, RELEASE="6.1"),
+    buddy("buddy-small-5.10", brief=True, START=8, PAGES=8, RELEASE="5.10"),
+    # the zone begins inside a block
+    buddy("buddy-edge", brief=True, START=12, PAGES=8, RELEASE="6.1"),
     Search("buddy-16", memory=1000, START=16, PAGES=16, MAX_ORDER=5, PAGEBLOCK_ORDER=3,
            RELEASE="6.1", SYMMETRY=3),
     Search("buddy-20", full=True, memory=9000, depth=20_000_000, START=16, PAGES=20, MAX_ORDER=5,
@@ -221,14 +222,14 @@ SEARCHES = [
     Search("buddy-16-all", full=True, memory=9000, depth=40_000_000, START=16, PAGES=16,
            MAX_ORDER=5, PAGEBLOCK_ORDER=3, RELEASE="6.1"),
     # a task by itself, and the batch of a small zone: its steps can all be taken by commands
-    pcp("pcp-task", PAGES=4, RELEASE="6.1", CONTEXTS=1, BATCH=1, HIGH=4),
+    pcp("pcp-task", brief=True, PAGES=4, RELEASE="6.1", CONTEXTS=1, BATCH=1, HIGH=4),
     pcp("pcp-small", PAGES=4, RELEASE="6.1", CONTEXTS=2, BATCH=2, HIGH=3),
     pcp("pcp-interrupt", PAGES=2, RELEASE="6.1", CONTEXTS=3, BATCH=1, HIGH=2),
     pcp("pcp-interrupts", depth=2_000_000, PAGES=2, RELEASE="6.1", CONTEXTS=4, BATCH=1,
         HIGH=2),
     pcp("pcp-5.10", PAGES=4, RELEASE="5.10", CONTEXTS=4, BATCH=1, HIGH=3),
-    mobility("mobility-small", 1, PAGES=4, RELEASE="6.1"),
-    mobility("mobility-small-5.10", 1, PAGES=4, RELEASE="5.10"),
+    mobility("mobility-small", 1, brief=True, PAGES=4, RELEASE="6.1"),
+    mobility("mobility-small-5.10", 1, brief=True, PAGES=4, RELEASE="5.10"),
     mobility("mobility-cma", 1, PAGES=6, RELEASE="6.1", CMA=1),
     mobility("mobility-8", 1, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
     mobility("mobility-large", 2, full=True, memory=3500, depth=20_000_000, PAGES=8, RELEASE="6.1"),
@@ -363,7 +364,7 @@ def side_by_side(function, jobs):
 def reduced_steps(search, symmetry, keep):
     """All steps between states that stand for others, as they are seen with all states kept."""
     again = Search(f"{search.name}-symmetry-{symmetry}-{'kept' if keep else 'reduced'}",
-                   **search.bounds, SYMMETRY=symmetry, TELL=1, KEEP=int(keep))
+                   brief=True, **search.bounds, SYMMETRY=symmetry, TELL=1, KEEP=int(keep))
     result = again.run()
     out = (result.where / "out.txt").read_text()
     return result, set(re.findall(r"^reduced step: (.*)$", out, re.M))
@@ -381,8 +382,8 @@ def symmetries(searches):
         right = same == (wider == 0)
         failed |= not right
         print(f"{search.name}, halves of up to {1 << order} pages swapped: {few.states} states for "
-              f"{full.states}, {len(few_steps)} steps, {len(steps ^ few_steps)} others than with all "
-              f"states: {'' if same else 'not '}a symmetry{'' if right else ', WRONGLY'}")
+              f"{full.states}, {len(few_steps)} steps, {len(steps ^ few_steps)} others than with "
+              f"all states: {'' if same else 'not '}a symmetry{'' if right else ', WRONGLY'}")
     return failed
 
 
