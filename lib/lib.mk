@@ -52,8 +52,8 @@ INSTALLED := 755:$(BUILD)/frameproof:$(bindir)/frameproof \
 	     $(foreach m,$(wildcard man/*),644:$(m):$(mandir)/man$(lastword $(subst ., ,$(m)))/$(notdir $(m))) \
 	     644:completion/frameproof.bash:$(bashdir)/frameproof \
 	     644:completion/_frameproof:$(zshdir)/_frameproof \
-	     $(foreach f,README.md SOUNDNESS.md,644:$(f):$(docdir)/$(f)) \
-	     $(foreach f,$(wildcard docs/*.md),644:$(f):$(docdir)/$(f)) \
+	     $(foreach f,README.md SOUNDNESS.md soundness.svg,644:$(f):$(docdir)/$(f)) \
+	     $(foreach f,$(wildcard docs/*),644:$(f):$(docdir)/$(f)) \
 	     $(foreach f,$(wildcard lib/examples/*.c),644:$(f):$(docdir)/examples/$(notdir $(f))) \
 	     644:tests/tour.tcl:$(docdir)/examples/tour.tcl
 
@@ -69,4 +69,4 @@ install: $(BUILD)/frameproof lib				## install all of it (DESTDIR, prefix)
 uninstall:							## take it away again (same DESTDIR and prefix)
 	@for entry in $(INSTALLED); do rm -f "$(DESTDIR)$${entry##*:}"; done
 	@rm -f $(DESTDIR)$(libdir)/$(SONAME) $(DESTDIR)$(libdir)/libframeproof.so
-	@rmdir -p $(DESTDIR)$(docdir)/examples 2>/dev/null || true
+	@for dir in examples docs; do rmdir -p $(DESTDIR)$(docdir)/$$dir 2>/dev/null || true; done
