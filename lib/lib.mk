@@ -52,7 +52,7 @@ INSTALLED := 755:$(BUILD)/frameproof:$(bindir)/frameproof \
 	     $(foreach m,$(wildcard man/*),644:$(m):$(mandir)/man$(lastword $(subst ., ,$(m)))/$(notdir $(m))) \
 	     644:completion/frameproof.bash:$(bashdir)/frameproof \
 	     644:completion/_frameproof:$(zshdir)/_frameproof \
-	     $(foreach f,README.md SOUNDNESS.md soundness.svg,644:$(f):$(docdir)/$(f)) \
+	     $(foreach f,README.md SOUNDNESS.md memory.svg soundness.svg,644:$(f):$(docdir)/$(f)) \
 	     $(foreach f,$(wildcard docs/*),644:$(f):$(docdir)/$(f)) \
 	     $(foreach f,$(wildcard lib/examples/*.c),644:$(f):$(docdir)/examples/$(notdir $(f))) \
 	     644:tests/tour.tcl:$(docdir)/examples/tour.tcl
