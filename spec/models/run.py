@@ -205,7 +205,7 @@ def mobility(name, order, **bounds):
 
 def slowpath(name, **bounds):
     return Search(name, START=16, PAGES=32, MAX_ORDER=5, PAGEBLOCK_ORDER=3, MIN=8, THRESHOLD=3,
-                  **bounds)
+                  HELPS=24, **bounds)
 
 
 SEARCHES = [
@@ -254,7 +254,8 @@ LIVE = {
     "slowpath": {"partition": ["merge-head"], "conservation": ["counter-lost"],
                  "coalesced": ["buddy-bit"], "lists": ["merge-absorbed-list"],
                  "watermark": ["slowpath-oom-victim"],
-                 "null_exact": ["counter-snapshot", "slowpath-retries"],
+                 "null_exact": ["counter-snapshot", "slowpath-retries",
+                                "slowpath-rounds-fixed"],
                  "terminates": ["slowpath-rounds", "slowpath-costly"],
                  "nofail": ["slowpath-nofail"]},
     "watermark": {"watermark": ["mark-at"], "null_exact": ["mark-high"],
@@ -292,15 +293,17 @@ class Command:
 
     def __init__(self, where):
         self.where = where
-        shutil.copytree(ROOT / "cli", where / "cli", dirs_exist_ok=True)
-        headers = headers_of(where, "src/*.h", "spec/*.h", "cli/*.h")
+        for part in ("cli", "lib"):
+            shutil.copytree(ROOT / part, where / part, dirs_exist_ok=True)
+        headers = headers_of(where, "src/*.h", "spec/*.h", "cli/*.h", "lib/*.h")
         flags = subprocess.run(["pkg-config", "--cflags", "tcl"], text=True, check=False,
                                stdout=subprocess.PIPE).stdout.split()
         units = sorted(str(path.relative_to(where)) for part in ("cli", "src")
                        for path in (where / part).glob("*.c"))
         objects = [compiled(where, unit, ["-O0", *flags, "-I/usr/include/tcl8.6"], headers)
                    for unit in units]
-        call(where, "gcc", "-o", "frameproof", *objects, "-ltcl8.6", "-ledit", "-lz", "-lm")
+        call(where, "gcc", "-o", "frameproof", *objects, "-ltcl8.6", "-ledit", "-lcairo", "-lz",
+             "-lm")
 
     def status(self, script):
         """0: what the script expects is so."""

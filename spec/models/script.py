@@ -179,6 +179,8 @@ class Script:
                          f"0x{int(m[3], 16) | NOWARN:x} {m[4]}] == {m[5]}}}\n")
             elif re.match(r"meanwhile [^;]*[1-9]|meanwhile .* helps$", line):
                 raise NoCommand(f"what others do within a request: {line}")
+            elif line.endswith("a pageblock HighAtomic"):
+                raise NoCommand("one that reserves a pageblock, and has one page of it free")
         return body
 
     def end(self, wanted):

@@ -56,9 +56,9 @@ static const struct kind {
 	  false },
 };
 
-/* The rule of retries: so many rounds without help, and one for each HighAtomic pageblock opened. */
+/* The rule of retries: so many rounds in a row without help, and one for each HighAtomic pageblock
+ * that is opened. */
 #define NAIVE_RETRIES 16
-#define NAIVE_ROUNDS  (NAIVE_RETRIES + 1 + MODEL_FRAMES / PAGEBLOCK_PAGES)
 
 static struct slow *slow;     /* the request that goes on */
 static bool reclaim_progress; /* the answer to its question */
@@ -173,7 +173,7 @@ static void meanwhile(struct meanwhile others)
 /* It is to have one round more, or has had the last. */
 static void judge_rounds(const struct kind *kind)
 {
-	if (slow->reclaims > (kind->most_reclaims != 0 ? kind->most_reclaims : NAIVE_ROUNDS))
+	if (kind->most_reclaims != 0 && slow->reclaims > kind->most_reclaims)
 		wrong("terminates", "more rounds of reclaim than there may be");
 	if (slow->fruitless > NAIVE_RETRIES + slow->given_back)
 		wrong("terminates", "one more round, after 16 that did not help");
@@ -184,8 +184,8 @@ static void judge_giving_up(const struct kind *kind)
 	/* the rights of one that must not fail are for its last look */
 	unsigned int to_leave = kind->gfp & GFP_BIT_NOFAIL ? MODEL_MIN : left(kind);
 
-	if (kind->most_reclaims == 0 && slow->reclaims < NAIVE_ROUNDS &&
-	    slow->fruitless <= NAIVE_RETRIES && may_have(kind, exact_count(), to_leave))
+	if (kind->most_reclaims == 0 && slow->fruitless <= NAIVE_RETRIES &&
+	    may_have(kind, exact_count(), to_leave))
 		wrong("null_exact", "it does not try again, though its mark is met");
 }
 
@@ -249,6 +249,17 @@ void model_request(struct packed *state, struct slow *of, unsigned int kind,
 	go_on(state);
 }
 
+/* For costly orders it tells of compaction, and frees nothing. */
+static bool is_costly(const struct slow *of)
+{
+	return kinds[of->kind].order > PAGE_ALLOC_COSTLY_ORDER;
+}
+
+bool model_may_help(const struct slow *of)
+{
+	return is_costly(of) || (of->fruitless == 0 && of->helps < MODEL_HELPS);
+}
+
 void model_go_on(struct packed *state, struct slow *of, struct meanwhile others)
 {
 	memory_begin(state);
@@ -258,8 +269,9 @@ void model_go_on(struct packed *state, struct slow *of, struct meanwhile others)
 	meanwhile(others);
 	reclaim_progress = others.progress;
 	if (slow->asks == ASKS_RECLAIM) {
-		bool helped = others.progress && kinds[slow->kind].order <= PAGE_ALLOC_COSTLY_ORDER;
+		bool helped = others.progress && !is_costly(slow);
 
+		slow->helps = (uint8_t)(slow->helps + (helped && others.frees == 0));
 		slow->fruitless = helped ? 0 : (uint8_t)(slow->fruitless + 1);
 		if (helped)
 			slow->given_back = 0;

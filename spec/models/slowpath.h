@@ -15,6 +15,7 @@ struct slow {
 	uint8_t fruitless;  /* rounds since reclaim last helped */
 	uint8_t given_back; /* HighAtomic pageblocks, meanwhile */
 	uint8_t acts;	    /* of others, that may come yet */
+	uint8_t helps;	    /* rounds that helped, of which others took all at once */
 };
 #define ASKS_RECLAIM 1
 #define ASKS_OOM     2 /* for what a kill has freed, before the last look */
@@ -32,6 +33,7 @@ struct meanwhile {
 	bool progress, reserve;
 	uint8_t frees, takes;
 };
+bool model_may_help(const struct slow *slow); /* without a page that stays free */
 void model_go_on(struct packed *state, struct slow *slow, struct meanwhile others);
 
 #endif

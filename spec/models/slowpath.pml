@@ -10,14 +10,17 @@
  * Theorems, checked at each step: partition, conservation, coalesced, lists;
  *
  *	terminates	a request ends for every sequence of answers, within the rounds that the rule
- *			allows: 16 that do not help, and one for each HighAtomic pageblock given back
+ *			allows: 16 in a row that do not help, and one for each HighAtomic pageblock
+ *			given back since one did
  *	nofail		__GFP_NOFAIL does not return without a block while one is there that it may have:
  *			what a round frees, and leaves, it gets
  *	watermark	a success leaves the mark that the request's rights allow
  *	null_exact	who may retry does not give up while its mark is met
  *
- * Abstracted: reclaim says whatever it likes of whatever was freed, which is more than its contract
- * allows (what is freed can be unseen, or be taken by others at once); an OOM kill is what others free
+ * Abstracted: reclaim that helps has freed pages, which stay free or are taken by others at once; the
+ * latter comes so often (HELPS, more than the rounds that may go without help), before the first
+ * round without help. For costly orders it tells of compaction, as it likes. What is freed can be
+ * unseen, which is more than its contract allows. An OOM kill is what others free
  * before the last look. So it is not shown that a NOFAIL request waits for reclaim that goes on
  * without an end: src/ has none, and ends after the rounds above. Acts of others are bounded: so many
  * in all. They free the lowest pages, in a zone whose free pages are its first ones: other places are
@@ -43,7 +46,8 @@ c_state "struct slow slow" "Global"
 
 #define MEANWHILE(progress, reserve, frees, takes) \
 	:: d_step { c_expr { now.slow.asks != 0 && \
-				now.slow.acts >= (frees > 0) + takes + reserve } -> \
+				now.slow.acts >= (frees > 0) + takes + reserve && \
+				(!(progress) || frees > 0 || model_may_help(&now.slow)) } -> \
 		    c_code { struct meanwhile others = { progress, reserve, frees, takes }; \
 			     model_go_on(&now.packed, &now.slow, others); JUDGE; } }
 #define FREED(progress, reserve, takes) \
