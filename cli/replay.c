@@ -229,6 +229,7 @@ int replay_main(int argc, char **argv)
 	static struct replay state;
 	struct replay *s = &state;
 
+	memset(s, 0, sizeof(*s));
 	s->spool.fd = -1;
 	if (replay_options_read(&s->options, argc, argv))
 		replay(s);
