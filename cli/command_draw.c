@@ -88,7 +88,7 @@ static int draw_now(Tcl_Interp *interp, const char *path)
 	struct picture p = { 0 };
 	int code;
 
-	if (!memory_map_take(&map))
+	if (!memory_map_take(&map, NULL))
 		return no_memory(interp);
 	if (path == NULL) {
 		code = draw_on_terminal(interp, &map);
@@ -104,7 +104,7 @@ static int draw_now(Tcl_Interp *interp, const char *path)
 static int draw_mark(Tcl_Interp *interp, const char *title)
 {
 	snprintf(marked_title, sizeof(marked_title), "%s", title != NULL ? title : "Before");
-	return memory_map_take(&marked) ? TCL_OK : no_memory(interp);
+	return memory_map_take(&marked, NULL) ? TCL_OK : no_memory(interp);
 }
 
 /* draw pair FILE ?TITLE? */
@@ -120,7 +120,7 @@ static int draw_pair(Tcl_Interp *interp, const char *path, const char *title)
 
 	if (marked.nr_zones == 0)
 		return refuse(interp, "nothing to compare with; draw mark keeps a state first");
-	if (!memory_map_take(&map))
+	if (!memory_map_take(&map, NULL))
 		return no_memory(interp);
 	draw_columns(&p, "Memory of the machine, before and after", columns, 2);
 	code = write_picture(interp, &p, path);

@@ -110,12 +110,8 @@ static bool take_input(struct drawing *d, unsigned int i)
 
 	if (!(snapshot ? load_snapshot(d->inputs[i]) : run_script(d->inputs[i])))
 		return false;
-	if (!memory_map_take(&d->maps[i]))
-		return fail("out of memory for the map of ", d->inputs[i],
-			    "a smaller machine needs less");
-	if (snapshot)
-		d->maps[i].note = "The counts are the snapshot's; where blocks lie it does not say";
-	return true;
+	return memory_map_take(&d->maps[i], snapshot ? snapshot_note : NULL) ||
+	       fail("out of memory for the map of ", d->inputs[i], "a smaller machine needs less");
 }
 
 static bool print_text(const struct drawing *d)

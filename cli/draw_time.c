@@ -227,7 +227,8 @@ static double draw_type_strips(struct picture *p, double x, double y, const stru
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
 		n += snprintf(text + n, sizeof(text) - (size_t)n, " %" PRIu32,
 			      last->blocks[type][order]);
-	picture_group(p, "type %s, in the end:%s", migratetype_name(type), text);
+	picture_group(p, "node %u, zone %s, type %s in the end:%s", last->zone / MAX_NR_ZONES,
+		      zone_type_name(last->zone % MAX_NR_ZONES), migratetype_name(type), text);
 	picture_rectangle(p, x + LEFT - 1, y - 1, PLOT_WIDTH + 2, height + 2, INK_FAINT);
 	picture_rectangle(p, x + LEFT, y, PLOT_WIDTH, height, INK_HEAT);
 	for (unsigned int order = 0; order < MAX_ORDER; order++)
@@ -309,14 +310,16 @@ static double draw_chart(struct picture *p, double x, double y, const struct vie
 			 const struct series *series, unsigned int nr, double most,
 			 const char *unit)
 {
+	unsigned int zone = v->rows[0]->zone;
 	double end;
 
 	draw_line_legend(p, x, y + 6, series, nr);
 	y += 20;
 	end = draw_scale(p, x, y, most, unit);
 	for (unsigned int i = 0; i < nr; i++) {
-		picture_group(p, "%s, in the end: %.3f %s", series[i].name,
-			      series[i].values[v->nr - 1], unit);
+		picture_group(p, "node %u, zone %s, %s of %s in the end: %.3f", zone / MAX_NR_ZONES,
+			      zone_type_name(zone % MAX_NR_ZONES), unit, series[i].name,
+			      series[i].values[v->nr - 1]);
 		draw_series(p, x, y, v, &series[i], end, INK_SERIES + (enum ink)i);
 		picture_group_end(p);
 	}

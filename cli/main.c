@@ -201,8 +201,10 @@ int main(int argc, char **argv)
 		return session_main();
 	if (strcmp(command, "run") == 0)
 		return run_main(argc, argv);
-	if (strcmp(command, "draw") == 0)
+	if (strcmp(command, "draw") == 0) {
+		seed_tcl();
 		return draw_main(argc - 1, argv + 1);
+	}
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0)
 		return help_main(argc, argv);
 	if (strcmp(command, "--version") == 0 && argc == 2) {

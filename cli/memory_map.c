@@ -16,6 +16,8 @@
 
 #define MOST_CELLS 2048u
 
+const char snapshot_note[] = "The counts are the snapshot's; where blocks lie it does not say";
+
 const char *use_name(unsigned int use)
 {
 	static const char *const names[NR_USES] = {
@@ -199,7 +201,7 @@ static void describe_machine(struct memory_map *map)
 		 num_online_cpus(), nr_online_nodes, present >> 8);
 }
 
-bool memory_map_take(struct memory_map *map)
+bool memory_map_take(struct memory_map *map, const char *note)
 {
 	size_t room = 0;
 
@@ -207,6 +209,7 @@ bool memory_map_take(struct memory_map *map)
 	map->zones = calloc((size_t)MAX_ZONES, sizeof(map->zones[0]));
 	if (map->zones == NULL)
 		return false;
+	map->note = note;
 	map->cell_pageblocks = choose_scale();
 	describe_machine(map);
 	for (unsigned int z = 0; z < MAX_ZONES; z++) {

@@ -51,8 +51,14 @@ struct memory_map {
 	unsigned int nr_nodes;
 };
 
-/* The map of the machine that is powered on, in place of the one before. False: out of memory. */
-bool memory_map_take(struct memory_map *map);
+/* A note for machines like a snapshot of /proc. */
+extern const char snapshot_note[];
+
+/*
+ * The map of the machine that is powered on, in place of the one before, with a note or NULL.
+ * False: out of memory.
+ */
+bool memory_map_take(struct memory_map *map, const char *note);
 
 void memory_map_clear(struct memory_map *map);
 

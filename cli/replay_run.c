@@ -70,6 +70,14 @@ static bool no_memory(const struct runner *r, const char *what)
 	return fail(r, "%s:%lu: out of memory for %s", r->work->name, r->lines.number, what);
 }
 
+/* What the picture shows, if there is to be one. */
+static bool take_map(const struct runner *r, struct memory_map *map)
+{
+	return r->work->options->picture == NULL ||
+	       memory_map_take(map, r->work->before != NULL ? snapshot_note : NULL) ||
+	       no_memory(r, "the picture");
+}
+
 /* The machine, and all that begins with it. */
 static bool power_on(struct runner *r)
 {
@@ -88,8 +96,8 @@ static bool power_on(struct runner *r)
 		r->free_before[z] = zone_page_state(&zones[z], NR_FREE_PAGES);
 		run->present += zones[z].present;
 	}
-	if (r->work->options->picture != NULL && !memory_map_take(&run->before))
-		return no_memory(r, "the picture");
+	if (!take_map(r, &run->before))
+		return false;
 	return replayer_open(&run->replayer) || no_memory(r, "the events of the machine");
 }
 
@@ -228,8 +236,7 @@ static bool finish(struct runner *r)
 		samples_csv_now(r->work->csv, run->name, event, time);
 	if (!samples_take_now(&run->samples, event, time))
 		return no_memory(r, "samples");
-	return r->work->options->picture == NULL || memory_map_take(&run->after) ||
-	       no_memory(r, "the picture");
+	return take_map(r, &run->after);
 }
 
 bool replay_run(struct replay_run *run, struct replay_work *work, const struct what_if *what_if)

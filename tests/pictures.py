@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """pictures.py FOLDER NAME...: compare the numbers in FOLDER/NAME.svg with the /proc files in
 FOLDER/NAME, of the same state; a name that ends in .png: decode it, and see that it is as large as
-the .svg and not empty. Prints how many agree; exit status 1: some do not."""
+the .svg and not empty; NAME=STATE: the last sample of NAME.svg is of STATE. Prints how many agree;
+exit status 1: some do not."""
 import re
 import struct
 import sys
@@ -123,6 +124,37 @@ def check(folder, name):
         compare(f"{name}: {table}", any(any(row) for row in rows.values()), False)
 
 
+def check_time(folder, name, state):
+    """The last sample of a picture over time, of the state whose files are there."""
+    free, _ = read_pagetypeinfo(f"{folder}/{state}/proc/pagetypeinfo")
+    marks, indices = {}, {}
+    for line in open(f"{folder}/{state}/proc/zoneinfo", encoding="ascii"):
+        words = line.replace(",", " ").split()
+        if words[0] == "Node":
+            zone = words[1], words[3]
+        elif words[0] in ("min", "low", "high"):
+            marks[*zone, words[0]] = f"{int(words[1]) / 256:.3f}"
+    for index in ("unusable_index", "extfrag_index"):
+        for line in open(f"{folder}/{state}/sys/kernel/debug/extfrag/{index}", encoding="ascii"):
+            words = line.replace(",", " ").split()
+            indices[words[1], words[3], index] = words[4:]
+    for title, _ in groups(tree.parse(f"{folder}/{name}.svg").getroot()):
+        if not (found := re.fullmatch(r"node (\d+), zone (\w+), (.*) in the end: (.*)", title)):
+            continue
+        node, zone, what, said = found.groups()
+        if kind := re.fullmatch(r"type (\w+)", what):
+            proc = " ".join(free[node, zone, kind[1]])
+        elif kind := re.fullmatch(r"(\w+_index) of order (\d+)", what):
+            proc = indices[node, zone, kind[1]][int(kind[2])]
+        elif what == "MiB of free":
+            proc = sum(int(n) << o for (a, b, _), blocks in free.items() if (a, b) == (node, zone)
+                       for o, n in enumerate(blocks))
+            proc = f"{proc / 256:.3f}"
+        else:
+            proc = marks[node, zone, what.split()[-1]]
+        compare(f"{name}: {title}", said, proc)
+
+
 def check_png(path):
     data = open(path, "rb").read()
     width, height = struct.unpack(">II", data[16:24])
@@ -144,6 +176,8 @@ def check_png(path):
 for state in sys.argv[2:]:
     if state.endswith(".png"):
         check_png(f"{sys.argv[1]}/{state}")
+    elif "=" in state:
+        check_time(sys.argv[1], *state.split("="))
     else:
         check(sys.argv[1], state)
 print(f"numbers in pictures as in /proc: {same} / {same + wrong}")

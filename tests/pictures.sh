@@ -42,7 +42,7 @@ for picture in "$work"/1/*.svg "$work"/1/*.png; do
 	cmp "$picture" "$work/2/$(basename "$picture")" || fail "$picture differs from run to run"
 done
 (cd "$work/1" && "$command" run "$tests/pictures/large.tcl") || fail "large.tcl"
-"$tests/pictures.py" "$work/1" power_on uses churned nodes movable large pair.png time.png large.png ||
+"$tests/pictures.py" "$work/1" power_on uses churned nodes movable large time=churned pair.png time.png large.png ||
 	fail "the numbers are others"
 
 # the picture of the README
