@@ -212,7 +212,8 @@ class Tree:
             sources.append("cli/main.c" if name == "frameproof" else f"tests/{name}.c")
             place.parent.mkdir(exist_ok=True)
             link = subprocess.run(["gcc", "-o", str(place), *(str(self.object(s)) for s in sources),
-                                   "-lcmocka", *TCL_LIBS, "-ledit", "-lz", "-lm"], check=False)
+                                   "-lcmocka", *TCL_LIBS, "-ledit", "-lcairo", "-lz", "-lm"],
+                                  check=False)
             if link.returncode != 0:
                 raise Unfit(f"{name} does not link")
         return f"bin/{name}"
