@@ -38,7 +38,8 @@ static const struct command other_commands[] = {
 
 static const struct command *const tables[] = {
 	machine_commands, page_commands, range_commands, task_commands, mm_commands,
-	file_commands,	  look_commands, draw_commands,	 test_commands, other_commands,
+	file_commands,	  look_commands, draw_commands,	 test_commands, mark_commands,
+	other_commands,
 };
 
 const struct command *command_nth(size_t i)

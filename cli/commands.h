@@ -23,7 +23,7 @@ struct command {
 
 /* The tables, by what the commands are about. */
 extern const struct command machine_commands[], page_commands[], range_commands[], task_commands[],
-	mm_commands[], file_commands[], look_commands[], test_commands[];
+	mm_commands[], file_commands[], look_commands[], test_commands[], mark_commands[];
 
 /* What expect needs besides its row in the table. */
 void test_commands_start(Tcl_Interp *interp);

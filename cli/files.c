@@ -18,6 +18,7 @@
 #include "../src/truncate.h"
 #include "../src/vmscan.h"
 #include "files.h"
+#include "region.h"
 
 #define FIRST_SIZE   (64u << 10) /* of a text; doubled until it fits */
 #define LARGEST_SIZE (1u << 30)
@@ -246,7 +247,7 @@ static unsigned int read_numbers(const char *value, uint64_t *numbers, unsigned 
 static bool trace_on(void)
 {
 	if (trace_ring == NULL) {
-		trace_ring = calloc(TRACE_EVENTS, sizeof(*trace_ring));
+		trace_ring = region_map(TRACE_EVENTS * sizeof(*trace_ring));
 		trace_size = trace_ring != NULL ? TRACE_EVENTS : 0;
 	}
 	tracing = trace_ring != NULL;

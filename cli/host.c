@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Host memory by mmap: zeroes on first touch, no swap set aside. */
-#define _GNU_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE, MADV_NOHUGEPAGE */
+/* What a machine asks for, in regions of host memory. */
+#define _GNU_SOURCE /* MADV_NOHUGEPAGE */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,8 +14,8 @@
 #include "../src/trace.h"
 #include "../src/vmscan.h"
 #include "host.h"
+#include "region.h"
 
-#define HOST_PAGE     4096u
 #define LARGE_VMEMMAP (256u << 20)
 
 #define LOW_MEMORY_END 0x9fu /* frames; from here to 1 MiB are video memory and firmware */
@@ -23,16 +23,15 @@
 #define PCI_HOLE       0xc0000u /* 3 GiB: from here to 4 GiB are devices */
 #define FOUR_GIB       0x100000u
 
-static struct machine_memory memory;
-static struct sparse_memory sparse_memory;
-static struct page_owner *owners_memory;
-static size_t owners_size;
+/* What the machine that is there has of the host. */
 static struct {
-	uint64_t *slots;
-	size_t size;
-} slots_memory[MAX_MAPPINGS];
+	struct machine_memory memory;
+	struct sparse_memory sparse;
+	struct page_owner *owners;
+	uint64_t *slots[MAX_MAPPINGS];
+	bool memmap_paid; /* the memory map is taken out of the machine's memory */
+} host;
 uint64_t host_seed;
-static bool memmap_paid; /* the memory map is taken out of the machine's memory */
 
 /* Add what of frames [start, end) lies in a piece of the address space. */
 static void add_piece(struct machine_config *config, pfn_t start, pfn_t end, pfn_t low, pfn_t high,
@@ -55,24 +54,11 @@ void host_add_memory(struct machine_config *config, pfn_t start, pfn_t end, unsi
 
 static void release_memory(struct machine_memory *m)
 {
-	if (m->vmemmap != NULL)
-		munmap(m->vmemmap, m->vmemmap_size);
-	if (m->lists != NULL)
-		munmap(m->lists, m->lists_size);
-	if (m->pageblocks != NULL)
-		munmap(m->pageblocks, m->pageblocks_size);
-	if (m->pcp != NULL)
-		munmap(m->pcp, m->pcp_size);
+	region_unmap(m->vmemmap);
+	region_unmap(m->lists);
+	region_unmap(m->pageblocks);
+	region_unmap(m->pcp);
 	*m = (struct machine_memory){ 0 };
-}
-
-/* Zeroed address space; NULL: the host refuses, errno says why. */
-static void *map(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	return p != MAP_FAILED ? p : NULL;
 }
 
 /*
@@ -105,21 +91,18 @@ static bool host_is_too_small(const struct machine_config *config, char *error, 
 
 static void release_slots(unsigned int i)
 {
-	if (slots_memory[i].slots != NULL)
-		munmap(slots_memory[i].slots, slots_memory[i].size);
-	slots_memory[i].slots = NULL;
+	region_unmap(host.slots[i]);
+	host.slots[i] = NULL;
 }
 
 /* Nobody owns any page; owners may be NULL where there is no machine. */
-static void replace_owners(struct page_owner *owners, size_t size)
+static void replace_owners(struct page_owner *owners)
 {
 	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
 		release_slots(i);
 	mapping_power_on(owners);
-	if (owners_memory != NULL)
-		munmap(owners_memory, owners_size);
-	owners_memory = owners;
-	owners_size = size;
+	region_unmap(host.owners);
+	host.owners = owners;
 }
 
 /* The LRU lists come after those that the machine itself asks for. */
@@ -128,10 +111,10 @@ static bool get_memory(const struct machine_config *config, struct machine_memor
 {
 	machine_size(config, m);
 	m->lists_size += (size_t)config->nr_nodes * NR_LRU_LISTS * sizeof(struct list_head);
-	m->vmemmap = map(m->vmemmap_size);
-	m->lists = map(m->lists_size);
-	m->pageblocks = map(m->pageblocks_size);
-	m->pcp = map(m->pcp_size);
+	m->vmemmap = region_map(m->vmemmap_size);
+	m->lists = region_map(m->lists_size);
+	m->pageblocks = region_map(m->pageblocks_size);
+	m->pcp = region_map(m->pcp_size);
 	if (m->vmemmap != NULL && m->lists != NULL && m->pageblocks != NULL && m->pcp != NULL) {
 		/* huge pages would touch all of a large vmemmap, where blocks touch little of it */
 		if (m->vmemmap_size > LARGE_VMEMMAP)
@@ -149,23 +132,18 @@ static bool get_memory(const struct machine_config *config, struct machine_memor
 
 static void release_sparse(struct sparse_memory *m)
 {
-	if (m->sections != NULL)
-		munmap(m->sections, m->sections_size);
-	if (m->nodes != NULL)
-		munmap(m->nodes, m->nodes_size);
-	if (m->ranges != NULL)
-		munmap(m->ranges, m->ranges_size);
-	if (m->tables != NULL)
-		munmap(m->tables, m->tables_size);
-	if (m->slots != NULL)
-		munmap(m->slots, m->slots_size);
+	region_unmap(m->sections);
+	region_unmap(m->nodes);
+	region_unmap(m->ranges);
+	region_unmap(m->tables);
+	region_unmap(m->slots);
 	*m = (struct sparse_memory){ 0 };
 }
 
 /* No machine, or one without a memory map. */
 static void forget_sparse(void)
 {
-	release_sparse(&sparse_memory);
+	release_sparse(&host.sparse);
 	sparse = (struct sparse){ 0 };
 	sections = (struct sections){ 0 };
 	page_tables = (struct page_tables){ 0 };
@@ -209,11 +187,11 @@ static bool get_sparse(struct machine_config *config, char *error, size_t size)
 	if (frames < config->max_frames)
 		frames = config->max_frames;
 	sparse_size(&config->sparse, frames, config->nr_memory, &m);
-	m.sections = map(m.sections_size);
-	m.nodes = map(m.nodes_size);
-	m.ranges = map(m.ranges_size);
-	m.tables = map(m.tables_size);
-	m.slots = map(m.slots_size);
+	m.sections = region_map(m.sections_size);
+	m.nodes = region_map(m.nodes_size);
+	m.ranges = region_map(m.ranges_size);
+	m.tables = region_map(m.tables_size);
+	m.slots = region_map(m.slots_size);
 	if (m.sections == NULL || m.nodes == NULL || m.ranges == NULL || m.tables == NULL ||
 	    m.slots == NULL) {
 		snprintf(error, size, "the host refuses memory for the page tables: %s",
@@ -231,8 +209,8 @@ static bool get_sparse(struct machine_config *config, char *error, size_t size)
 		return !config->memmap;
 	}
 	config->nr_reserved = boot.nr_reserved;
-	release_sparse(&sparse_memory);
-	sparse_memory = m;
+	release_sparse(&host.sparse);
+	host.sparse = m;
 	return true;
 }
 
@@ -277,14 +255,13 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	if (host_is_too_small(config, error, size) || !get_memory(config, &new_memory, error, size))
 		return false;
 	nr_owners = new_memory.vmemmap_size / sizeof(struct page);
-	owners = map(nr_owners * sizeof(*owners));
+	owners = region_map(nr_owners * sizeof(*owners));
 	if (owners == NULL)
 		snprintf(error, size, "the host refuses memory for the owners of pages: %s",
 			 strerror(errno));
 	mapped = *config;
 	if (owners == NULL || !get_sparse(&mapped, error, size)) {
-		if (owners != NULL)
-			munmap(owners, nr_owners * sizeof(*owners));
+		region_unmap(owners);
 		release_memory(&new_memory);
 		return false;
 	}
@@ -292,10 +269,10 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	lru_power_on();
 	disk_power_on();
 	vmscan_power_on(host_seed);
-	replace_owners(owners, nr_owners * sizeof(*owners));
-	memmap_paid = config->memmap;
-	release_memory(&memory);
-	memory = new_memory;
+	replace_owners(owners);
+	host.memmap_paid = config->memmap;
+	release_memory(&host.memory);
+	host.memory = new_memory;
 	return true;
 }
 
@@ -371,7 +348,7 @@ static bool add_memmap(const struct memory_range *range, char *error, size_t siz
 	enum sparse_error e;
 
 	s.nr_memory = 0;
-	for (uint64_t got = 0; memmap_paid && got < sparse_add_needs(range->start, range->end);
+	for (uint64_t got = 0; host.memmap_paid && got < sparse_add_needs(range->start, range->end);
 	     got += PAGEBLOCK_PAGES) {
 		if (add_to_supply(&s, range->node))
 			continue;
@@ -380,12 +357,12 @@ static bool add_memmap(const struct memory_range *range, char *error, size_t siz
 		return false;
 	}
 	supply.nr_memory = s.nr_memory;
-	if (!memmap_paid) {
+	if (!host.memmap_paid) {
 		s.memory[0] = *range;
 		supply.nr_memory = 1;
 	}
 	e = sparse_add(range->start, range->end, range->node, &supply);
-	if (memmap_paid)
+	if (host.memmap_paid)
 		return_supply(&s, e == SPARSE_OK ? supply.nr_reserved : 0);
 	if (e == SPARSE_OK) {
 		sections_set_online(range->start, range->end, true);
@@ -420,7 +397,7 @@ struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t 
 				  char *error, size_t size)
 {
 	size_t bytes = nr_slots > 0 ? nr_slots * sizeof(uint64_t) : sizeof(uint64_t);
-	uint64_t *slots = map(bytes);
+	uint64_t *slots = region_map(bytes);
 	struct mapping *m = NULL;
 
 	if (slots == NULL) {
@@ -433,22 +410,27 @@ struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t 
 		snprintf(error, size,
 			 "there are %u tasks and files already; one that ends is needed",
 			 MAX_MAPPINGS);
-		munmap(slots, bytes);
+		region_unmap(slots);
 		return NULL;
 	}
 	release_slots(m->id);
-	slots_memory[m->id].slots = slots;
-	slots_memory[m->id].size = bytes;
+	host.slots[m->id] = slots;
 	return m;
 }
 
 void host_power_off(void)
 {
-	replace_owners(NULL, 0);
-	release_memory(&memory);
+	replace_owners(NULL);
+	release_memory(&host.memory);
 	forget_sparse();
 	vmemmap = NULL;
 	nr_frames = 0;
 	lists = NULL;
 	nr_lists = 0;
+}
+
+void *host_state(size_t *size)
+{
+	*size = sizeof(host);
+	return &host;
 }

@@ -52,6 +52,9 @@ struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t 
 /* Give the machine's memory back; there is no machine then. */
 void host_power_off(void);
 
+/* What the host remembers of the machine, for those who put it back; size in bytes. */
+void *host_state(size_t *size);
+
 /* Why a configuration or an added range is refused, in words; "" for MACHINE_OK. */
 const char *host_machine_error(enum machine_error error);
 

@@ -13,21 +13,24 @@
 #define LOG_SIZE    (256u << 10)
 #define REPORT_SIZE (128u << 10) /* of one failure; a longer one is cut */
 
-static char log_text[LOG_SIZE];
-static size_t log_length;
+static struct {
+	size_t length;
+	char text[LOG_SIZE];
+} kernel_log;
 
 static void add(const char *text, size_t length)
 {
-	if (log_length + length > LOG_SIZE) {
-		const char *keep = log_text + log_length + length - LOG_SIZE;
-		const char *line = memchr(keep, '\n', (size_t)(log_text + log_length - keep));
+	if (kernel_log.length + length > LOG_SIZE) {
+		const char *keep = kernel_log.text + kernel_log.length + length - LOG_SIZE;
+		const char *line =
+			memchr(keep, '\n', (size_t)(kernel_log.text + kernel_log.length - keep));
 
-		keep = line != NULL ? line + 1 : log_text + log_length;
-		log_length = (size_t)(log_text + log_length - keep);
-		memmove(log_text, keep, log_length);
+		keep = line != NULL ? line + 1 : kernel_log.text + kernel_log.length;
+		kernel_log.length = (size_t)(kernel_log.text + kernel_log.length - keep);
+		memmove(kernel_log.text, keep, kernel_log.length);
 	}
-	memcpy(log_text + log_length, text, length);
-	log_length += length;
+	memcpy(kernel_log.text + kernel_log.length, text, length);
+	kernel_log.length += length;
 }
 
 void kernel_log_bad_page(pfn_t pfn, enum bad_page bad)
@@ -56,11 +59,17 @@ void kernel_log_failure(void)
 
 const char *kernel_log_text(size_t *length)
 {
-	*length = log_length;
-	return log_text;
+	*length = kernel_log.length;
+	return kernel_log.text;
 }
 
 void kernel_log_clear(void)
 {
-	log_length = 0;
+	kernel_log.length = 0;
+}
+
+void *kernel_log_state(size_t *size)
+{
+	*size = sizeof(kernel_log);
+	return &kernel_log;
 }

@@ -16,4 +16,7 @@ const char *kernel_log_text(size_t *length);
 
 void kernel_log_clear(void);
 
+/* What the log is made of, for those who put it back; size in bytes. */
+void *kernel_log_state(size_t *size);
+
 #endif

@@ -4,6 +4,7 @@
  * little (loops, string repeat, format) are taken away. After each script the machine is sound, whether the script ended well or not.
  */
 #include "../cli/host.h"
+#include "../cli/marks.h"
 #include "../cli/session.h"
 #include "fuzz.h"
 #include "limits.h"
@@ -62,6 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	Tcl_EvalEx(session.interp, (const char *)data, (int)size, TCL_EVAL_GLOBAL);
 	limits_check();
 	Tcl_DeleteInterp(session.interp);
+	while (marks != NULL)
+		mark_forget(marks);
 	host_power_off();
 	return 0;
 }
