@@ -6,10 +6,15 @@
 
 #include "colour.h"
 
-bool use_colour(void)
+bool has_colour(int fd)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0') && term != NULL &&
+	return isatty(fd) && (no == NULL || no[0] == '\0') && term != NULL && term[0] != '\0' &&
 	       strcmp(term, "dumb") != 0;
+}
+
+const char *colour(int fd, const char *which)
+{
+	return has_colour(fd) ? which : "";
 }

@@ -2,6 +2,7 @@
 /* The draw command. What it draws over time is measured in pages allocated and freed. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "colour.h"
 #include "command_draw.h"
@@ -72,7 +73,7 @@ static int write_picture(Tcl_Interp *interp, struct picture *p, const char *path
 
 static int draw_on_terminal(Tcl_Interp *interp, const struct memory_map *map)
 {
-	char *text = draw_text(map, use_colour());
+	char *text = draw_text(map, has_colour(STDOUT_FILENO));
 
 	if (text == NULL)
 		return no_memory(interp);
@@ -194,7 +195,7 @@ static int draw_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 const struct command draw_commands[] = {
 	{ "draw", draw_command, 0, 3, true,
-	  "?FILE?, mark ?TITLE?, pair FILE ?TITLE?, sample, every N, or time FILE",
+	  "?FILE? | mark ?TITLE? | pair FILE ?TITLE? | sample | every N | time FILE",
 	  "draw the memory map, as text or into FILE.svg or FILE.png; pair draws the state that "
 	  "mark kept and this one side by side; time draws free blocks, watermarks and "
 	  "fragmentation over the samples, taken by sample or after every N pages",

@@ -140,19 +140,60 @@ const struct command file_commands[] = {
 	  "meminfo, "
 	  "/sys/kernel/debug/extfrag/unusable_index and extfrag_index, /sys/kernel/tracing/trace, "
 	  "/proc/sys/vm/NAME",
-	  "cat /proc/buddyinfo" },
-	{ "echo", echo_command, 0, -1, true, "VALUE ?>? PATH, or TEXT...",
+	  "cat /proc/buddyinfo\n"
+	  "# Node 0, zone      DMA      2      2      2      2      2      1      1      0      1  "
+	  "    1      3 \n"
+	  "# Node 0, zone    DMA32      0      0      0      0      0      0      0      0      0  "
+	  "    0    764 \n"
+	  "# Node 0, zone   Normal      0      0      0      0      0      0      0      0      0  "
+	  "    0    256 " },
+	{ "echo", echo_command, 0, -1, true, "VALUE ?>? PATH | TEXT...",
 	  "write a setting of the machine, or print words",
-	  "echo 16384 > /proc/sys/vm/min_free_kbytes" },
+	  "echo 16384 > /proc/sys/vm/min_free_kbytes\n"
+	  "cat /proc/sys/vm/min_free_kbytes\n"
+	  "# 16384" },
 	{ "sysctl", sysctl_command, 1, 1, true, "vm.NAME?=VALUE?",
 	  "the value of a setting in /proc/sys/vm, or write it",
-	  "sysctl vm.min_free_kbytes=16384" },
+	  "sysctl vm.min_free_kbytes=16384\n"
+	  "sysctl vm.min_free_kbytes\n"
+	  "# 16384" },
 	{ "trace", trace_command, 1, 1, true, "on|off|clear",
 	  "record the allocator's trace events; cat /sys/kernel/tracing/trace prints them",
-	  "trace on" },
+	  "trace on\n"
+	  "alloc_pages 4 GFP_HIGHUSER_MOVABLE\n"
+	  "# 0x100000\n"
+	  "trace off\n"
+	  "cat /sys/kernel/tracing/trace\n"
+	  "# # tracer: nop\n"
+	  "# #\n"
+	  "# # entries-in-buffer/entries-written: 2/2   #P:2\n"
+	  "# #\n"
+	  "# #                                _-----=> irqs-off/BH-disabled\n"
+	  "# #                               / _----=> need-resched\n"
+	  "# #                              | / _---=> hardirq/softirq\n"
+	  "# #                              || / _--=> preempt-depth\n"
+	  "# #                              ||| / _-=> migrate-disable\n"
+	  "# #                              |||| /     delay\n"
+	  "# #           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n"
+	  "# #              | |         |   |||||     |         |\n"
+	  "#       frameproof-1       [000] d..1.     0.000001: mm_page_alloc_zone_locked: "
+	  "page=000000009b100000 pfn=0x100000 order=4 migratetype=1 percpu_refill=0\n"
+	  "#       frameproof-1       [000] .....     0.000002: mm_page_alloc: "
+	  "page=000000009b100000 pfn=0x100000 order=4 migratetype=1 "
+	  "gfp_flags=GFP_HIGHUSER_MOVABLE" },
 	{ "dmesg", dmesg_command, 0, 1, true, "?-c?",
 	  "print the kernel's log: failed allocations and bad pages; -c clears it then",
-	  "dmesg -c" },
+	  "catch {free_pages 0x1000 0}\n"
+	  "# BUG: Bad page state in process frameproof  pfn:01000\n"
+	  "# page:ffffea0000040000 refcount:0 mapcount:0 mapping:0000000000000000 index:0x0 "
+	  "pfn:0x1000\n"
+	  "# page dumped because: page is free already (on a buddy list)\n"
+	  "# 1\n"
+	  "dmesg -c\n"
+	  "# BUG: Bad page state in process frameproof  pfn:01000\n"
+	  "# page:ffffea0000040000 refcount:0 mapcount:0 mapping:0000000000000000 index:0x0 "
+	  "pfn:0x1000\n"
+	  "# page dumped because: page is free already (on a buddy list)" },
 	{ "snapshot", snapshot_command, 1, 1, true, "DIR",
 	  "write the machine's files into a folder: DIR/proc/buddyinfo and so on",
 	  "snapshot before" },

@@ -139,16 +139,31 @@ const struct command look_commands[] = {
 	  "a dict of what is known of a frame; it has state, head of its block, order, type, zone, "
 	  "node, "
 	  "refcount",
-	  "dict get [page $a] order" },
-	{ "zone", zone_command, 2, 4, true, "NODE NAME ?-cpu N?",
+	  "page [alloc_pages 3 GFP_KERNEL]\n"
+	  "# state allocated head 0x100000 order 3 type Unmovable zone Normal node 0 refcount 1 "
+	  "compound 0 lru 0" },
+	{ "zone", zone_command, 2, 4, true, "NODE ZONE ?-cpu N?",
 	  "a dict of a zone: its span, watermarks, protection, and a CPU's lists",
-	  "dict get [zone 0 Normal] low" },
-	{ "free_pages_of", free_pages_of_command, 2, 2, true, "NODE NAME",
-	  "free pages of a zone, all CPUs' differences included", "free_pages_of 0 Normal" },
-	{ "free_list", free_list_command, 4, 4, true, "NODE NAME ORDER MIGRATETYPE",
+	  "dict keys [zone 0 Normal]\n"
+	  "# start_pfn spanned present managed free min low high boost nr_reserved_highatomic "
+	  "protection pcp\n"
+	  "dict get [zone 0 Normal] low\n"
+	  "# 5280" },
+	{ "free_pages_of", free_pages_of_command, 2, 2, true, "NODE ZONE",
+	  "free pages of a zone, all CPUs' differences included",
+	  "free_pages_of 0 Normal\n"
+	  "# 262144" },
+	{ "free_list", free_list_command, 4, 4, true, "NODE ZONE ORDER MIGRATETYPE",
 	  "the blocks of a free list, the next to be handed out first",
-	  "free_list 0 Normal 10 Movable" },
+	  "lrange [free_list 0 Normal 10 Movable] 0 2\n"
+	  "# 0x100000 0x100400 0x100800" },
 	{ "fingerprint", fingerprint_command, 0, 0, true, "",
-	  "a number that stands for the whole state: equal states have equal ones", "fingerprint" },
+	  "a number that stands for the whole state: equal states have equal ones",
+	  "set before [fingerprint]\n"
+	  "# dcc153e817561a55\n"
+	  "alloc_pages 0 GFP_KERNEL\n"
+	  "# 0x100000\n"
+	  "expr {[fingerprint] eq $before}\n"
+	  "# 0" },
 	{ .name = NULL },
 };

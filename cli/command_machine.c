@@ -474,7 +474,7 @@ const struct command machine_commands[] = {
 	  "?-kernel 5.10|6.1? ?-cpus N? -memory SIZE|-nodes {SIZE?@CPUS? ...}|-e820 FILE "
 	  "?-distance {ROW ...}? ?-kernelcore SIZE|PERCENT%? ?-movablecore SIZE|PERCENT%? "
 	  "?-thp always|never? ?-reserve {START-END ...}? ?-cma SIZE? "
-	  "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap?, or -boot RECORDING",
+	  "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap? | -boot RECORDING",
 	  "power on a machine; it takes the place of the one before. Memory lies where PCs have "
 	  "it, "
 	  "with holes below 1 MiB and from 3 to 4 GiB; CPUs are shared out among the nodes unless "
@@ -482,13 +482,30 @@ const struct command machine_commands[] = {
 	  "an area for movable pages; with -model the struct pages and page tables are taken out "
 	  "of "
 	  "the machine's memory",
-	  "machine -kernel 6.1 -cpus 4 -nodes {2G@0-1 2G@2-3} -distance {{10 21} {21 10}}" },
+	  "machine -kernel 6.1 -cpus 4 -nodes {2G@0-1 2G@2-3} -distance {{10 21} {21 10}}\n"
+	  "cat /proc/buddyinfo\n"
+	  "# Node 0, zone      DMA      2      2      2      2      2      1      1      0      1  "
+	  "    1      3 \n"
+	  "# Node 0, zone    DMA32      0      0      0      0      0      0      0      0      0  "
+	  "    0    508 \n"
+	  "# Node 1, zone    DMA32      0      0      0      0      0      0      0      0      0  "
+	  "    0    256 \n"
+	  "# Node 1, zone   Normal      0      0      0      0      0      0      0      0      0  "
+	  "    0    256 " },
 	{ "cpu", cpu_command, 0, 1, true, "?N?", "the CPU that runs, or run on another one",
-	  "cpu 1" },
+	  "cpu 1\n"
+	  "# 1\n"
+	  "cpu\n"
+	  "# 1" },
 	{ "cpu_online", cpu_online_command, 1, 2, true, "N ?0|1?",
-	  "is a CPU online? or take it down, or bring it up again", "cpu_online 1 0" },
-	{ "memory_online", memory_online_command, 2, 5, true, "START SIZE ?-node N? ?-movable?",
+	  "is a CPU online? or take it down, or bring it up again",
+	  "cpu_online 1 0\n"
+	  "cpu_online 1\n"
+	  "# 0" },
+	{ "memory_online", memory_online_command, 2, 5, true, "START SIZE ?-node NODE? ?-movable?",
 	  "add memory, whole sections of 128 MiB, at an address where there is none",
-	  "memory_online 8G 256M -node 0 -movable" },
+	  "memory_online 8G 256M -node 0 -movable\n"
+	  "dict get [zone 0 Movable] managed\n"
+	  "# 65536" },
 	{ .name = NULL },
 };

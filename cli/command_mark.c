@@ -116,7 +116,7 @@ static int marks_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 		Tcl_Obj *of_mark = Tcl_NewDictObj();
 
 		dict_text(of_mark, "kernel", m->release);
-		dict_number(of_mark, "frames", m->frames);
+		dict_number(of_mark, "pages", m->pages);
 		dict_number(of_mark, "bytes", m->bytes);
 		dict_put(dict, m->name, of_mark);
 	}
@@ -138,19 +138,42 @@ static int forget_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 }
 
 const struct command mark_commands[] = {
-	{ "mark", mark_command, 0, 1, true, "?NAME?",
+	{ "mark", mark_command, 0, 1, true, "?MARK?",
 	  "keep the state of the whole machine under a name, to go back to; returns the name, a "
 	  "number if none is given",
-	  "mark before" },
+	  "mark before\n"
+	  "# before\n"
+	  "alloc_pages 9 GFP_KERNEL\n"
+	  "# 0x100000\n"
+	  "back before\n"
+	  "# before\n"
+	  "free_pages_of 0 Normal\n"
+	  "# 262144" },
 	{ "back", back_command, 0, 1, false, "?MARK?",
 	  "put the machine back into the state of a mark, or of the last one that was set; returns "
 	  "its name. The mark stays, and so do the script's variables",
-	  "back before" },
+	  "machine -kernel 6.1 -memory 1G\n"
+	  "mark before\n"
+	  "# before\n"
+	  "sysctl vm.min_free_kbytes=1000\n"
+	  "back\n"
+	  "# before\n"
+	  "sysctl vm.min_free_kbytes\n"
+	  "# 45056" },
 	{ "marks", marks_command, 0, 0, false, "",
-	  "a dict of the marks, in the order in which they were set: the machine's kernel and how "
-	  "many frames it spans, and how many bytes of the host the mark takes",
-	  "marks" },
+	  "a dict of the marks, in the order in which they were set: the machine's kernel and "
+	  "pages, and how many bytes of the host the mark takes",
+	  "machine -kernel 6.1 -memory 1G\n"
+	  "mark before\n"
+	  "# before\n"
+	  "marks\n"
+	  "# before {kernel 6.1 pages 262046 bytes 181152}" },
 	{ "forget", forget_command, 0, -1, false, "?MARK...?",
-	  "give up marks, those named or all, and what they take of the host", "forget before" },
+	  "give up marks, those named or all, and what they take of the host",
+	  "machine -kernel 6.1 -memory 1G\n"
+	  "mark before\n"
+	  "# before\n"
+	  "forget before\n"
+	  "marks" },
 	{ .name = NULL },
 };

@@ -285,39 +285,97 @@ static int lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 const struct command mm_commands[] = {
 	{ "task_create", task_create_command, 2, 2, true, "NAME SIZE",
 	  "a task with so much anonymous memory, none of it touched yet; returns its number",
-	  "task_create shell 64M" },
+	  "task_create shell 64M\n"
+	  "# 1\n"
+	  "owners\n"
+	  "# {kind task name shell pid 1 pages 16384 resident 0 swap 0}" },
 	{ "task_touch", task_touch_command, 1, 5, true, "NAME ?-offset SIZE? ?-size SIZE?",
 	  "the task writes to each page of its memory, or of that part; returns a dict of how many "
 	  "were present, took a minor or a major fault, or found no memory",
-	  "task_touch shell -size 16M" },
+	  "task_create shell 64M\n"
+	  "# 1\n"
+	  "task_touch shell -size 16M\n"
+	  "# present 0 minor 4096 major 0 failed 0" },
 	{ "task_pfn", task_pfn_command, 2, 2, true, "NAME OFFSET",
-	  "where a page of the task is: its PFN, swap, or NULL", "task_pfn shell 4K" },
+	  "where a page of the task is: its PFN, swap, or NULL",
+	  "task_create shell 64M\n"
+	  "# 1\n"
+	  "task_touch shell -size 16K\n"
+	  "# present 0 minor 4 major 0 failed 0\n"
+	  "task_pfn shell 4K\n"
+	  "# 0x100001\n"
+	  "task_pfn shell 16K\n"
+	  "# NULL" },
 	{ "task_exit", task_exit_command, 1, 1, true, "NAME",
-	  "the task ends, and its memory is freed", "task_exit shell" },
+	  "the task ends, and its memory is freed",
+	  "task_create shell 64M\n"
+	  "# 1\n"
+	  "task_exit shell\n"
+	  "owners" },
 	{ "mlock", mlock_command, 1, 2, true, "NAME ?0|1?",
 	  "the task locks its memory, what it has and what it will have, or unlocks it",
-	  "mlock shell" },
+	  "task_create shell 1M\n"
+	  "# 1\n"
+	  "task_touch shell\n"
+	  "# present 0 minor 256 major 0 failed 0\n"
+	  "mlock shell\n"
+	  "lru 0\n"
+	  "# inactive_anon 0 active_anon 0 inactive_file 0 active_file 0 unevictable 256" },
 	{ "file_create", file_create_command, 2, 2, true, "NAME SIZE",
-	  "a file on the disk, none of it in the page cache", "file_create log 256M" },
+	  "a file on the disk, none of it in the page cache",
+	  "file_create log 256M\n"
+	  "owners\n"
+	  "# {kind file name log pages 65536 resident 0 swap 0}" },
 	{ "file_read", file_read_command, 1, 5, true, "NAME ?-offset SIZE? ?-size SIZE?",
 	  "read a file, or a part, through the page cache; returns a dict as task_touch does",
-	  "file_read log" },
+	  "file_create log 1M\n"
+	  "file_read log\n"
+	  "# present 0 minor 0 major 256 failed 0\n"
+	  "file_read log\n"
+	  "# present 256 minor 0 major 0 failed 0" },
 	{ "file_write", file_write_command, 1, 5, true, "NAME ?-offset SIZE? ?-size SIZE?",
 	  "write a file, or a part, to the page cache, where it is dirty then; returns the same",
-	  "file_write log -size 1M" },
+	  "file_create log 256M\n"
+	  "file_write log -size 1M\n"
+	  "# present 0 minor 256 major 0 failed 0\n"
+	  "sync\n"
+	  "# 256" },
 	{ "file_pfn", file_pfn_command, 2, 2, true, "NAME OFFSET",
-	  "where a page of the file is: its PFN in the page cache, or NULL", "file_pfn log 4K" },
+	  "where a page of the file is: its PFN in the page cache, or NULL",
+	  "file_create log 256M\n"
+	  "file_read log -size 8K\n"
+	  "# present 0 minor 0 major 2 failed 0\n"
+	  "file_pfn log 4K\n"
+	  "# 0x100001" },
 	{ "file_delete", file_delete_command, 1, 1, true, "NAME",
-	  "delete a file; what of it is in the page cache is freed", "file_delete log" },
+	  "delete a file; what of it is in the page cache is freed",
+	  "file_create log 256M\n"
+	  "file_delete log" },
 	{ "sync", sync_command, 0, 0, true, "",
-	  "write all dirty pages of files, and wait for the disk; returns how many", "sync" },
+	  "write all dirty pages of files, and wait for the disk; returns how many",
+	  "file_create log 256M\n"
+	  "file_write log -size 1M\n"
+	  "# present 0 minor 256 major 0 failed 0\n"
+	  "sync\n"
+	  "# 256" },
 	{ "swap", swap_command, 0, 1, true, "?SIZE?",
 	  "the swap that there is, and how much of it is in use, in pages; or have so much",
-	  "swap 1G" },
+	  "swap 1G\n"
+	  "# total 262144 used 0" },
 	{ "owners", owners_command, 0, 0, true, "",
 	  "tasks and files, a dict of each: how many pages they are, have resident, have in swap",
-	  "owners" },
+	  "task_create shell 64M\n"
+	  "# 1\n"
+	  "task_touch shell -size 1M\n"
+	  "# present 0 minor 256 major 0 failed 0\n"
+	  "owners\n"
+	  "# {kind task name shell pid 1 pages 16384 resident 256 swap 0}" },
 	{ "lru", lru_command, 0, 1, true, "?NODE?",
-	  "a dict of a node's LRU lists, how many pages each one holds", "lru 0" },
+	  "a dict of a node's LRU lists, how many pages each one holds",
+	  "file_create log 1M\n"
+	  "file_read log\n"
+	  "# present 0 minor 0 major 256 failed 0\n"
+	  "lru 0\n"
+	  "# inactive_anon 0 active_anon 0 inactive_file 256 active_file 0 unevictable 0" },
 	{ .name = NULL },
 };

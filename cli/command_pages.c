@@ -248,30 +248,70 @@ static int set_lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 
 const struct command page_commands[] = {
 	{ "alloc_pages", alloc_pages_command, 2, 8, true,
-	  "ORDER GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	  "ORDER GFP ?-cpu N? ?-node NODE? ?-nodemask NODES?",
 	  "allocate 2^ORDER pages; returns the first one's PFN, or NULL",
-	  "set a [alloc_pages 3 GFP_KERNEL|__GFP_ZERO]" },
+	  "set a [alloc_pages 3 GFP_KERNEL|__GFP_ZERO]\n"
+	  "# 0x100000\n"
+	  "dict get [page $a] order\n"
+	  "# 3" },
 	{ "alloc_pages_bulk", alloc_pages_bulk_command, 2, 8, true,
-	  "COUNT GFP ?-cpu N? ?-node N? ?-nodemask NODES?",
+	  "COUNT GFP ?-cpu N? ?-node NODE? ?-nodemask NODES?",
 	  "allocate single pages; returns a list of PFNs, which may be shorter",
-	  "set pages [alloc_pages_bulk 100 GFP_KERNEL]" },
+	  "set pages [alloc_pages_bulk 4 GFP_KERNEL]\n"
+	  "# 0x100000 0x100001 0x100002 0x100003" },
 	{ "free_pages", free_pages_command, 2, 4, true, "PFN ORDER ?-cpu N?",
-	  "drop a reference to a block; the last one frees it", "free_pages $a 3" },
+	  "drop a reference to a block; the last one frees it",
+	  "set a [alloc_pages 3 GFP_KERNEL]\n"
+	  "# 0x100000\n"
+	  "free_pages $a 3\n"
+	  "dict get [page $a] state\n"
+	  "# pcp" },
 	{ "free_pages_bulk", free_pages_bulk_command, 1, 3, true, "LIST ?-cpu N?",
 	  "free single pages in the order given, all or, if one is wrong, none",
+	  "set pages [alloc_pages_bulk 100 GFP_KERNEL]; llength $pages\n"
+	  "# 100\n"
 	  "free_pages_bulk $pages" },
 	{ "get_page", get_page_command, 1, 1, true, "PFN", "take another reference to a block",
-	  "get_page $a" },
+	  "set a [alloc_pages 0 GFP_KERNEL]\n"
+	  "# 0x100000\n"
+	  "get_page $a\n"
+	  "dict get [page $a] refcount\n"
+	  "# 2" },
 	{ "put_page", put_page_command, 1, 1, true, "PFN",
-	  "drop a reference to a page or compound page; the last one frees it", "put_page $a" },
+	  "drop a reference to a page or compound page; the last one frees it",
+	  "set a [alloc_pages 2 GFP_KERNEL|__GFP_COMP]\n"
+	  "# 0x100000\n"
+	  "put_page $a\n"
+	  "dict get [page $a] state\n"
+	  "# pcp" },
 	{ "split_page", split_page_command, 2, 2, true, "PFN ORDER",
-	  "make a block single pages, each to be freed by itself", "split_page $a 3" },
+	  "make a block single pages, each to be freed by itself",
+	  "set a [alloc_pages 3 GFP_KERNEL]\n"
+	  "# 0x100000\n"
+	  "split_page $a 3\n"
+	  "free_pages $a 0\n"
+	  "dict get [page [expr {$a + 1}]] state\n"
+	  "# allocated" },
 	{ "drain_pages", drain_pages_command, 0, 2, true, "?-cpu N?",
-	  "return what a CPU's lists hold to the buddy system", "drain_pages -cpu 1" },
+	  "return what a CPU's lists hold to the buddy system",
+	  "free_pages [alloc_pages 0 GFP_KERNEL -cpu 1] 0 -cpu 1\n"
+	  "dict get [zone 0 Normal -cpu 1] pcp count\n"
+	  "# 63\n"
+	  "drain_pages -cpu 1\n"
+	  "dict get [zone 0 Normal -cpu 1] pcp count\n"
+	  "# 0" },
 	{ "drain_all_pages", drain_all_pages_command, 0, 0, true, "",
-	  "return what all CPUs' lists hold to the buddy system", "drain_all_pages" },
+	  "return what all CPUs' lists hold to the buddy system",
+	  "free_pages [alloc_pages 0 GFP_KERNEL] 0\n"
+	  "drain_all_pages\n"
+	  "dict get [zone 0 Normal] pcp count\n"
+	  "# 0" },
 	{ "set_lru", set_lru_command, 2, 2, true, "PFN 0|1",
 	  "put a block on an LRU list, or take it off; a steal counts it as movable then",
-	  "set_lru $a 1" },
+	  "set a [alloc_pages 0 GFP_HIGHUSER_MOVABLE]\n"
+	  "# 0x100000\n"
+	  "set_lru $a 1\n"
+	  "dict get [page $a] lru\n"
+	  "# 1" },
 	{ .name = NULL },
 };

@@ -136,17 +136,32 @@ static int page_reporting_command(Tcl_Interp *interp, int nr, Tcl_Obj *const wor
 
 const struct command range_commands[] = {
 	{ "isolate", isolate_command, 2, 2, true, "START END",
-	  "close the pageblocks of frames [START, END) to allocations", "isolate 0x8000 0x8400" },
+	  "close the pageblocks of frames [START, END) to allocations",
+	  "isolate 0x8000 0x8400\n"
+	  "dict get [page 0x8000] type\n"
+	  "# Isolate" },
 	{ "unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
-	  "open isolated pageblocks again, as Movable or another type", "unisolate 0x8000 0x8400" },
+	  "open isolated pageblocks again, as Movable or another type",
+	  "isolate 0x8000 0x8400\n"
+	  "unisolate 0x8000 0x8400\n"
+	  "dict get [page 0x8000] type\n"
+	  "# Movable" },
 	{ "alloc_contig_range", alloc_contig_range_command, 2, 3, true, "START END ?-cma?",
 	  "take the frames [START, END) as single pages; returns START, or NULL if one is in use",
-	  "alloc_contig_range 0x8000 0x8200" },
+	  "alloc_contig_range 0x8000 0x8200\n"
+	  "# 0x8000\n"
+	  "dict get [page 0x81ff] state\n"
+	  "# allocated" },
 	{ "free_contig_range", free_contig_range_command, 2, 2, true, "START N",
 	  "free N single pages from START on, all or, if one is wrong, none",
-	  "free_contig_range 0x8000 0x200" },
+	  "alloc_contig_range 0x8000 0x8200\n"
+	  "# 0x8000\n"
+	  "free_contig_range 0x8000 0x200\n"
+	  "dict get [page 0x8000] state\n"
+	  "# pcp" },
 	{ "page_reporting", page_reporting_command, 0, 0, true, "",
 	  "one round of telling the hypervisor of large free blocks; returns a dict",
-	  "page_reporting" },
+	  "page_reporting\n"
+	  "# more 1 calls 5 pages 163840" },
 	{ .name = NULL },
 };

@@ -277,18 +277,35 @@ const struct command task_commands[] = {
 	  "?-policy default|preferred|bind|interleave? ?-nodes NODES? ?-cpuset NODES|all? "
 	  "?-flags {PF_... ...}? ?-scope none|nofs|noio|pin?",
 	  "the task that asks: its memory policy, cpuset, flags and scope",
-	  "task -policy bind -nodes 1" },
+	  "task -scope nofs\n"
+	  "# policy default nodes 0 cpuset 0 flags PF_MEMALLOC_NOFS" },
 	{ "fail_page_alloc", fail_page_alloc_command, 0, 16, true,
 	  "?-probability PERCENT? ?-interval N? ?-times N|-1? ?-space PAGES? ?-min-order N? "
 	  "?-ignore-gfp-wait 0|1? ?-ignore-gfp-highmem 0|1? ?-seed N?",
 	  "let allocations fail; probability 0 turns it off",
-	  "fail_page_alloc -probability 10 -seed 1" },
+	  "fail_page_alloc -probability 100 -seed 1\n"
+	  "# enabled 1 probability 100 interval 1 times -1 space 0 min-order 0 ignore-gfp-wait 0 "
+	  "ignore-gfp-highmem 0 faults 0\n"
+	  "alloc_pages 0 GFP_KERNEL|__GFP_NOWARN\n"
+	  "# NULL\n"
+	  "fail_page_alloc -probability 0\n"
+	  "# enabled 0 probability 0 interval 1 times -1 space 0 min-order 0 ignore-gfp-wait 0 "
+	  "ignore-gfp-highmem 0 faults 1" },
 	{ "memcg", memcg_command, 0, 2, true, "?-limit SIZE|max?",
-	  "the memory cgroup that __GFP_ACCOUNT charges, in pages", "memcg -limit 16M" },
+	  "the memory cgroup that __GFP_ACCOUNT charges, in pages",
+	  "memcg -limit 16M\n"
+	  "# limit 4096 usage 0 failures 0\n"
+	  "alloc_pages 2 GFP_KERNEL_ACCOUNT\n"
+	  "# 0x100000\n"
+	  "memcg\n"
+	  "# limit 4096 usage 4 failures 0" },
 	{ "debug_guardpage_minorder", guard_command, 0, 1, true, "?ORDER?",
 	  "blocks below this order that a split leaves over become guard pages; 0 is off",
-	  "debug_guardpage_minorder 1" },
-	{ "reclaim_active", reclaim_active_command, 1, 3, true, "0|1 ?-node N?",
-	  "is kswapd at work? then the CPUs' lists are kept short", "reclaim_active 1" },
+	  "debug_guardpage_minorder 1\n"
+	  "# 1\n"
+	  "alloc_pages 0 GFP_KERNEL\n"
+	  "# 0x100000" },
+	{ "reclaim_active", reclaim_active_command, 1, 3, true, "0|1 ?-node NODE?",
+	  "is kswapd at work? then the CPUs' lists are kept short", "reclaim_active 1 -node 0" },
 	{ .name = NULL },
 };

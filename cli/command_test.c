@@ -203,8 +203,11 @@ static int check_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	Tcl_Obj *line;
 
 	(void)nr, (void)words;
-	if (invariant_check(&v) && lru_check(&v))
+	if (invariant_check(&v) && lru_check(&v)) {
+		if (session.on_terminal)
+			session_print("every theorem holds\n", 20);
 		return TCL_OK;
+	}
 	word_place(interp, place, sizeof(place));
 	line = Tcl_ObjPrintf("theorem %s is broken: ", theorem_name(v.theorem));
 	if (v.zone != NULL)
@@ -313,13 +316,29 @@ static int churn_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
+/* A session may name any file, and gets it as it is now; it is kept, as procedures point to it. */
+static bool read_script(Tcl_Interp *interp, Tcl_Obj *word)
+{
+	char *name = strdup(Tcl_GetString(word)), error[400] = "the host has no memory";
+	struct script script;
+
+	if (name != NULL && script_read(&script, name, error, sizeof(error)))
+		return true;
+	free(name);
+	refuse(interp, "%s", error);
+	return false;
+}
+
 static int source_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
-	const struct script *script = script_find(Tcl_GetString(words[1]));
+	const struct script *script;
 	Tcl_Obj *path;
 	int code;
 
 	(void)nr;
+	if (session.interactive && !read_script(interp, words[1]))
+		return TCL_ERROR;
+	script = script_find(Tcl_GetString(words[1]));
 	if (script == NULL) {
 		word_bad(interp, "script", words[1], "one named on the command line is needed");
 		return TCL_ERROR;
@@ -339,19 +358,29 @@ void test_commands_start(Tcl_Interp *interp)
 const struct command test_commands[] = {
 	{ "expect", expect_command, 1, 2, false, "{EXPR} ?MESSAGE?",
 	  "if the expression is false, say so with its values; the exit status will be 1",
-	  "expect {[free_pages_of 0 Normal] > 1000}" },
+	  "machine -kernel 6.1 -memory 4G\n"
+	  "expect {[free_pages_of 0 Normal] > 1000}\n"
+	  "# 1" },
 	{ "expect_error", expect_error_command, 2, 2, false, "{SCRIPT} PATTERN",
 	  "expect that the script ends in an error whose message matches the pattern",
-	  "expect_error {free_pages $a 3} *wrong?order*" },
+	  "machine -kernel 6.1 -memory 4G\n"
+	  "set a [alloc_pages 2 GFP_KERNEL]\n"
+	  "# 0x100000\n"
+	  "expect_error {free_pages $a 3} *wrong?order*\n"
+	  "# BUG: Bad page state in process frameproof  pfn:100000\n"
+	  "# page:ffffea0004000000 refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 "
+	  "pfn:0x100000\n"
+	  "# page dumped because: wrong order" },
 	{ "check", check_command, 0, 0, true, "",
 	  "check every theorem on the whole state; the exit status will be 3 if one is broken",
-	  "check" },
+	  "churn -ops 1000 -seed 1 -occupancy 1%; check" },
 	{ "churn", churn_command, 0, 10, true,
 	  "?-ops N? ?-seed S? ?-orders 0-3? ?-types U,M,R? ?-occupancy PERCENT?",
 	  "a random load, the same for the same seed; returns a dict, with the blocks held as PFN "
 	  "ORDER ...",
-	  "set load [churn -ops 100000 -seed 1 -occupancy 50%]" },
+	  "set load [churn -ops 100000 -seed 1 -occupancy 10%]; dict get $load held_pages\n"
+	  "# 104840" },
 	{ "source", source_command, 1, 1, false, "FILE",
-	  "run a script again that was named on the command line", "source setup.tcl" },
+	  "run a script; in a script, one that was named on the command line", "source setup.tcl" },
 	{ .name = NULL },
 };

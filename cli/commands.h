@@ -18,6 +18,7 @@ struct command {
 	bool needs_machine;
 	const char *usage; /* the words after the name */
 	const char *text;  /* what it does */
+	/* lines on a machine of 4 GiB and 2 CPUs; those that begin with # are what it prints */
 	const char *example;
 };
 
@@ -31,13 +32,12 @@ void test_commands_start(Tcl_Interp *interp);
 /* Add all commands to an interpreter. */
 void register_commands(Tcl_Interp *interp);
 
-/* The i-th command; NULL past the last. */
+/* The tables by their titles, and all their commands in a row; NULL past the last. */
+struct command_group {
+	const char *title;
+	const struct command *commands;
+};
+const struct command_group *command_group_nth(size_t i);
 const struct command *command_nth(size_t i);
-
-/*
- * The help: of every command in a line each, or of one at length; NULL: there is none of that name.
- * The caller has a reference.
- */
-Tcl_Obj *help_text(const char *name);
 
 #endif

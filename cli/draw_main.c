@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "colour.h"
 #include "draw.h"
@@ -117,7 +118,7 @@ static bool take_input(struct drawing *d, unsigned int i)
 static bool print_text(const struct drawing *d)
 {
 	for (unsigned int i = 0; i < d->nr; i++) {
-		char *text = draw_text(&d->maps[i], use_colour());
+		char *text = draw_text(&d->maps[i], has_colour(STDOUT_FILENO));
 
 		if (text == NULL)
 			return fail("out of memory for the text of ", d->inputs[i],

@@ -18,6 +18,7 @@
 #include "../src/truncate.h"
 #include "../src/vmscan.h"
 #include "files.h"
+#include "near.h"
 #include "region.h"
 
 #define FIRST_SIZE   (64u << 10) /* of a text; doubled until it fits */
@@ -117,6 +118,20 @@ const char *file_path(size_t i)
 	return NULL;
 }
 
+static bool no_such_file(char *error, size_t size, const char *path, const char *needed)
+{
+	struct near near = { .word = path };
+	const char *known;
+
+	for (size_t i = 0; (known = file_path(i)) != NULL; i++)
+		near_try(&near, known);
+	if (near.name == NULL)
+		return fail(error, size, path, needed);
+	snprintf(error, size, "%.100s: no such file on the machine; did you mean %s?", path,
+		 near.name);
+	return false;
+}
+
 static void show_number(struct text *t, uint64_t value)
 {
 	text_printf(t, "%" PRIu64 "\n", value);
@@ -199,11 +214,13 @@ static char *render(const char *path, size_t *length, char *error, size_t size)
 			break;
 		if (!show_file(&t, path)) {
 			free(t.buf);
-			fail(error, size, path,
-			     find_setting(path) < NR_SETTINGS
-				     ? "can only be written; echo VALUE > PATH is needed"
-				     : "no such file on the machine; help cat lists those that it "
-				       "has");
+			if (find_setting(path) < NR_SETTINGS)
+				fail(error, size, path,
+				     "can only be written; echo VALUE > PATH is needed");
+			else
+				no_such_file(error, size, path,
+					     "no such file on the machine; help paths lists those "
+					     "that it has");
 			return NULL;
 		}
 		*length = t.len;
@@ -344,9 +361,8 @@ bool file_write(const char *path, const char *value, char *error, size_t size)
 		return true;
 	}
 	if (id == NR_SETTINGS)
-		return fail(error, size, path,
-			    "no such file to write; a setting in /proc/sys/vm "
-			    "is needed");
+		return no_such_file(error, size, path,
+				    "no such file to write; a setting in /proc/sys/vm is needed");
 	if (id == RESERVE_RATIO)
 		return write_ratio(value, error, size);
 	if (id == THP)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * libedit's line editor where input and output are a terminal. Ctrl-C ends the line under way, or
- * the command that runs, even where that catches errors.
+ * the command that runs, even where that catches errors; Ctrl-D ends what is begun, or the session.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,24 +10,37 @@
 
 #include <editline/readline.h>
 
-#include "../src/gfp.h"
+#include "colour.h"
 #include "commands.h"
-#include "files.h"
+#include "complete.h"
+#include "history.h"
 #include "interactive.h"
 #include "session.h"
 
 #define PROMPT	       "frameproof> "
 #define CONTINUATION   "          > "
 #define LONGEST_RESULT 4000 /* characters of a result that are printed */
+#define PATIENCE       3    /* Ctrl-C so often during one operation leaves */
 
 static Tcl_AsyncHandler interruption;
-static bool on_terminal;
+static bool running;	  /* a command, not the editor */
+static Tcl_DString begun; /* lines of a command that has not ended */
+static Tcl_Obj *matches;  /* of the completion under way */
 
+/* Between two operations of the allocator all is sound; within one, Ctrl-C has to wait. */
 static void on_interrupt(int signal)
 {
+	static const char patience[] =
+		"\nstopping after this operation; Ctrl-C once more leaves frameproof\n";
+
 	(void)signal;
-	session.interrupted = 1;
+	session.interrupted++;
 	Tcl_AsyncMark(interruption);
+	if (!running || session.interrupted < PATIENCE - 1)
+		return;
+	if (session.interrupted >= PATIENCE ||
+	    write(STDERR_FILENO, patience, sizeof(patience) - 1) < 0)
+		_exit(128 + SIGINT);
 }
 
 /* Tcl calls this when it is safe to. */
@@ -39,102 +52,87 @@ static int interrupt(ClientData data, Tcl_Interp *interp, int code)
 	return code;
 }
 
-/* The next of the names that begin with a text; state counts through all of them. */
-static char *next_match(const char *name, const char *text)
+/* The matches one by one, as readline asks for them. */
+static char *next_match(const char *text, int state)
 {
-	return strncmp(name, text, strlen(text)) == 0 ? strdup(name) : NULL;
+	static int i;
+	Tcl_Obj *match = NULL;
+
+	(void)text;
+	i = state == 0 ? 0 : i + 1;
+	if (Tcl_ListObjIndex(NULL, matches, i, &match) != TCL_OK || match == NULL)
+		return NULL;
+	return strdup(Tcl_GetString(match));
 }
 
-static char *complete_command(const char *text, int state)
+/* What the word from start on may become; NULL: nothing is known of it. */
+static char **find_matches(const char *text, int start, int end)
 {
-	static size_t i;
-	const struct command *c;
-	char *match = NULL;
+	struct completion c;
+	Tcl_DString before;
+	char **found;
 
-	if (state == 0)
-		i = 0;
-	while (match == NULL && (c = command_nth(i)) != NULL) {
-		i++;
-		match = next_match(c->name, text);
-	}
-	return match;
-}
-
-static char *complete_gfp(const char *text, int state)
-{
-	static size_t i;
-	const char *name;
-	char *match = NULL;
-
-	if (state == 0)
-		i = 0;
-	while (match == NULL && (name = gfp_name(i)) != NULL) {
-		i++;
-		match = next_match(name, text);
-	}
-	return match;
-}
-
-static char *complete_path(const char *text, int state)
-{
-	static size_t i;
-	const char *path;
-	char *match = NULL;
-
-	if (state == 0)
-		i = 0;
-	while (match == NULL && (path = file_path(i)) != NULL) {
-		i++;
-		match = next_match(path, text);
-	}
-	return match;
-}
-
-/* By what the word looks like: a path, a flag, or at the start of a command its name. */
-static char **complete(const char *text, int start, int end)
-{
 	(void)end;
+	Tcl_DStringInit(&before);
+	Tcl_DStringAppend(&before, Tcl_DStringValue(&begun), -1);
+	Tcl_DStringAppend(&before, rl_line_buffer, start);
+	c = complete(session.interp, Tcl_DStringValue(&before), text);
+	Tcl_DStringFree(&before);
+	matches = c.matches;
 	rl_attempted_completion_over = 1;
-	if (text[0] == '/')
-		return rl_completion_matches(text, complete_path);
-	if (text[0] == 'G' || text[0] == '_')
-		return rl_completion_matches(text, complete_gfp);
-	while (start > 0 && rl_line_buffer[start - 1] == ' ')
-		start--;
-	if (start == 0 || strchr("[;{", rl_line_buffer[start - 1]) != NULL ||
-	    (start >= 4 && strncmp(rl_line_buffer + start - 4, "help", 4) == 0))
-		return rl_completion_matches(text, complete_command);
-	return NULL;
+	rl_completion_append_character = c.open ? '\0' : ' ';
+	found = rl_completion_matches(text, next_match);
+	if (found == NULL && c.files)
+		found = rl_completion_matches(text, rl_filename_completion_function);
+	Tcl_DecrRefCount(matches);
+	return found;
 }
 
 static void start_editor(void)
 {
-	static char name[] = "frameproof", breaks[] = " \t\n|[];{}\"$";
+	static char name[] = "frameproof", breaks[] = " \t\n|[];{}\"$>";
 
 	rl_readline_name = name;
 	rl_basic_word_break_characters = breaks;
-	rl_attempted_completion_function = complete;
-	using_history();
-	stifle_history(1000);
+	rl_attempted_completion_function = find_matches;
+	history_start();
+	interruption = Tcl_AsyncCreate(interrupt, NULL);
 }
 
-/* The next line in new memory, with its newline; NULL: the end. */
-static char *read_line(const char *prompt)
+/* Ctrl-C ends the reading of a line, but no writing of a command. */
+static void catch_interrupts(bool command)
+{
+	struct sigaction action = { .sa_handler = on_interrupt,
+				    .sa_flags = command ? SA_RESTART : 0 };
+
+	session.interrupted = 0;
+	running = command;
+	if (session.on_terminal)
+		sigaction(SIGINT, &action, NULL);
+}
+
+/* A line from the editor; NULL: Ctrl-C or Ctrl-D. */
+static char *edit_line(void)
+{
+	const char *text = Tcl_DStringLength(&begun) == 0 ? PROMPT : CONTINUATION;
+	char prompt[64], *line;
+
+	snprintf(prompt, sizeof(prompt), "\1%s\2%s\1%s\2", colour(STDOUT_FILENO, COLOUR_PROMPT),
+		 text, colour(STDOUT_FILENO, COLOUR_END));
+	catch_interrupts(false);
+	line = readline(prompt);
+	if (line != NULL)
+		history_add(line);
+	return line;
+}
+
+/* A line of a file or a pipe, with its newline; NULL: the end. */
+static char *get_line(void)
 {
 	char *line = NULL;
 	size_t size = 0;
-	ssize_t length;
+	ssize_t length = getline(&line, &size, stdin);
 
-	if (on_terminal) {
-		session.interrupted = 0;
-		line = readline(prompt);
-		if (line == NULL && session.interrupted)
-			return strdup("");
-		if (line != NULL && line[0] != '\0')
-			add_history(line);
-		return line;
-	}
-	length = getline(&line, &size, stdin);
 	if (length > 0 && strlen(line) == (size_t)length)
 		return line;
 	free(line);
@@ -154,7 +152,7 @@ static void print_result(void)
 
 	if (length == 0)
 		return;
-	if (on_terminal && length > LONGEST_RESULT)
+	if (session.on_terminal && length > LONGEST_RESULT)
 		printf("%.*s... (%d characters)\n",
 		       (int)(Tcl_UtfPrev(text + LONGEST_RESULT, text) - text), text, length);
 	else
@@ -162,11 +160,63 @@ static void print_result(void)
 	fflush(stdout);
 }
 
-static void run_line(const char *text)
+/* Does the word stand by itself there? */
+static bool stands(const char *text, const char *at, size_t length)
+{
+	static const char edges[] = " \t\n|[];{}\"$=";
+
+	return (at == text || strchr(edges, at[-1]) != NULL) && strchr(edges, at[length]) != NULL;
+}
+
+/* Where the message's first quoted word stands in the text; NULL: nowhere, or not only once. */
+static const char *find_culprit(const char *text, const char *message, size_t *length)
+{
+	const char *start = strchr(message, '"'), *found = NULL;
+	char word[200];
+
+	if (start == NULL)
+		return NULL;
+	start++;
+	*length = strcspn(start, "\"");
+	if (*length == 0 || *length >= sizeof(word))
+		return NULL;
+	snprintf(word, sizeof(word), "%.*s", (int)*length, start);
+	for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word)) {
+		if (!stands(text, at, *length))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = at;
+	}
+	return found;
+}
+
+/* Print the line that the culprit is in, and an arrow below it. */
+static void point_at_culprit(const char *text, const char *message)
+{
+	size_t length = 0, column = 0, end;
+	const char *at = find_culprit(text, message, &length), *line = at;
+
+	if (at == NULL)
+		return;
+	while (line > text && line[-1] != '\n')
+		line--;
+	end = strcspn(line, "\n");
+	if (memchr(line, '\t', end) != NULL)
+		return;
+	column = (size_t)Tcl_NumUtfChars(line, (int)(at - line));
+	fprintf(stderr, "  %.*s\n  %*s%s^", (int)end, line, (int)column, "",
+		colour(STDERR_FILENO, COLOUR_POINTER));
+	for (int i = 1; i < Tcl_NumUtfChars(at, (int)length); i++)
+		fputc('~', stderr);
+	fprintf(stderr, "%s\n", colour(STDERR_FILENO, COLOUR_END));
+}
+
+static void run_text(const char *text)
 {
 	int code;
 
-	session.interrupted = 0;
+	catch_interrupts(true);
 	session_go_on();
 	code = Tcl_EvalEx(session.interp, text, -1, TCL_EVAL_GLOBAL);
 	session_flush();
@@ -176,45 +226,65 @@ static void run_line(const char *text)
 		print_result();
 		return;
 	}
-	if (session.interrupted)
-		session_complain("", "interrupted; the state is that of the last whole command");
-	else
-		session_print_error(code);
+	if (session.interrupted) {
+		session_complain("", "interrupted; the state is that of the last whole operation");
+		return;
+	}
+	if (session.on_terminal)
+		point_at_culprit(text, Tcl_GetStringResult(session.interp));
+	session_print_error(code);
 	/* at a terminal errors are part of a session's life */
-	if (!on_terminal)
+	if (!session.on_terminal)
 		session_status(STATUS_BAD_INPUT);
+}
+
+/* Add a line to what is begun, and run that if it is whole. */
+static void take_line(const char *line)
+{
+	Tcl_DStringAppend(&begun, line, -1);
+	if (session.on_terminal)
+		Tcl_DStringAppend(&begun, "\n", 1);
+	if (!Tcl_CommandComplete(Tcl_DStringValue(&begun)))
+		return;
+	run_text(Tcl_DStringValue(&begun));
+	Tcl_DStringFree(&begun);
+}
+
+/* Ctrl-C, and Ctrl-D where something is begun, drop that; Ctrl-D alone ends the session. */
+static bool goes_on(void)
+{
+	bool empty = Tcl_DStringLength(&begun) == 0;
+
+	if (!session.on_terminal)
+		return false;
+	printf("\n");
+	if (empty && !session.interrupted)
+		return false;
+	Tcl_DStringFree(&begun);
+	return true;
 }
 
 void interactive_run(void)
 {
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
-	Tcl_DString text;
 	char *line;
 
-	on_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	if (on_terminal) {
+	session.interactive = true;
+	session.on_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	Tcl_DStringInit(&begun);
+	if (session.on_terminal) {
 		start_editor();
-		interruption = Tcl_AsyncCreate(interrupt, NULL);
-		sigaction(SIGINT, &action, NULL);
 		printf("frameproof: help lists the commands, Tab completes, Ctrl-D leaves\n");
 	}
-	Tcl_DStringInit(&text);
-	while (!session.leave &&
-	       (line = read_line(Tcl_DStringLength(&text) == 0 ? PROMPT : CONTINUATION)) != NULL) {
-		if (session.interrupted)
-			Tcl_DStringFree(&text);
-		Tcl_DStringAppend(&text, line, -1);
-		if (on_terminal)
-			Tcl_DStringAppend(&text, "\n", 1);
+	while (!session.leave) {
+		line = session.on_terminal ? edit_line() : get_line();
+		if (line != NULL)
+			take_line(line);
+		else if (!goes_on())
+			break;
 		free(line);
-		if (!Tcl_CommandComplete(Tcl_DStringValue(&text)))
-			continue;
-		run_line(Tcl_DStringValue(&text));
-		Tcl_DStringFree(&text);
 	}
-	if (Tcl_DStringLength(&text) > 0 && !session.leave)
-		run_line(Tcl_DStringValue(&text));
-	Tcl_DStringFree(&text);
-	if (on_terminal)
-		printf("\n");
+	/* a file may end within a command: the error says so */
+	if (Tcl_DStringLength(&begun) > 0 && !session.leave)
+		run_text(Tcl_DStringValue(&begun));
+	Tcl_DStringFree(&begun);
 }

@@ -12,8 +12,10 @@
 #include "commands.h"
 #include "draw_main.h"
 #include "files.h"
+#include "help.h"
 #include "host.h"
 #include "interactive.h"
+#include "near.h"
 #include "replay.h"
 #include "script.h"
 #include "session.h"
@@ -166,9 +168,12 @@ static int help_main(int argc, char **argv)
 		return fflush(stdout) != 0 ? STATUS_BAD_INPUT : STATUS_DONE;
 	}
 	text = help_text(argc > 2 ? argv[2] : NULL);
-	if (text == NULL)
-		return fail("no command", argv[2],
-			    "one of those that frameproof help lists is needed");
+	if (text == NULL) {
+		text = help_instead(argv[2]);
+		fail("no command", argv[2], Tcl_GetString(text));
+		Tcl_DecrRefCount(text);
+		return STATUS_BAD_INPUT;
+	}
 	if (argc == 2)
 		fputs(usage, stdout);
 	printf("%s%s", argc == 2 ? "\n" : "", Tcl_GetString(text));
@@ -183,6 +188,25 @@ static void open_standard_files(void)
 		if (fcntl(fd, F_GETFD) < 0 &&
 		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
 			exit(STATUS_BAD_INPUT);
+}
+
+static int unknown_command(const char *command)
+{
+	static const char *const names[] = {
+		"run", "replay", "draw", "help", "--help", "--version"
+	};
+	struct near near = { .word = command };
+	char needed[160];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		near_try(&near, names[i]);
+	if (near.name == NULL && access(command, R_OK) == 0 && strchr(command, '.') != NULL)
+		snprintf(needed, sizeof(needed), "did you mean frameproof run %.100s?", command);
+	else if (near.name != NULL)
+		snprintf(needed, sizeof(needed), "did you mean %s?", near.name);
+	else
+		snprintf(needed, sizeof(needed), "run, replay, draw, help or --version is needed");
+	return fail("unknown command", command, needed);
 }
 
 int main(int argc, char **argv)
@@ -211,5 +235,5 @@ int main(int argc, char **argv)
 		puts("frameproof " FRAMEPROOF_VERSION);
 		return STATUS_DONE;
 	}
-	return fail("unknown command", command, "run, replay, draw, help or --version is needed");
+	return unknown_command(command);
 }

@@ -347,7 +347,8 @@ struct mark *mark_set(const char *name, char *error, size_t size)
 		mark_forget(old);
 	snprintf(mark->name, sizeof(mark->name), "%s", name);
 	mark->release = release->name;
-	mark->frames = nr_frames;
+	for (unsigned int z = 0; z < MAX_ZONES; z++)
+		mark->pages += zones[z].managed;
 	while (*link != NULL)
 		link = &(*link)->next;
 	*link = mark;

@@ -15,7 +15,7 @@
 struct mark {
 	char name[MARK_NAME_SIZE];
 	const char *release; /* of the machine */
-	uint64_t frames;     /* that the machine spans */
+	uint64_t pages;	     /* that the machine manages */
 	uint64_t bytes;	     /* of the host that the copy takes */
 	uint64_t rand;	     /* a word that the caller wants back */
 	struct mark *next;   /* the one set after it */

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "colour.h"
 #include "commands.h"
 #include "script.h"
 #include "session.h"
@@ -180,7 +181,8 @@ void session_complain(const char *place, const char *message)
 	if (place[0] != '\0')
 		Tcl_DStringAppend(&line, ": ", 2);
 	append_plain(&line, message);
-	fprintf(stderr, "%s\n", Tcl_DStringValue(&line));
+	fprintf(stderr, "%s%s%s\n", colour(STDERR_FILENO, COLOUR_ERROR), Tcl_DStringValue(&line),
+		colour(STDERR_FILENO, COLOUR_END));
 	Tcl_DStringFree(&line);
 }
 

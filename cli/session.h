@@ -19,7 +19,9 @@ struct session {
 	const char *root; /* where the machine's files go in the end; NULL: nowhere */
 	bool leave;	  /* exit was said */
 	int status;	  /* so far */
-	volatile sig_atomic_t interrupted; /* Ctrl-C */
+	bool interactive; /* no script was named: commands come one by one */
+	bool on_terminal; /* somebody types */
+	volatile sig_atomic_t interrupted; /* Ctrl-C, how often since the command began */
 };
 extern struct session session;
 

@@ -7,6 +7,7 @@
 
 #include "../src/gfp.h"
 #include "../src/procfs.h"
+#include "near.h"
 #include "script.h"
 #include "words.h"
 
@@ -210,6 +211,25 @@ static bool one_flag(const char *text, size_t length, gfp_t *gfp)
 	return true;
 }
 
+static bool unknown_flag(Tcl_Interp *interp, const char *text, size_t length)
+{
+	char word[SHOWN + 1];
+	struct near near = { .word = word };
+	const char *name;
+
+	snprintf(word, sizeof(word), "%.*s", length < SHOWN ? (int)length : SHOWN, text);
+	for (size_t i = 0; (name = gfp_name(i)) != NULL; i++)
+		near_try(&near, name);
+	if (near.name != NULL)
+		refuse(interp, "unknown GFP flag \"%s\"; did you mean %s?", word, near.name);
+	else
+		refuse(interp,
+		       "unknown GFP flag \"%s\"; names like GFP_KERNEL or __GFP_ZERO, or a number, "
+		       "are needed, joined by |",
+		       word);
+	return false;
+}
+
 bool word_gfp(Tcl_Interp *interp, Tcl_Obj *word, gfp_t *gfp)
 {
 	const char *text = Tcl_GetString(word);
@@ -219,13 +239,8 @@ bool word_gfp(Tcl_Interp *interp, Tcl_Obj *word, gfp_t *gfp)
 		size_t length = strcspn(text, "|");
 		gfp_t flag;
 
-		if (!one_flag(text, length, &flag)) {
-			refuse(interp,
-			       "unknown GFP flag \"%.*s\"; names like GFP_KERNEL or "
-			       "__GFP_ZERO, or a number, are needed, joined by |",
-			       length < SHOWN ? (int)length : SHOWN, text);
-			return false;
-		}
+		if (!one_flag(text, length, &flag))
+			return unknown_flag(interp, text, length);
 		*gfp |= flag;
 		if (text[length] == '\0')
 			break;
@@ -343,6 +358,7 @@ static void list_names(const char *const names[], char *text, size_t size)
 bool word_choice(Tcl_Interp *interp, Tcl_Obj *word, const char *what, const char *const names[],
 		 unsigned int *index)
 {
+	struct near near = { .word = Tcl_GetString(word) };
 	char text[256];
 
 	for (unsigned int i = 0; names[i] != NULL; i++) {
@@ -350,21 +366,28 @@ bool word_choice(Tcl_Interp *interp, Tcl_Obj *word, const char *what, const char
 			*index = i;
 			return true;
 		}
+		near_try(&near, names[i]);
 	}
+	if (near.name != NULL)
+		return word_bad(interp, what, word, "did you mean %s?", near.name);
 	list_names(names, text, sizeof(text));
 	return word_bad(interp, what, word, "%s is needed", text);
 }
 
 static bool unknown_option(Tcl_Interp *interp, Tcl_Obj *word, const struct option *options)
 {
+	struct near near = { .word = Tcl_GetString(word) };
 	const char *names[24];
 	unsigned int n = 0;
 	char text[256];
 
 	while (options[n].name != NULL && n + 1 < sizeof(names) / sizeof(names[0])) {
+		near_try(&near, options[n].name);
 		names[n] = options[n].name;
 		n++;
 	}
+	if (near.name != NULL)
+		return word_bad(interp, "option", word, "did you mean %s?", near.name);
 	names[n] = NULL;
 	list_names(names, text, sizeof(text));
 	return word_bad(interp, "option", word, "%s is needed", text);

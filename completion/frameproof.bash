@@ -14,7 +14,7 @@ _frameproof_subcommands()
 }
 _frameproof_commands()
 {
-	"$1" help 2>/dev/null | sed '1,/^$/d; s/ .*//'
+	"$1" help 2>/dev/null | sed -nE 's/^  ([a-z_]+) .*/\1/p' | sort -u
 	echo replay
 }
 
@@ -25,7 +25,7 @@ _frameproof_value()
 	FILE) mapfile -t COMPREPLY < <(compgen -f -- "$3") ;;
 	DIR) mapfile -t COMPREPLY < <(compgen -d -- "$3") ;;
 	RELEASE) mapfile -t COMPREPLY < <(compgen -W "$("$1" help machine 2>/dev/null |
-		sed -nE 's/^machine .*-kernel ([0-9.|]+).*/\1/p' | tr '|' ' ')" -- "$3") ;;
+		sed -nE 's/^ +\[-kernel ([0-9.|]+)\].*/\1/p' | tr '|' ' ')" -- "$3") ;;
 	esac
 }
 

@@ -18,7 +18,7 @@ FUZZ_script    := fuzz/script.c fuzz/limits.c
 FUZZ_LIMITS    := -Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn,--wrap=svg_write,--wrap=png_write
 FUZZ_ALL       := $(wildcard fuzz/*.c)
 fuzz_sources    = $(FUZZ_$(1)) fuzz/fuzz.c $(SRC) \
-		  $(if $(filter ops,$(1)),cli/host.c cli/region.c,$(filter-out cli/main.c cli/interactive.c cli/picture_png.c,$(CLI)))
+		  $(if $(filter ops,$(1)),cli/host.c cli/region.c,$(filter-out cli/main.c cli/interactive.c cli/history.c cli/picture_png.c,$(CLI)))
 FUZZ_LIBS      := $(TCL_LIBS) -lz -lm
 fuzz_limits     = $(if $(filter ops,$(1)),,$(FUZZ_LIMITS))
 FUZZ_CFLAGS     = $(STANDARD) $(DEFINES) $(WARNINGS) $(TCL_CFLAGS) -g -O2

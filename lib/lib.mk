@@ -16,7 +16,7 @@ bashdir	    ?= $(datadir)/bash-completion/completions
 zshdir	    ?= $(datadir)/zsh/site-functions
 INSTALL	    ?= install
 
-LIB_SRC	    := $(SRC) cli/host.c cli/files.c lib/frameproof.c
+LIB_SRC	    := $(SRC) cli/host.c cli/region.c cli/files.c cli/near.c lib/frameproof.c
 LIB_OBJ	    := $(LIB_SRC:%.c=$(BUILD)/pic/%.o)
 LIB_STATIC  := $(BUILD)/libframeproof.a
 LIB_SHARED  := $(BUILD)/libframeproof.so.$(VERSION)

@@ -44,7 +44,7 @@ for file in $(cd "$work/tree" && find . -type f); do
 	count "--root: $file" $?
 done
 
-for name in $("$command" help | sed '1,/^$/d' | cut -d' ' -f1); do
+for name in $("$command" help | awk '/^  [a-z_]+ / { print $1 }' | sort -u); do
 	grep -q "^\.It Ic $name\( \|\$\)" man/frameproof-script.7
 	count "frameproof-script(7) on $name" $?
 done

@@ -2,15 +2,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """session.py COMMAND [PART...]: what people do in a session, done and looked at.
 
+examples: the example in the help of each command prints what the help says.
+limits: a mark that the host cannot hold is refused.
 marks: after mark and back the same operations give the same answers, byte for byte, as they gave
-before, and as they give where no mark was ever set. Exit 0: all is as it should be; 1: not.
+before, and as they give where no mark was ever set.
+terminal: completion, history, Ctrl-C, Ctrl-D, colours, on a terminal of its own.
+variables: a mark has every variable of src/. Exit 0: all is as it should be; 1: not.
 """
 import os
+import pty
 import re
 import resource
+import select
 import subprocess
 import sys
 import tempfile
+import time
+
+PROMPT = "frameproof> "
 
 checked = 0
 failures = []
@@ -96,7 +105,8 @@ check
 
 def test_variables(command):
     """Every variable of src/ that can be written to is part of a mark."""
-    objects = os.path.join(os.path.dirname(command), "src")
+    # built without inlining across files, where each still has its own
+    objects = os.path.join(os.path.dirname(command), "check", "src")
     names = [os.path.join(objects, o) for o in sorted(os.listdir(objects)) if o.endswith(".o")]
     listed = subprocess.run(["objdump", "-t", *names], capture_output=True, text=True,
                             check=True).stdout
@@ -104,6 +114,158 @@ def test_variables(command):
     with open("cli/marks.c", encoding="utf-8") as file:
         marked = set(re.findall(r"\tVARIABLE\((\w+)\)", file.read()))
     check(len(found) > 40 and found == marked, f"variables of src/ and of marks: {found ^ marked}")
+
+
+def test_examples(command):
+    """What is typed in an example gives the lines that begin with #."""
+    command = os.path.abspath(command)
+    names = sorted(set(re.findall(r"(?m)^  ([a-z_]+) ", run(command, "", arguments=("help",))[0])))
+    check(len(names) > 60, f"help lists {len(names)} commands")
+    for name in names:
+        lines = run(command, "", arguments=("help", name))[0].split("\nExample\n")[-1].splitlines()
+        typed = [line[2:] for line in lines if not line.startswith("  #")]
+        answers = [line[4:] for line in lines if line.startswith("  #")]
+        with tempfile.TemporaryDirectory() as work:
+            with open(os.path.join(work, "setup.tcl"), "w", encoding="utf-8") as file:
+                file.write("machine -memory 64M\n")
+            done = subprocess.run([command], input="\n".join(typed) + "\n", capture_output=True,
+                                  text=True, cwd=work, timeout=600, check=False)
+        check(typed and done.returncode == 0 and done.stderr == "" and
+              done.stdout.splitlines() == answers,
+              f"help {name}: {done.stdout}{done.stderr} and not {answers}")
+
+
+class Terminal:
+    """A session at a terminal of its own; what it prints is waited for, so that no time matters."""
+
+    def __init__(self, command, home, **environment):
+        self.text = ""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.pop("NO_COLOR", None)
+            os.environ.update({"HOME": home, "TERM": "xterm", **environment})
+            os.environ.pop("XDG_STATE_HOME", None)
+            os.execv(command, [command])
+
+    def comes(self, seconds):
+        """Does anything come?"""
+        return bool(select.select([self.fd], [], [], seconds)[0])
+
+    def wait(self, wanted, seconds=60):
+        """Everything up to what is waited for, without the escape sequences."""
+        end = time.monotonic() + seconds
+        while True:
+            plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r|\x07", "", self.text)
+            if wanted in plain:
+                before, _, _ = plain.partition(wanted)
+                raw, self.text = self.text, plain[len(before) + len(wanted):]
+                return raw if wanted == PROMPT else before
+            ready = select.select([self.fd], [], [], max(0, end - time.monotonic()))[0]
+            try:
+                got = os.read(self.fd, 65536) if ready else b""
+            except OSError:
+                got = b""
+            if not got:
+                check(False, f"no {wanted!r} in {plain!r}")
+                return ""
+            self.text += got.decode(errors="replace")
+
+    def send(self, keys):
+        """Press keys."""
+        os.write(self.fd, keys.encode())
+
+    def say(self, keys, wanted):
+        """Press keys and see that what comes is what is wanted, and then the prompt."""
+        self.send(keys)
+        self.wait(wanted)
+        self.wait(PROMPT)
+        check(True, wanted)
+
+    def leave(self, keys):
+        """The exit status after these keys."""
+        self.send(keys)
+        while True:
+            try:
+                if not os.read(self.fd, 65536):
+                    break
+            except OSError:
+                break
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def complete_words(terminal):
+    """Tab makes of what is begun what the command then does."""
+    terminal.say("mach\t-mem\t64M\n", "\n")
+    terminal.say("set first [alloc_pages 3 GFP_U\t|__GFP_ZERO\t]\n", "\n0x1000\n")
+    terminal.say("dict get [page $fir\t] state\n", "\nallocated\n")
+    terminal.say("expr {[llength [free_l\t0 DMA3\t 10 Mov\t]] > 0}\n", "\n1\n")
+    terminal.say("cat /proc/bud\t\n", "Node 0, zone      DMA")
+    terminal.say("sysctl vm.swap\t\n", "\n60\n")
+    terminal.say("task -pol\tinter\t-nodes all\n", "policy interleave")
+    terminal.say("mark before\nback be\t\n", "\nbefore\n" + PROMPT + "back before")
+    terminal.say("help keys\n", "Ctrl-D drops")
+    terminal.say("foreach x {1} {\nputs [pfn_val\t0x1000]\n}\n", "\n1\n")
+
+
+def interrupt_commands(terminal):
+    """Ctrl-C stops what runs, and nothing is broken."""
+    terminal.send("puts begun; while 1 {catch {incr n}}\n")
+    terminal.wait("\nbegun")
+    terminal.say("\x03", "interrupted; the state is that of the last whole operation")
+    terminal.send("churn -ops 10000000000\n")
+    terminal.wait("churn -ops 10000000000\n")
+    time.sleep(0.5)
+    terminal.say("\x03", "interrupted; the state is that of the last whole operation")
+    terminal.say("check\n", "\nevery theorem holds\n")
+    terminal.send("puts wro")
+    terminal.wait("puts wro")
+    # between two keys the editor may be looking elsewhere: then press again
+    while not terminal.text.endswith(PROMPT):
+        terminal.send("\x03")
+        while terminal.comes(1):
+            terminal.text += os.read(terminal.fd, 65536).decode()
+        terminal.text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.text)
+    terminal.say("puts [expr {6 * 7}]\n", "\n42\n")
+
+
+def test_terminal(command):
+    """What somebody at a terminal sees."""
+    command = os.path.abspath(command)
+    with tempfile.TemporaryDirectory() as home:
+        terminal = Terminal(command, home)
+        first = terminal.wait(PROMPT)
+        check("\x1b[1;32m" in first, f"no colour in {first!r}")
+        complete_words(terminal)
+        interrupt_commands(terminal)
+        terminal.say("alloc_pages 0 GFP_KERNL\n",
+                     "  alloc_pages 0 GFP_KERNL\n                ^~~~~~~~~\n"
+                     'unknown GFP flag "GFP_KERNL"; did you mean GFP_KERNEL?')
+        terminal.send("foreach i {a b} {\n")
+        terminal.wait("          > ")
+        terminal.say("puts <$i>\n}\n", "<a>\n<b>\n")
+        terminal.send("puts {\n")
+        terminal.wait("          > ")
+        terminal.say("\x04", "\n")
+        terminal.say("set kept 77\n", "\n77\n")
+        check(terminal.leave("\x04") == 0, "Ctrl-D leaves with another status")
+        kept = os.path.join(home, ".local/state/frameproof/history")
+        check(os.path.exists(kept) and os.stat(kept).st_mode & 0o777 == 0o600, "history's mode")
+        terminal = Terminal(command, home, NO_COLOR="1")
+        check("\x1b[1;32m" not in terminal.wait(PROMPT), "NO_COLOR")
+        terminal.say("\x1b[A\n", "\n77\n")
+        terminal.send("puts begun; set x [expr {3**30000000}]\n")
+        terminal.wait("\nbegun")
+        time.sleep(0.5)
+        terminal.send("\x03")
+        time.sleep(0.5)
+        terminal.send("\x03")
+        terminal.wait("stopping after this operation; Ctrl-C once more leaves frameproof")
+        check(terminal.leave("\x03") == 130, "three times Ctrl-C")
+        terminal = Terminal(command, home, TERM="dumb")
+        check("\x1b" not in terminal.wait(PROMPT), "TERM=dumb")
+        terminal.say("puts plain\n", "\nplain\n")
+        check(terminal.leave("exit\n") == 0, "exit leaves with another status")
 
 
 TESTS = {name[5:]: test for name, test in sorted(globals().items()) if name.startswith("test_")}

@@ -23,8 +23,8 @@ $(CHECK_BUILD)/test_%: $(CHECK_BUILD)/tests/test_%.o $(CHECK_PART) | packages-ch
 	$(CC) $(CHECK_CFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 # Everything, one after the other; `make check CHECKS=check-oracle` runs some.
-CHECKS ?= warnings lint check-unit check-golden check-pictures check-bad-input check-oracle check-boot check-text \
-	  check-parsers check-replay check-install check-deb check-conformance check-fuzz check-mutants prove models coverage
+CHECKS ?= warnings lint check-unit check-golden check-pictures check-bad-input check-session check-oracle \
+	  check-boot check-text check-parsers check-replay check-install check-deb check-conformance check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
 	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
@@ -107,3 +107,8 @@ conformance-record: $(CONFORM)					## write the answers of the suite's cases ane
 conformance-drm:						## the suite on an allocator that is not ours
 	@tests/conformance/drm_buddy/build.sh $(BUILD)/drm_buddy
 	@tests/conformance/conform.py $(BUILD)/drm_buddy/drm_buddy; [ $$? -le 1 ]
+
+# As people use it, so without sanitizers, which leave no room for limits; they see src/ as it is.
+.PHONY: check-session
+check-session: $(BUILD)/frameproof $(CHECK_BUILD)/frameproof packages-check	## marks and what they bring back
+	@tests/session.py $<
