@@ -319,12 +319,11 @@ static int churn_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 /* A session may name any file, and gets it as it is now; it is kept, as procedures point to it. */
 static bool read_script(Tcl_Interp *interp, Tcl_Obj *word)
 {
-	char *name = strdup(Tcl_GetString(word)), error[400] = "the host has no memory";
 	struct script script;
+	char error[400];
 
-	if (name != NULL && script_read(&script, name, error, sizeof(error)))
+	if (script_read(&script, Tcl_GetString(word), error, sizeof(error)))
 		return true;
-	free(name);
 	refuse(interp, "%s", error);
 	return false;
 }

@@ -154,7 +154,7 @@ static void add_zones(struct completion *c, const char *text)
 
 static void add_nodes(struct completion *c, const char *text)
 {
-	char name[8];
+	char name[16];
 
 	for (unsigned int node = 0; node < nr_node_ids; node++) {
 		snprintf(name, sizeof(name), "%u", node);

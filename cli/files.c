@@ -123,8 +123,10 @@ static bool no_such_file(char *error, size_t size, const char *path, const char 
 	struct near near = { .word = path };
 	const char *known;
 
+	/* one that is right may not be for what was to be done with it */
 	for (size_t i = 0; (known = file_path(i)) != NULL; i++)
-		near_try(&near, known);
+		if (strcmp(known, path) != 0)
+			near_try(&near, known);
 	if (near.name == NULL)
 		return fail(error, size, path, needed);
 	snprintf(error, size, "%.100s: no such file on the machine; did you mean %s?", path,

@@ -266,8 +266,6 @@ static bool goes_on(void)
 
 void interactive_run(void)
 {
-	char *line;
-
 	session.interactive = true;
 	session.on_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	Tcl_DStringInit(&begun);
@@ -276,7 +274,7 @@ void interactive_run(void)
 		printf("frameproof: help lists the commands, Tab completes, Ctrl-D leaves\n");
 	}
 	while (!session.leave) {
-		line = session.on_terminal ? edit_line() : get_line();
+		char *line = session.on_terminal ? edit_line() : get_line();
 		if (line != NULL)
 			take_line(line);
 		else if (!goes_on())

@@ -67,6 +67,7 @@ struct variable {
 	{                                                                                          \
 		&(name), sizeof(name)                                                              \
 	}
+/* NOLINTBEGIN(bugprone-sizeof-expression): pointers are as much of the state as the rest */
 static const struct variable variables[] = {
 	VARIABLE(background),
 	VARIABLE(boot_pageset),
@@ -122,6 +123,7 @@ static const struct variable variables[] = {
 	VARIABLE(zone_movable_pfn),
 	VARIABLE(zones),
 };
+/* NOLINTEND(bugprone-sizeof-expression) */
 #define NR_VARIABLES (sizeof(variables) / sizeof(variables[0]))
 
 /* The i-th variable of the state; false: there are no more. */
@@ -223,51 +225,60 @@ static void copy_variable(struct copying *c, const struct variable *v)
 			  v->size - done < HOST_PAGE ? v->size - done : HOST_PAGE);
 }
 
-/* Which of n host pages were touched? All of them, where the host does not say. */
-static void read_touched(int pagemap, const unsigned char *at, size_t n, uint64_t *entries)
+/*
+ * Which host pages of a region were touched, from the done-th on? All, where the host does not say.
+ * Returns how many entries there are, 0 past the last page.
+ */
+static size_t read_touched(int pagemap, const struct region *region, size_t done,
+			   uint64_t entries[ENTRIES])
 {
-	size_t bytes = n * sizeof(*entries);
-	off_t offset = (off_t)((uintptr_t)at / HOST_PAGE * sizeof(*entries));
+	size_t nr = (region->size + HOST_PAGE - 1) / HOST_PAGE, n = nr - done, bytes;
+	off_t offset = (off_t)(((uintptr_t)region->base / HOST_PAGE + done) * sizeof(entries[0]));
 
+	if (n > ENTRIES)
+		n = ENTRIES;
+	bytes = n * sizeof(entries[0]);
 	if (pagemap < 0 || pread(pagemap, entries, bytes, offset) != (ssize_t)bytes)
 		memset(entries, 0xff, bytes);
+	return n;
 }
 
 static void copy_region(struct copying *c, const struct region *region)
 {
-	size_t nr = (region->size + HOST_PAGE - 1) / HOST_PAGE;
 	uint64_t entries[ENTRIES];
+	size_t n;
 
-	for (size_t done = 0; done < nr && !c->failed; done += ENTRIES) {
-		size_t n = nr - done < ENTRIES ? nr - done : ENTRIES;
-
-		read_touched(c->pagemap, region->base + done * HOST_PAGE, n, entries);
+	for (size_t done = 0; (n = read_touched(c->pagemap, region, done, entries)) > 0; done += n)
 		for (size_t i = 0; i < n && !c->failed; i++)
 			if ((entries[i] & PRESENT) != 0)
 				copy_page(c, region->base + (done + i) * HOST_PAGE, HOST_PAGE);
-	}
 }
 
-/* Host pages that the machine has touched. */
+/* Host pages of a region that were touched. */
+static uint64_t count_touched(int pagemap, const struct region *region)
+{
+	uint64_t entries[ENTRIES], touched = 0;
+	size_t n;
+
+	for (size_t done = 0; (n = read_touched(pagemap, region, done, entries)) > 0; done += n)
+		for (size_t i = 0; i < n; i++)
+			touched += (entries[i] & PRESENT) != 0;
+	return touched;
+}
+
+/* Bytes of the host that the machine gives back when it is cleared; 0 if nobody says. */
 static uint64_t touched_now(void)
 {
 	int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	uint64_t entries[ENTRIES], touched = 0;
+	uint64_t touched = 0;
 
-	for (struct region *r = regions; r != NULL && pagemap >= 0; r = r->next) {
-		size_t nr = r->live ? (r->size + HOST_PAGE - 1) / HOST_PAGE : 0;
-
-		for (size_t done = 0; done < nr; done += ENTRIES) {
-			size_t n = nr - done < ENTRIES ? nr - done : ENTRIES;
-
-			read_touched(pagemap, r->base + done * HOST_PAGE, n, entries);
-			for (size_t i = 0; i < n; i++)
-				touched += (entries[i] & PRESENT) != 0;
-		}
-	}
-	if (pagemap >= 0)
-		close(pagemap);
-	return touched;
+	if (pagemap < 0)
+		return 0;
+	for (const struct region *r = regions; r != NULL; r = r->next)
+		if (r->live)
+			touched += count_touched(pagemap, r);
+	close(pagemap);
+	return touched * HOST_PAGE;
 }
 
 /* Note which regions the machine has, and hold them; false: no memory. */
@@ -393,7 +404,7 @@ bool mark_back(const struct mark *mark, char *error, size_t size)
 {
 	uint64_t need = mark->touched * HOST_PAGE + MARGIN, available = host_available();
 
-	if (need > available && need > available + touched_now() * HOST_PAGE) {
+	if (need > available && need > available + touched_now()) {
 		snprintf(error, size,
 			 "the machine of the mark \"%s\" needs %" PRIu64
 			 " MiB of the host, which it does not have now",

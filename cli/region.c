@@ -39,7 +39,7 @@ static void drop_unwanted(struct region *region)
 	free(region);
 }
 
-void region_unmap(void *base)
+void region_unmap(const void *base)
 {
 	struct region *region = regions;
 

@@ -27,7 +27,7 @@ extern struct region *regions;
 void *region_map(size_t size);
 
 /* The machine does without; the address stays taken while a mark holds it. NULL is no region. */
-void region_unmap(void *base);
+void region_unmap(const void *base);
 
 /* A mark wants the region kept, or does no longer, and then it may be gone. */
 void region_hold(struct region *region);

@@ -135,6 +135,7 @@ static bool accept_text(struct script *script, const char *text, size_t length, 
 	struct entry *entry;
 	unsigned long line;
 	const char *fault;
+	char *name;
 
 	if (length > LARGEST)
 		return fail(error, size, script->name,
@@ -144,11 +145,14 @@ static bool accept_text(struct script *script, const char *text, size_t length, 
 		snprintf(error, size, "%s:%lu: %s", script->name, line, fault);
 		return false;
 	}
-	entry = malloc(sizeof(*entry));
-	if (entry == NULL || !keep(script, text, length)) {
+	entry = calloc(1, sizeof(*entry));
+	name = strdup(script->name);
+	if (entry == NULL || name == NULL || !keep(script, text, length)) {
 		free(entry);
+		free(name);
 		return fail(error, size, script->name, "the host has no memory for the script");
 	}
+	script->name = name;
 	*entry = (struct entry){ .script = *script, .next = entries };
 	entries = entry;
 	return true;

@@ -34,7 +34,7 @@ mark whatif
 foreach boost {15000 0} {
 	back whatif
 	sysctl vm.watermark_boost_factor=$boost
-	puts "boost $boost: [dict get [churn -ops 200000 -occupancy 95% -orders 0-9] failed] failed"
+	puts "boost $boost: [dict get [churn -ops 200000 -seed 1 -occupancy 95% -orders 0-9] failed] failed"
 }
 forget whatif
 back before
