@@ -197,6 +197,7 @@ const struct command draw_commands[] = {
 	{ "draw", draw_command, 0, 3, true,
 	  "?FILE? | mark ?TITLE? | pair FILE ?TITLE? | sample | every N | time FILE",
 	  "draw the memory map, as text or into FILE.svg or FILE.png; pair draws the state that "
+	  "draw "
 	  "mark kept and this one side by side; time draws free blocks, watermarks and "
 	  "fragmentation over the samples, taken by sample or after every N pages",
 	  "draw memory.svg" },
