@@ -332,13 +332,31 @@ static const char *next_way(const char *usage)
 	return bar != NULL ? bar + 3 : NULL;
 }
 
+/* What the n-th word may be that is no option, in all ways to use the command. */
+static void add_places(struct completion *c, const char *text, const char *usage, unsigned int n)
+{
+	do {
+		const char *place = place_of(usage, n);
+
+		if (place != NULL)
+			add_choices(c, text, place);
+		usage = next_way(usage);
+	} while (usage != NULL);
+}
+
+static bool found_none(const struct completion *c)
+{
+	int n = 0;
+
+	return Tcl_ListObjLength(NULL, c->matches, &n) == TCL_OK && n == 0 && !c->files;
+}
+
 /* A word of one of our commands. */
 static void add_word(struct completion *c, const char *text, const struct command *command,
 		     const struct words *w)
 {
-	const char *place = value_of(command->usage, w->word[w->nr - 1]);
+	const char *value = value_of(command->usage, w->word[w->nr - 1]);
 	unsigned int n = 0;
-	int found = 0;
 
 	for (unsigned int i = 1; i < w->nr; i++) {
 		if (!is_option(w->word[i]))
@@ -346,21 +364,17 @@ static void add_word(struct completion *c, const char *text, const struct comman
 		else if (value_of(command->usage, w->word[i]) != NULL)
 			i++;
 	}
-	if (place != NULL) {
-		add_choices(c, text, place);
+	if (value != NULL) {
+		add_choices(c, text, value);
 		return;
 	}
-	for (const char *way = command->usage; way != NULL && text[0] != '-'; way = next_way(way)) {
-		place = place_of(way, n);
-		if (place != NULL)
-			add_choices(c, text, place);
-	}
-	if (Tcl_ListObjLength(NULL, c->matches, &found) == TCL_OK && found == 0 && !c->files)
-		add_options(c, text, command->usage);
+	if (text[0] != '-')
+		add_places(c, text, command->usage, n);
 	/* echo's > may be missing */
-	if (Tcl_ListObjLength(NULL, c->matches, &found) == TCL_OK && found == 0 && text[0] == '/' &&
-	    !c->files)
+	if (found_none(c) && text[0] == '/')
 		add_paths(c, text);
+	if (found_none(c))
+		add_options(c, text, command->usage);
 }
 
 /* A word of a command that is not ours: what it looks like. */
