@@ -2,6 +2,7 @@
 /* Commands about ranges of frames: isolation, contiguous ranges, free page reporting. */
 #include <inttypes.h>
 
+#include "../src/cma.h"
 #include "../src/contig.h"
 #include "../src/memory.h"
 #include "../src/page_reporting.h"
@@ -66,6 +67,22 @@ static int isolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
+/* CMA pageblocks stay CMA's, however long they are isolated; no others become so. */
+static bool fits_cma(Tcl_Interp *interp, pfn_t start, pfn_t end, unsigned int type)
+{
+	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES) {
+		bool inside = pfn - cma_area.start < cma_area.pages;
+
+		if (inside == (type == MIGRATE_CMA))
+			continue;
+		refuse(interp, "the pageblock of 0x%" PRIx64 " is %s the CMA area; %s is needed",
+		       pfn, inside ? "in" : "not in",
+		       inside ? "CMA" : "Unmovable, Movable or Reclaimable");
+		return false;
+	}
+	return true;
+}
+
 static int unisolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	unsigned int type = MIGRATE_MOVABLE;
@@ -75,10 +92,14 @@ static int unisolate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	if (!read_pageblocks(interp, words, true, &zone, &start, &end) ||
 	    (nr > 3 && !word_migratetype(interp, words[3], &type)))
 		return TCL_ERROR;
-	if (type >= MIGRATE_PCPTYPES)
+	if (nr <= 3 && start - cma_area.start < cma_area.pages)
+		type = MIGRATE_CMA;
+	if (type >= MIGRATE_PCPTYPES && type != MIGRATE_CMA)
 		return word_bad(interp, "migratetype", words[3],
 				"Unmovable, Movable or Reclaimable is needed"),
 		       TCL_ERROR;
+	if (!fits_cma(interp, start, end, type))
+		return TCL_ERROR;
 	for (pfn_t pfn = start; pfn < end; pfn += PAGEBLOCK_PAGES)
 		unset_migratetype_isolate(zone, pfn, type);
 	return TCL_OK;
@@ -141,7 +162,7 @@ const struct command range_commands[] = {
 	  "dict get [page 0x8000] type\n"
 	  "# Isolate" },
 	{ "unisolate", unisolate_command, 2, 3, true, "START END ?MIGRATETYPE?",
-	  "open isolated pageblocks again, as Movable or another type",
+	  "open isolated pageblocks again, as Movable or another type; those of CMA stay CMA",
 	  "isolate 0x8000 0x8400\n"
 	  "unisolate 0x8000 0x8400\n"
 	  "dict get [page 0x8000] type\n"

@@ -117,6 +117,11 @@ check-contracts: $(CONTRACTS_DIR)/ops				## run the seed inputs of fuzz/ops with
 .PHONY: fuzz-oss
 fuzz-oss: $(FUZZERS:%=$(FUZZ_DIR)/oss/%)
 
+.PHONY: fuzz-mutants
+fuzz-mutants: packages-check					## seed wrong changes; which fuzzer notices each, and how soon (MUTANTS=NAME|FILE)
+	@$(foreach f,$(FUZZERS),SOURCES_$(f)="$(call fuzz_sources,$(f))") LIMITS="$(FUZZ_LIMITS)" LIBS="$(FUZZ_LIBS)" \
+		fuzz/mutants.py $(MUTANTS)
+
 .PHONY: fuzz fuzz-afl fuzz-hunt fuzz-canary fuzz-coverage fuzz-crash
 fuzz: $(FUZZERS:%=$(FUZZ_DIR)/libfuzzer/%)			## fuzz with libFuzzer, each fuzzer for TIME seconds (FUZZERS=NAME)
 	@sh fuzz/run.sh libfuzzer $(FUZZ_DIR) $(TIME) $(FUZZERS)

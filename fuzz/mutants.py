@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Seed the wrong changes of tests/mutants, one at a time, and see which fuzzer notices each, and how soon.
 
-    mutants.py [NAME|FILE|FUNCTION...]
+    make fuzz-mutants MUTANTS="NAME|FILE|FUNCTION..."
 
 ops runs its inputs, compiled without sanitizers; what it does not notice so it hunts for, for $SECONDS_EACH
 seconds of the CPU (fuzz/hunt.c); what it does not find either is tried with the inputs of the other fuzzers
@@ -12,7 +12,6 @@ survives all.
 
 import os
 import pathlib
-import re
 import resource
 import shutil
 import subprocess
@@ -32,28 +31,18 @@ WRAP = ["-Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn"]
 
 
 def sources_of(program):
-    """What fuzz.mk links of the project into a program, the tests' flags apart."""
-    text = (ROOT / "fuzz/fuzz.mk").read_text(encoding="utf-8").replace("\\\n", " ")
-    lists = dict(re.findall(r"^(\w+)\s*:=\s*(.*)$", text, re.M))
+    """What fuzz.mk links into a program."""
     name = "ops" if program == "hunt" else program
-    own = lists[f"FUZZ_{name}"].replace("$(NAIVE)", lists["NAIVE"]).split() + ["fuzz/fuzz.c"]
-    own += ["fuzz/hunt.c", "fuzz/ops_mutate.c"] if program == "hunt" else ["fuzz/main.c"]
-    cli = ["cli/host.c"] if name == "ops" else [
-        s for s in files("cli") if s not in ("cli/main.c", "cli/interactive.c")]
-    return own + cli + files("src")
-
-
-def files(folder):
-    return sorted(str(p.relative_to(ROOT)) for p in (ROOT / folder).glob("*.c"))
+    main = ["fuzz/hunt.c", "fuzz/ops_mutate.c"] if program == "hunt" else ["fuzz/main.c"]
+    return os.environ[f"SOURCES_{name}"].split() + main
 
 
 def link(tree, program):
     place = tree.path / "bin" / program
     place.parent.mkdir(exist_ok=True)
     objects = [str(tree.object(s)) for s in sources_of(program)]
-    flags = [] if program in ("ops", "hunt") else WRAP
-    subprocess.run(["gcc", *flags, "-o", str(place), *objects, *mutants.TCL_LIBS, "-lz", "-lm"],
-                   check=True)
+    limits = [] if program in ("ops", "hunt") else os.environ["LIMITS"].split()
+    subprocess.run(["gcc", *limits, "-o", str(place), *objects, *os.environ["LIBS"].split()], check=True)
     return place
 
 
@@ -95,7 +84,7 @@ def judge(tree):
 def changes(tree, original, mutant):
     """Is any object different?"""
     return any(tree.object(s).read_bytes() != original.object(s).read_bytes()
-               for s in files("src") if mutant.file in original.needs.get(s, ()))
+               for s in sources_of("ops") if mutant.file in original.needs.get(s, ()))
 
 
 def main():
@@ -103,8 +92,6 @@ def main():
     chosen, unread = mutants.chosen()
     mutants.OBJECTS.mkdir(parents=True, exist_ok=True)
     mutants.TCL = mutants.tcl_flags()
-    libs = subprocess.run(["pkg-config", "--libs", "tcl"], capture_output=True, text=True, check=False)
-    mutants.TCL_LIBS = libs.stdout.split() or ["-ltcl8.6"]
     original = mutants.Tree(mutants.BUILD / "fuzz-original")
     mutants.copy_tree(original.path)
     shutil.copytree(ROOT / "fuzz", original.path / "fuzz",

@@ -615,20 +615,27 @@ static void isolate(const struct op *op)
 	}
 }
 
+/* What was CMA's is opened as CMA's again. */
+static unsigned int opened_type(pfn_t pfn, unsigned int type)
+{
+	return pfn - cma_area.start < cma_area.pages ? (unsigned int)MIGRATE_CMA : type;
+}
+
 static void open_again(const struct op *op)
 {
 	struct zone *zone = chosen_zone(op->x);
 	pfn_t pfn = zone->start - zone->start % PAGEBLOCK_PAGES;
-	unsigned int n = 0;
+	unsigned int n = 0, type;
 
 	while (pfn < zone_end_pfn(zone) && (n = pageblocks_at(zone, pfn, true, op->y & 1)) == 0)
 		pfn += PAGEBLOCK_PAGES;
 	if (n != 0)
 		fuzz_say("unisolate 0x%" PRIx64 " 0x%llx %s\n", pfn, pfn + n * PAGEBLOCK_PAGES,
-			 migratetype_name(op->n % 3u));
+			 migratetype_name(opened_type(pfn, op->n % 3u)));
 	for (; n > 0; n--, pfn += PAGEBLOCK_PAGES) {
-		naive_open(model, &model->zone[zone->id], to_model(pfn), op->n % 3u);
-		unset_migratetype_isolate(zone, pfn, op->n % 3u);
+		type = opened_type(pfn, op->n % 3u);
+		naive_open(model, &model->zone[zone->id], to_model(pfn), type);
+		unset_migratetype_isolate(zone, pfn, type);
 	}
 }
 

@@ -49,7 +49,10 @@ proc step {} {
 			set start [expr {[below 40] * 1024}]
 			if {![catch {isolate $start [expr {$start + 1024}]}]} {
 				drain_all_pages
-				unisolate $start [expr {$start + 1024}] [pick {Movable Unmovable Reclaimable}]
+				set type [pick {Movable Unmovable Reclaimable}]
+				if {[catch {unisolate $start [expr {$start + 1024}] $type}]} {
+					unisolate $start [expr {$start + 1024}] CMA
+				}
 			}
 		}
 		8 {
