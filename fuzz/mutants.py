@@ -6,8 +6,8 @@
 
 ops runs its inputs, compiled without sanitizers; what it does not notice so it hunts for, for $SECONDS_EACH
 seconds of the CPU (fuzz/hunt.c); what it does not find either is tried with the inputs of the other fuzzers
-(ALL=1: what it finds, too). The table goes to fuzz/mutants.txt, unless some were chosen. Exit status 1: one
-survives all.
+(ALL=1: what it finds, too). SECONDS_EACH=0: the inputs of ops alone. Rows of fuzz/mutants.txt are replaced by
+those of the mutants that were tried. Exit status 1: one survives all.
 """
 
 import os
@@ -25,6 +25,7 @@ SECONDS = int(os.environ.get("SECONDS_EACH", "10"))
 ALL = os.environ.get("ALL") == "1"
 MOST = 60       # of the CPU, then a run hangs
 SEED = 7
+TABLE = ROOT / "fuzz/mutants.txt"
 FUZZERS = ["ops", "machine", "replay", "script"]
 COLUMNS = ["ops", "hunt", "machine", "replay", "script"]
 WRAP = ["-Wl,--wrap=host_power_on,--wrap=lines_open,--wrap=churn"]
@@ -73,10 +74,10 @@ def judge(tree):
             why = why or said
 
     note("ops", *run([link(tree, "ops"), "fuzz/corpus/ops"]))
-    if not found:
+    if not found and SECONDS != 0:
         note("hunt", *run([link(tree, "hunt"), str(SECONDS), str(SEED),
                            str(tree.path / "input"), "fuzz/corpus/ops"]))
-    for fuzzer in FUZZERS[1:] if ALL or not found else []:
+    for fuzzer in FUZZERS[1:] if ALL or not found and SECONDS != 0 else []:
         note(fuzzer, *run([link(tree, fuzzer), f"fuzz/corpus/{fuzzer}"]))
     return found, why
 
@@ -88,39 +89,46 @@ def changes(tree, original, mutant):
 
 
 def main():
-    mutants.OPTIONS = type("Options", (), {"names": sys.argv[1:], "layers": [], "check": False})
-    chosen, unread = mutants.chosen()
+    mutants.OPTIONS = type("Options", (), {"names": [], "layers": [], "check": False})
+    every, unread = mutants.chosen()
+    mutants.OPTIONS.names = sys.argv[1:]
+    chosen, _ = mutants.chosen()
     mutants.OBJECTS.mkdir(parents=True, exist_ok=True)
     mutants.TCL = mutants.tcl_flags()
     original = mutants.Tree(mutants.BUILD / "fuzz-original")
     mutants.copy_tree(original.path)
     shutil.copytree(ROOT / "fuzz", original.path / "fuzz",
                     ignore=shutil.ignore_patterns("corpus", "__pycache__"))
-    for program in ["hunt", *FUZZERS]:
+    for program in ["hunt", *FUZZERS] if SECONDS != 0 else ["ops"]:
         seconds, said = run([link(original, program), *(
             ["2", "1", str(original.path / "input")] if program == "hunt" else []),
             f"fuzz/corpus/{'ops' if program == 'hunt' else program}"])
         if seconds is not None:
             sys.exit(f"mutants.py: {program} fails without a change: {said}")
-    rows, survivors = [], []
+    rows = {line.split()[0]: line for line in TABLE.read_text(encoding="utf-8").splitlines()[1:-1]}
+    rows = {name: row for name, row in rows.items() if any(m.name == name for m in every)}
     for mutant in chosen:
         tree = mutants.Tree(mutants.BUILD / "fuzz-changed", original, mutant.file)
         mutants.mutate_tree(tree.path, mutant, original)
         found, why = judge(tree) if changes(tree, original, mutant) else ({}, "changes no code")
-        if not found:
-            survivors.append(mutant.name)
         cells = "".join(f"{found.get(f, '-'):>8}" for f in COLUMNS)
-        rows.append(f"{mutant.name:26} {mutant.file:20}{cells}  {why[:70]}".rstrip())
-        print(rows[-1], flush=True)
+        rows[mutant.name] = f"{mutant.name:26} {mutant.file:20}{cells}  {why[:70]}".rstrip()
+        print(rows[mutant.name], flush=True)
         shutil.rmtree(tree.path)
-    head = f"{'mutant':26} {'file':20}" + "".join(
-        f"{f:>8}" for f in COLUMNS) + "  what was noticed first"
-    last = f"{len(chosen) - len(survivors)} of {len(chosen)} noticed"
-    if not sys.argv[1:]:
-        (ROOT / "fuzz/mutants.txt").write_text("\n".join([head, *rows, last]) + "\n", encoding="utf-8")
-    print(last)
+        write_table(rows)
     shutil.rmtree(original.path)
-    return 2 if unread else 1 if survivors else 0
+    return 2 if unread else 1 if any(survives(rows[m.name]) for m in chosen) else 0
+
+
+def survives(row):
+    return row.split()[2:2 + len(COLUMNS)] == ["-"] * len(COLUMNS)
+
+
+def write_table(rows):
+    head = f"{'mutant':26} {'file':20}" + "".join(f"{f:>8}" for f in COLUMNS) + "  what was noticed first"
+    left = sum(survives(row) for row in rows.values())
+    TABLE.write_text("\n".join([head, *(rows[name] for name in sorted(rows)),
+                                f"{len(rows) - left} of {len(rows)} noticed"]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
