@@ -282,6 +282,37 @@ static int lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
+/* The fault injection of migrations: set what is given, and say what there is. */
+static int fail_migrate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	enum { INTERVAL, TIMES };
+	struct option o[] = { { .name = "-interval" }, { .name = "-times" }, { .name = NULL } };
+	struct fail_migrate f = fail_migrate;
+	uint64_t times = 0;
+	bool endless;
+	Tcl_Obj *dict;
+
+	if (!word_options(interp, nr, words, 1, o))
+		return TCL_ERROR;
+	endless = o[TIMES].value != NULL && strcmp(Tcl_GetString(o[TIMES].value), "-1") == 0;
+	if ((o[INTERVAL].value != NULL &&
+	     !word_number(interp, o[INTERVAL].value, "interval", 1, INT32_MAX, &f.interval)) ||
+	    (o[TIMES].value != NULL && !endless &&
+	     !word_number(interp, o[TIMES].value, "times", 0, INT32_MAX, &times)))
+		return TCL_ERROR;
+	if (o[TIMES].value != NULL)
+		f.times = endless ? -1 : (int64_t)times;
+	if (nr > 1)
+		f.count = 0;
+	fail_migrate = f;
+	dict = Tcl_NewDictObj();
+	dict_number(dict, "interval", f.interval);
+	dict_put(dict, "times", Tcl_NewWideIntObj(f.times));
+	dict_number(dict, "faults", f.faults);
+	Tcl_SetObjResult(interp, dict);
+	return TCL_OK;
+}
+
 const struct command mm_commands[] = {
 	{ "task_create", task_create_command, 2, 2, true, "NAME SIZE",
 	  "a task with so much anonymous memory, none of it touched yet; returns its number",
@@ -377,5 +408,10 @@ const struct command mm_commands[] = {
 	  "# present 0 minor 0 major 256 failed 0\n"
 	  "lru 0\n"
 	  "# inactive_anon 0 active_anon 0 inactive_file 256 active_file 0 unevictable 0" },
+	{ "fail_migrate", fail_migrate_command, 0, 4, true, "?-interval N? ?-times N|-1?",
+	  "let every N-th page that compaction moves stay where it is, so many times, counted from "
+	  "now; 0 times turns it off",
+	  "fail_migrate -interval 3 -times 1\n"
+	  "# interval 3 times 1 faults 0" },
 	{ .name = NULL },
 };

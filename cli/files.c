@@ -41,6 +41,7 @@ enum setting_id {
 	UNMAPPED_RATIO,
 	SLAB_RATIO,
 	DROP_CACHES,
+	COMPACT_MEMORY,
 	THP,
 	TRACING_ON,
 	IRQ_INFO,
@@ -64,6 +65,7 @@ static const struct setting {
 	[UNMAPPED_RATIO] = { "/proc/sys/vm/min_unmapped_ratio", 0, 100 },
 	[SLAB_RATIO] = { "/proc/sys/vm/min_slab_ratio", 0, 100 },
 	[DROP_CACHES] = { "/proc/sys/vm/drop_caches", 1, 4 },
+	[COMPACT_MEMORY] = { "/proc/sys/vm/compact_memory", 0, INT32_MAX },
 	[THP] = { "/sys/kernel/mm/transparent_hugepage/enabled", 0, 0 },
 	[TRACING_ON] = { "/sys/kernel/tracing/tracing_on", 0, 1 },
 	[IRQ_INFO] = { "/sys/kernel/tracing/options/irq-info", 0, 1 },
@@ -315,6 +317,9 @@ static bool set_number(unsigned int id, uint64_t value)
 		return value == 0 || trace_on();
 	case IRQ_INFO:
 		trace_irq_info = value != 0;
+		return true;
+	case COMPACT_MEMORY: /* whatever the number is */
+		compact_nodes();
 		return true;
 	default: /* drop_caches: 1 and 3 name the page cache; of slab there is none */
 		if (value & 1)

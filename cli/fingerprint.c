@@ -159,6 +159,32 @@ static void mix_owner(uint64_t *hash, const struct mapping *m)
 		mix(hash, (uint64_t)m->name[i]);
 }
 
+/* What compaction remembers, and who asks for it. */
+static void mix_compaction(uint64_t *hash)
+{
+	for (unsigned int z = 0; z < MAX_ZONES; z++) {
+		const struct compact_hints *h = &compact_hints[z];
+
+		if (!populated_zone(&zones[z]))
+			continue;
+		mix(hash, h->considered << 16 | (uint64_t)h->defer_shift << 8 | h->order_failed);
+		mix(hash, h->flush);
+		mix(hash, h->migrate_pfn[0]);
+		mix(hash, h->migrate_pfn[1]);
+		mix(hash, h->free_pfn);
+		mix(hash, h->init_migrate_pfn);
+		mix(hash, h->init_free_pfn);
+	}
+	for (pfn_t pfn = 0; pfn < nr_frames; pfn += PAGEBLOCK_PAGES)
+		mix(hash, get_pageblock_skip(pfn));
+	for (unsigned int node = 0; node < nr_node_ids; node++)
+		mix(hash, (uint64_t)kcompactds[node].max_order << 1 | kcompactds[node].wanted);
+	mix(hash, fail_migrate.interval);
+	mix(hash, (uint64_t)fail_migrate.times);
+	mix(hash, fail_migrate.count);
+	mix(hash, fail_migrate.faults);
+}
+
 /* Tasks, files, swap and the disk; the flags of their pages are mixed in already. */
 static void mix_owners(uint64_t *hash)
 {
@@ -173,6 +199,7 @@ static void mix_owners(uint64_t *hash)
 	mix(hash, background.seed);
 	for (unsigned int node = 0; node < nr_node_ids; node++)
 		mix(hash, (uint64_t)kswapds[node].failures << 8 | kswapds[node].running);
+	mix_compaction(hash);
 	mix(hash, disk.now);
 	mix(hash, disk.done);
 	for (unsigned int i = 0; i < disk.nr_queue; i++)

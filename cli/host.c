@@ -95,12 +95,19 @@ static void release_slots(unsigned int i)
 	host.slots[i] = NULL;
 }
 
-/* Nobody owns any page; owners may be NULL where there is no machine. */
-static void replace_owners(struct page_owner *owners)
+/* The owners of n frames, and after them what compaction remembers of their pageblocks. */
+static size_t owners_bytes(size_t n)
+{
+	return n * sizeof(struct page_owner) + n / PAGEBLOCK_PAGES + 1;
+}
+
+/* Nobody owns any of n pages; owners may be NULL where there is no machine. */
+static void replace_owners(struct page_owner *owners, size_t n)
 {
 	for (unsigned int i = 0; i < MAX_MAPPINGS; i++)
 		release_slots(i);
 	mapping_power_on(owners);
+	compact_power_on((uint8_t *)(owners + n));
 	region_unmap(host.owners);
 	host.owners = owners;
 }
@@ -255,7 +262,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	if (host_is_too_small(config, error, size) || !get_memory(config, &new_memory, error, size))
 		return false;
 	nr_owners = new_memory.vmemmap_size / sizeof(struct page);
-	owners = region_map(nr_owners * sizeof(*owners));
+	owners = region_map(owners_bytes(nr_owners));
 	if (owners == NULL)
 		snprintf(error, size, "the host refuses memory for the owners of pages: %s",
 			 strerror(errno));
@@ -269,7 +276,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	lru_power_on();
 	disk_power_on();
 	vmscan_power_on(host_seed);
-	replace_owners(owners);
+	replace_owners(owners, nr_owners);
 	host.memmap_paid = config->memmap;
 	release_memory(&host.memory);
 	host.memory = new_memory;
@@ -420,7 +427,7 @@ struct mapping *host_mapping_open(unsigned int kind, const char *name, uint64_t 
 
 void host_power_off(void)
 {
-	replace_owners(NULL);
+	replace_owners(NULL, 0);
 	release_memory(&host.memory);
 	forget_sparse();
 	vmemmap = NULL;

@@ -15,7 +15,8 @@
         (kswapds[n].running != 0 ==> scan_ok(&kswapds[n].sc));
 
     predicate reclaim_ok{L} =
-      lruvecs_ok && disk_ok && mappings_ok && kswapds_ok && background.swappiness <= MAX_SWAPPINESS;
+      lruvecs_ok && disk_ok && mappings_ok && kswapds_ok && background.swappiness <= MAX_SWAPPINESS &&
+      skips_ok && hints_ok && kcompactds_ok && fail_migrate.interval >= 1;
 */
 
 /* What a request that may reclaim finds, and leaves. */
@@ -26,7 +27,7 @@
 	nodes[0 .. MAX_NUMNODES - 1].kswapd_wanted, nodes[0 .. MAX_NUMNODES - 1].kswapd_order, \
 	nodes[0 .. MAX_NUMNODES - 1].kswapd_highest_zoneidx
 #define RECLAIM_FIELDS \
-	TRUNCATE_FIELDS, kswapds[0 .. MAX_NUMNODES - 1], background, NODE_WANTED
+	TRUNCATE_FIELDS, kswapds[0 .. MAX_NUMNODES - 1], background, NODE_WANTED, COMPACT_STATE
 
 /* A block may be one that reclaim has just freed; of any other it is as with `fresh`. */
 /*@ predicate fresh_but_lru{L}(integer b, integer o) =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The entry of the allocator: prepare a request, take the fast path, then the slow one. Floor 11.
+ * The entry of the allocator: prepare a request, take the fast path, then the slow one. Floor 12.
  */
 #ifndef FRAMEPROOF_ALLOC_H
 #define FRAMEPROOF_ALLOC_H

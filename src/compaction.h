@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Compaction: would moving pages make a block? Floor 9. Nothing is moved yet; reclaim asks whether
- * compaction could go ahead.
+ * Compaction: would moving pages make a block? Reclaim and who moves pages (compact.h) ask. Floor 8.
  */
 #ifndef FRAMEPROOF_COMPACTION_H
 #define FRAMEPROOF_COMPACTION_H

@@ -50,8 +50,9 @@ static enum touch fault_in(struct mapping *m, uint64_t index)
 
 /* A tick of simulated time: the disk gets on, and kswapd may. */
 /*@ requires state:   WHOLE_OK;
+    requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  RECLAIM_FIELDS;
+    assigns  RECLAIM_FIELDS, this_cpu;
     ensures  state:   WHOLE_OK;
     ensures  kept:    unmoved_but_lru{Pre,Post};
 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What tasks do with memory: touch it, lock it, read and write files. Each touch takes one tick of
- * simulated time. Floor 12.
+ * simulated time. Floor 13.
  */
 #ifndef FRAMEPROOF_FAULT_H
 #define FRAMEPROOF_FAULT_H

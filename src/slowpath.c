@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The slow path, as a loop whose every round but the last is one more reclaim. */
 #include "slowpath.h"
-#include "compaction.h"
+#include "compact.h"
 
 struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
@@ -501,10 +501,144 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 	return pfn;
 }
 
+/* How far a request has got with compaction. */
+struct attempts {
+	enum compact_outcome outcome; /* of the last one */
+	enum compact_priority priority;
+	unsigned int retries; /* at this priority */
+};
+
+/* Can moving pages help? Where nobody owns pages there are none to move. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  pages:  \result <==> order > 0 && HAS(gfp, GFP_BIT_IO) && nr_mappings != 0;
+*/
+static bool can_compact(gfp_t gfp, unsigned int order)
+{
+	return order > 0 && (gfp & GFP_BIT_IO) && nr_mappings != 0;
+}
+
+/* Compact, and try again (Linux: __alloc_pages_direct_compact). */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    context(ac) && \valid(a) && \separated(a, ac);
+    requires state:      WHOLE_OK;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, a->outcome;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      WHOLE_OK && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  none:       nr_mappings == 0 ==> \result == PFN_NONE && unmoved{Pre,Post};
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t alloc_pages_direct_compact(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+					const struct alloc_context *ac, struct attempts *a)
+{
+	const struct zone *zone;
+	pfn_t pfn;
+
+	a->outcome = COMPACTION_SKIPPED;
+	if (can_compact(gfp, order))
+		a->outcome = try_to_compact_pages(gfp, order, alloc_flags, ac, a->priority);
+	if (a->outcome == COMPACTION_SKIPPED)
+		return PFN_NONE;
+	count_vm_events(COMPACTSTALL, 1);
+	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+	if (pfn == PFN_NONE) {
+		count_vm_events(COMPACTFAIL, 1);
+		return PFN_NONE;
+	}
+	zone = &zones[vmemmap[pfn].zone];
+	compact_hints[zone->id].flush = false;
+	compaction_defer_reset(zone, order, true);
+	count_vm_events(COMPACTSUCCESS, 1);
+	return pfn;
+}
+
+/*
+ * Would some zone have room to move pages, if a share of what can be reclaimed were free, and no block
+ * already? (Linux: the same name)
+ */
+/*@ requires order:      1 <= order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      WHOLE_OK;
+    terminates \true;
+    assigns  \nothing;
+*/
+static bool compaction_zonelist_suitable(unsigned int order, unsigned int alloc_flags,
+					 const struct alloc_context *ac)
+{
+	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	unsigned int mark = order > PAGE_ALLOC_COSTLY_ORDER ? WMARK_LOW : WMARK_MIN;
+	//@ ghost unsigned int left = MAX_ZONES;
+
+	/*@ loop invariant walk: walk_within((struct zoneref *)ref, left);
+	    loop assigns ref, left;
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ ghost zone_here(ref);
+		//@ ghost left--;
+		const struct zone *zone = ref->zone;
+		uint64_t room = wmark_pages(zone, mark) + 2 * block_pages(order);
+		int64_t available = zone_page_state_snapshot(zone, NR_FREE_PAGES) +
+				    (int64_t)(zone_reclaimable_pages(zone) / order);
+
+		if (!zone_watermark_ok(zone, order, wmark_pages(zone, wmark_of(alloc_flags)),
+				       ac->highest_zoneidx, alloc_flags) &&
+		    zone_watermark_ok_with(zone, 0, room, ac->highest_zoneidx, ALLOC_CMA,
+					   available))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Reclaim has made room: is another compaction worth it, and how hard should it try? (Linux: the same
+ * name)
+ */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    context(ac) && \valid(a) && \separated(a, ac);
+    requires state:      WHOLE_OK;
+    terminates \true;
+    assigns  a->priority, a->retries;
+    ensures  none:       nr_mappings == 0 ==> !\result;
+    ensures  harder:     a->priority <= \old(a->priority);
+    ensures  bound:      \result && a->priority == \old(a->priority) &&
+                         a->outcome != COMPACTION_SKIPPED ==>
+                           a->outcome == COMPACTION_SUCCESS && a->retries <= MAX_COMPACT_RETRIES;
+*/
+static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				 const struct alloc_context *ac, struct attempts *a)
+{
+	bool costly = order > PAGE_ALLOC_COSTLY_ORDER;
+
+	if (!can_compact(gfp, order))
+		return false;
+	if (a->outcome == COMPACTION_SKIPPED)
+		return compaction_zonelist_suitable(order, alloc_flags, ac);
+	if (a->outcome == COMPACTION_SUCCESS &&
+	    ++a->retries <= (costly ? MAX_COMPACT_RETRIES / 4 : MAX_COMPACT_RETRIES))
+		return true;
+	if (a->priority == COMPACT_PRIO_SYNC_FULL ||
+	    (costly && a->priority == COMPACT_PRIO_SYNC_LIGHT))
+		return false;
+	a->priority--;
+	a->retries = 0;
+	return true;
+}
+
 /*
  * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up. A retry
  * has reclaimed a page, which nobody takes into use before the request ends; or it is one of a row
- * without progress; or it has opened a HighAtomic pageblock. So there are no more than counted here.
+ * without progress; or it has opened a HighAtomic pageblock; or it compacts once more, which each
+ * priority allows MAX_COMPACT_RETRIES times. So there are no more than counted here.
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac);
@@ -524,9 +658,12 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
     ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
-			       const struct alloc_context *ac)
+			       const struct alloc_context *ac, enum compact_priority priority)
 {
-	uint64_t rounds = (MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1);
+	uint64_t rounds =
+		(MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1) +
+		COMPACT_PRIO_ASYNC * (MAX_COMPACT_RETRIES + 1);
+	struct attempts a = { .priority = priority };
 	unsigned int no_progress_loops = 0;
 
 	/*@ loop invariant rounds:  rounds <= MAX_RETRIES && no_progress_loops <= MAX_RECLAIM_RETRIES + 1;
@@ -535,7 +672,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
-	    loop assigns rounds, no_progress_loops, SLOW_FIELDS, RECLAIM_FIELDS;
+	    loop assigns rounds, no_progress_loops, a, SLOW_FIELDS, RECLAIM_FIELDS;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0; rounds--) {
@@ -544,6 +681,8 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 
 		if (progress)
 			pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac);
+		if (pfn == PFN_NONE)
+			pfn = alloc_pages_direct_compact(gfp, order, alloc_flags, ac, &a);
 		if (pfn != PFN_NONE || (gfp & GFP_BIT_NORETRY))
 			return pfn;
 		/* costly orders need compaction, which needs I/O */
@@ -554,7 +693,8 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 			no_progress_loops = 0;
 		else if (no_progress_loops <= MAX_RECLAIM_RETRIES)
 			no_progress_loops++;
-		if (!should_reclaim_retry(order, alloc_flags, ac, no_progress_loops))
+		if (!should_reclaim_retry(order, alloc_flags, ac, no_progress_loops) &&
+		    !(progress && should_compact_retry(gfp, order, alloc_flags, ac, &a)))
 			break;
 		if (!progress)
 			reclaim_throttle();
@@ -568,15 +708,31 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	return alloc_pages_may_oom(gfp, order, ac);
 }
 
-/* Compaction comes first for these, and is skipped; then they do not go on (Linux: the same test). */
+/* Is compaction tried before reclaim? Costly blocks need it, others mix types less with it. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  order:  \result ==> order > 0 && HAS(gfp, GFP_BIT_DIRECT_RECLAIM);
+    ensures  costly: order > PAGE_ALLOC_COSTLY_ORDER && HAS(gfp, GFP_BIT_DIRECT_RECLAIM) &&
+                     HAS(gfp, GFP_BIT_IO) && HAS(gfp, GFP_BIT_MEMALLOC) == 0 &&
+                     current.flags == 0 ==> \result;
+*/
+static bool compacts_first(gfp_t gfp, unsigned int order)
+{
+	return (gfp & GFP_BIT_DIRECT_RECLAIM) && (gfp & GFP_BIT_IO) &&
+	       (order > PAGE_ALLOC_COSTLY_ORDER ||
+		(order > 0 && gfp_migratetype(gfp) != MIGRATE_MOVABLE)) &&
+	       gfp_pfmemalloc_flags(gfp) == 0;
+}
+
+/* Is that, for one who asks for no more, the end? (Linux: the test for costly __GFP_NORETRY) */
 /*@ terminates \true;
     assigns  \nothing;
     ensures  costly: \result ==> order > PAGE_ALLOC_COSTLY_ORDER && HAS(gfp, GFP_BIT_NORETRY);
 */
-static bool gives_up_early(gfp_t gfp, unsigned int order)
+static bool gives_up_early(gfp_t gfp, unsigned int order, enum compact_outcome outcome)
 {
-	return (gfp & GFP_BIT_DIRECT_RECLAIM) && order > PAGE_ALLOC_COSTLY_ORDER &&
-	       (gfp & GFP_BIT_NORETRY) && (gfp & GFP_BIT_IO) && gfp_pfmemalloc_flags(gfp) == 0;
+	return order > PAGE_ALLOC_COSTLY_ORDER && (gfp & GFP_BIT_NORETRY) &&
+	       (outcome == COMPACTION_SKIPPED || outcome == COMPACTION_DEFERRED);
 }
 
 /*@ terminates \true;
@@ -618,13 +774,23 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 {
 	unsigned int alloc_flags = gfp_to_alloc_flags(gfp, order);
 	unsigned int reserve_flags = gfp_pfmemalloc_flags(gfp);
+	struct attempts first = { .priority = COMPACT_PRIO_ASYNC };
+	enum compact_priority priority = COMPACT_PRIO_SYNC_LIGHT;
 	pfn_t pfn;
 
 	if (alloc_flags & ALLOC_KSWAPD)
 		wake_all_kswapds(order, gfp, ac);
 	background_step();
 	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
-	if (pfn != PFN_NONE || gives_up_early(gfp, order))
+	if (pfn == PFN_NONE && compacts_first(gfp, order)) {
+		pfn = alloc_pages_direct_compact(gfp, order, alloc_flags, ac, &first);
+		if (gives_up_early(gfp, order, first.outcome))
+			return pfn;
+		/* what is not worth much trouble is not worth waiting for either */
+		if (order > PAGE_ALLOC_COSTLY_ORDER && (gfp & GFP_BIT_NORETRY))
+			priority = COMPACT_PRIO_ASYNC;
+	}
+	if (pfn != PFN_NONE)
 		return pfn;
 
 	if (reserve_flags != 0)
@@ -639,7 +805,7 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
 	if (pfn != PFN_NONE || !(gfp & GFP_BIT_DIRECT_RECLAIM) || (current.flags & PF_MEMALLOC))
 		return pfn;
-	return reclaim_and_retry(gfp, order, alloc_flags, ac);
+	return reclaim_and_retry(gfp, order, alloc_flags, ac, priority);
 }
 
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac)

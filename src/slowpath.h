@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The slow path: what is done for a request that no zone served above its low mark. Floor 10.
+ * The slow path: what is done for a request that no zone served above its low mark. Floor 11.
  *
  * Reclaim frees what tasks and files can do without (vmscan.h); no task can be killed yet. What the
  * kernel does around them (reserves, drains, HighAtomic blocks given back, retries) is here.
@@ -13,6 +13,8 @@
 
 /* Rounds of reclaim without progress after which a request gives up (Linux: the same name). */
 #define MAX_RECLAIM_RETRIES 16u
+/* Compactions at one priority that seem to help but do not (Linux: the same name). */
+#define MAX_COMPACT_RETRIES 16u
 
 /* What the slow path counts (Linux: vm_event_item), since power on. */
 struct slowpath_events {

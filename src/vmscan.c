@@ -745,32 +745,42 @@ static void kswapd_begin(unsigned int node)
  * (Linux: the end of balance_pgdat; then kswapd_try_to_sleep, which begins anew where the node is not
  * balanced, and did not fail too often).
  */
-/*@ requires node:  node < MAX_NUMNODES && rules && kswapds_ok && standing && debts;
+/*@ requires node:  node < nr_node_ids;
+    requires state: WHOLE_OK;
+    requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  kswapds[node], NODE_WANTED, zones[0 .. MAX_ZONES - 1].flags,
-             zones[0 .. MAX_ZONES - 1].watermark_boost, vm_events[0 .. NR_VM_EVENTS - 1];
-    ensures  ends:  kswapds_ok && !kswapds[node].running;
+             zones[0 .. MAX_ZONES - 1].watermark_boost, vm_events[0 .. NR_VM_EVENTS - 1],
+             COMPACT_STATE;
+    ensures  ends:  WHOLE_OK && !kswapds[node].running;
 */
 static void kswapd_end(unsigned int node)
 {
 	struct kswapd *k = &kswapds[node];
 	struct pglist_data *pgdat = &nodes[node];
+	bool boosted = false;
 
 	k->running = false;
 	update_reclaim_active(node, k->highest_zoneidx, false);
 	/*@ loop invariant type: t <= MAX_NR_ZONES;
-	    loop assigns t, zones[0 .. MAX_ZONES - 1].watermark_boost;
+	    loop assigns t, boosted, zones[0 .. MAX_ZONES - 1].watermark_boost;
 	    loop variant MAX_NR_ZONES - t;
 	*/
 	for (unsigned int t = 0; t < MAX_NR_ZONES; t++) {
 		struct zone *zone = &zones[node * MAX_NR_ZONES + t];
 		uint64_t boost = k->zone_boosts[t];
 
+		boosted = boosted || boost != 0;
 		zone->watermark_boost -=
 			boost < zone->watermark_boost ? boost : zone->watermark_boost;
 	}
+	/* there is room now to move pages */
+	if (boosted)
+		wakeup_kcompactd(node, PAGEBLOCK_ORDER, k->highest_zoneidx);
 	if (pgdat_balanced(node, k->sc.order, k->highest_zoneidx)) {
 		k->dirty = k->writeback = k->congested = false;
+		reset_node_isolation_suitable(node);
+		wakeup_kcompactd(node, k->order, k->highest_zoneidx);
 	} else if (k->failures < MAX_KSWAPD_FAILURES) {
 		count_vm_events(KSWAPD_HIGH_WMARK_HIT_QUICKLY, 1);
 		pgdat->kswapd_wanted = true;
@@ -852,6 +862,7 @@ static bool kswapd_round(unsigned int node)
 
 /* A node's kswapd takes a step, if it was asked for, and need not wait for the disk. */
 /*@ requires state: WHOLE_OK && node < nr_node_ids;
+    requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  RECLAIM_FIELDS;
     ensures  state: WHOLE_OK;
@@ -933,12 +944,17 @@ void background_step(void)
 		return;
 	first = (unsigned int)(next_random() % nr_node_ids);
 	/*@ loop invariant state: WHOLE_OK;
-	    loop assigns i, RECLAIM_FIELDS;
+	    loop assigns i, RECLAIM_FIELDS, this_cpu;
 	    loop variant nr_node_ids - i;
 	*/
-	for (unsigned int i = 0; i < nr_node_ids; i++)
+	for (unsigned int i = 0; i < nr_node_ids; i++) {
+		unsigned int node = (first + i) % nr_node_ids;
+
 		if (next_random() % 2 != 0)
-			kswapd_step((first + i) % nr_node_ids);
+			kswapd_step(node);
+		if (kcompactds[node].wanted && next_random() % 2 != 0)
+			kcompactd_do_work(node);
+	}
 	if (background.flush && next_random() % 2 != 0)
 		flusher_step();
 }

@@ -2,11 +2,12 @@
 /*
  * Reclaim: pages that were not in use lately are written if need be, taken from their owners and
  * freed. Who does it: a request that found nothing (direct reclaim), or a node's kswapd, which takes
- * its steps between those of the allocator. Floor 9.
+ * its steps between those of the allocator. Floor 10.
  */
 #ifndef FRAMEPROOF_VMSCAN_H
 #define FRAMEPROOF_VMSCAN_H
 
+#include "compact.h"
 #include "disk.h"
 #include "free.h"
 #include "mapping.h"
@@ -109,12 +110,15 @@ void reclaim_throttle(void);
 
 /*
  * What goes on besides takes a step, if the seed says so: each node's kswapd that was asked for, one
- * round of balance_pgdat; the flusher, some pages. No effect where nobody owns pages.
+ * round of balance_pgdat; its kcompactd, all that it was asked for; the flusher, some pages. No effect
+ * where nobody owns pages.
  */
 /*@ requires state:  WHOLE_OK;
+    requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  RECLAIM_FIELDS;
+    assigns  RECLAIM_FIELDS, this_cpu;
     ensures  state:  WHOLE_OK;
+    ensures  here:   this_cpu == \old(this_cpu);
     ensures  idle:   nr_mappings == 0 ==> unmoved{Pre,Post};
     ensures  kept:   unmoved_but_lru{Pre,Post};
     ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
