@@ -1005,8 +1005,6 @@ enum compact_outcome try_to_compact_pages(gfp_t gfp, unsigned int order, unsigne
 	enum compact_outcome best = COMPACTION_SKIPPED;
 	//@ ghost unsigned int left = MAX_ZONES;
 
-	if (nr_mappings == 0 || !(gfp & GFP_BIT_IO))
-		return COMPACTION_SKIPPED;
 	/*@ loop invariant walk:  walk_within((struct zoneref *)ref, left);
 	    loop invariant state: COMPACT_OK && nodes_ok && context(ac);
 	    loop assigns ref, left, best, TRUNCATE_FIELDS, HINT_FIELDS, fail_migrate;

@@ -56,6 +56,7 @@ void compact_power_on(uint8_t *skips);
  * (Linux: the same name).
  */
 /*@ requires order:   1 <= order <= MAX_PAGE_ORDER;
+    requires rights:  HAS(gfp, GFP_BIT_IO);
     requires context: context(ac);
     requires state:   COMPACT_OK && nodes_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
@@ -63,7 +64,6 @@ void compact_power_on(uint8_t *skips);
     assigns  COMPACT_FIELDS;
     ensures  state:   COMPACT_OK && nodes_ok && context(ac);
     ensures  here:    this_cpu == \old(this_cpu);
-    ensures  idle:    nr_mappings == 0 ==> \result == COMPACTION_SKIPPED && unmoved{Pre,Post};
     ensures  kept:    unmoved_but_lru{Pre,Post};
     ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
