@@ -359,13 +359,13 @@ static void fast_isolate_freepages(struct compact_control *cc)
 {
 	struct compact_hints *h = &compact_hints[cc->zone->id];
 	uint64_t distance = cc->free_pfn - cc->migrate_pfn, taken = 0;
-	unsigned int fail = cc->fast_search_fail < 63 ? cc->fast_search_fail : 63;
+	unsigned int fail = cc->fast_search_fail < 31 ? cc->fast_search_fail : 31;
 	bool first = cc->free_pfn >= h->init_free_pfn;
 	struct free_search s = { .low = pageblock_start_pfn(cc->free_pfn - distance / 4) };
 	pfn_t found = PFN_NONE;
 
 	s.min = pageblock_start_pfn(cc->free_pfn - distance / 2);
-	s.limit = max_pfn(1, ((COMPACT_CLUSTER_MAX >> (fail < 31 ? fail : 31)) + 1) / 2);
+	s.limit = max_pfn(1, ((COMPACT_CLUSTER_MAX >> fail) + 1) / 2);
 	if (first)
 		s.limit = PAGEBLOCK_PAGES / 2;
 	if (cc->search_order >= cc->order)
@@ -895,7 +895,6 @@ static bool compact_round(struct compact_control *cc, pfn_t *last)
 {
 	struct compact_hints *h = &compact_hints[cc->zone->id];
 	pfn_t begin = cc->migrate_pfn;
-	struct migration r;
 
 	cc->rescan = pageblock_start_pfn(*last) == pageblock_start_pfn(begin);
 	isolate_migratepages(cc);
@@ -903,6 +902,8 @@ static bool compact_round(struct compact_control *cc, pfn_t *last)
 		if (cc->in_step)
 			h->migrate_pfn[1] = h->migrate_pfn[0];
 	} else {
+		struct migration r;
+
 		cc->in_step = false;
 		*last = begin;
 		r = migrate_pages(cc);
@@ -984,15 +985,12 @@ static enum compact_outcome compact_zone_order(struct zone *zone, unsigned int o
 					       unsigned int highest_zoneidx)
 {
 	bool full = priority == COMPACT_PRIO_SYNC_FULL;
-	struct compact_control cc;
+	struct compact_control cc = { .zone = zone, .gfp = gfp, .direct_compaction = true };
 
-	cc.zone = zone;
 	cc.order = (int)order;
-	cc.gfp = gfp;
 	cc.mode = priority == COMPACT_PRIO_ASYNC ? MIGRATE_ASYNC : MIGRATE_SYNC_LIGHT;
 	cc.alloc_flags = alloc_flags;
 	cc.highest_zoneidx = highest_zoneidx;
-	cc.direct_compaction = true;
 	cc.whole_zone = cc.ignore_skip_hint = cc.ignore_block_suitable = full;
 	return compact_zone(&cc);
 }
@@ -1045,13 +1043,8 @@ enum compact_outcome try_to_compact_pages(gfp_t gfp, unsigned int order, unsigne
 */
 static void compact_node(unsigned int node)
 {
-	struct compact_control cc;
+	struct compact_control cc = { .gfp = GFP_KERNEL, .order = -1, .mode = MIGRATE_SYNC };
 
-	cc.order = -1;
-	cc.gfp = GFP_KERNEL;
-	cc.mode = MIGRATE_SYNC;
-	cc.alloc_flags = cc.highest_zoneidx = 0;
-	cc.direct_compaction = cc.ignore_block_suitable = false;
 	cc.whole_zone = cc.ignore_skip_hint = true;
 	/*@ loop invariant state: COMPACT_OK && nodes_ok && t <= MAX_NR_ZONES;
 	    loop assigns t, cc, TRUNCATE_FIELDS, HINT_FIELDS, fail_migrate;
@@ -1165,15 +1158,11 @@ void kcompactd_do_work(unsigned int node)
 {
 	struct kcompactd *k = &kcompactds[node];
 	unsigned int highest_zoneidx = k->highest_zoneidx;
-	struct compact_control cc;
+	struct compact_control cc = { .gfp = GFP_KERNEL, .mode = MIGRATE_SYNC_LIGHT };
 
 	count_vm_events(KCOMPACTD_WAKE, 1);
 	cc.order = k->max_order;
-	cc.gfp = GFP_KERNEL;
-	cc.mode = MIGRATE_SYNC_LIGHT;
-	cc.alloc_flags = 0;
 	cc.highest_zoneidx = highest_zoneidx;
-	cc.direct_compaction = cc.ignore_block_suitable = cc.ignore_skip_hint = false;
 	/*@ loop invariant state: COMPACT_OK && nodes_ok && t <= highest_zoneidx + 1;
 	    loop assigns t, cc, COMPACT_FIELDS;
 	    loop variant highest_zoneidx + 1 - t;

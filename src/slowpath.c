@@ -662,7 +662,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 {
 	uint64_t rounds =
 		(MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1) +
-		COMPACT_PRIO_ASYNC * (MAX_COMPACT_RETRIES + 1);
+		(uint64_t)COMPACT_PRIO_ASYNC * (MAX_COMPACT_RETRIES + 1);
 	struct attempts a = { .priority = priority };
 	unsigned int no_progress_loops = 0;
 
