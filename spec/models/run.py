@@ -143,9 +143,10 @@ class Search:
     def run(self, change=None):
         """Once, or for each property in LTL; the first error counts, or the last result."""
         where, spent = self.build(change), 0
+        table = "-w20" if change or self.brief else "-w24"
         for claim in CLAIMS.get(self.model, [None]):
             fair = ["-a", "-f", "-N", claim] if claim else []
-            out, seconds = timed(where, "./pan", f"-m{self.depth}", "-w24", *fair)
+            out, seconds = timed(where, "./pan", f"-m{self.depth}", table, *fair)
             (where / "out.txt").write_text(out)
             spent += seconds
             result = Result(out.replace("acceptance cycle", f"{claim}: goes round"), where, spent)
@@ -238,7 +239,7 @@ SEARCHES = [
     Search("watermark-5.10", START=16, PAGES=16, MAX_ORDER=5, PAGEBLOCK_ORDER=3, MIN=8, FREE=12,
            CACHE=2, RELEASE="5.10"),
     slowpath("slowpath", RELEASE="6.1", ACTS=2),
-    slowpath("slowpath-5.10", RELEASE="5.10", ACTS=2),
+    slowpath("slowpath-5.10", RELEASE="5.10", ACTS=1),
     slowpath("slowpath-full", full=True, RELEASE="6.1", ACTS=3),
     pcp("pcp-full", full=True, memory=3500, depth=20_000_000, PAGES=4, RELEASE="6.1", CONTEXTS=3,
         BATCH=2, HIGH=3),
