@@ -23,7 +23,7 @@ import mutants                                                  # pylint: disabl
 
 SECONDS = int(os.environ.get("SECONDS_EACH", "10"))
 ALL = os.environ.get("ALL") == "1"
-MOST = 60       # of the CPU, then a run hangs
+MOST = 15 + SECONDS       # of the CPU, then a run hangs
 SEED = 7
 TABLE = ROOT / "fuzz/mutants.txt"
 FUZZERS = ["ops", "machine", "replay", "script"]

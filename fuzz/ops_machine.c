@@ -52,7 +52,7 @@ static void add_memory(uint64_t start, uint64_t end, unsigned int node)
  * Nodes one after the other, 1 to 33 MiB each and some pages. One of them may begin with what fills
  * the machine up to just below 3 GiB, nearly all of it reserved: so there is a Normal zone, cheaply.
  */
-static void add_nodes(const uint8_t *bytes)
+static void add_nodes(const uint8_t *bytes, bool deferred)
 {
 	uint64_t at = 0;
 
@@ -68,6 +68,8 @@ static void add_nodes(const uint8_t *bytes)
 			config.nr_reserved = 1;
 			pages += gap;
 		}
+		if (deferred && node + 1 == config.nr_nodes) /* a first section is never deferred */
+			pages += (1u + bytes[4] % 3) * PAGES_PER_SECTION;
 		at += pages;
 		add_memory(start, at, node);
 		fuzz_say("%s%lluK", node > 0 ? " " : "", (unsigned long long)pages * 4);
@@ -190,7 +192,7 @@ bool ops_power_on(const uint8_t *bytes, struct naive_plan *plan)
 	if (bytes[1] >= 192)
 		add_ranges(bytes + 2);
 	else
-		add_nodes(bytes + 2);
+		add_nodes(bytes + 2, bytes[13] % 16 == 4);
 	add_reserved(bytes[8], bytes[9]);
 	set_distances(bytes[10]);
 	set_options(bytes + 11);
