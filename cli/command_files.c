@@ -89,6 +89,31 @@ static int sysctl_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
+/* The file's lines are names and numbers: a dict as they stand. */
+static int vmstat_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	char error[256], *text;
+	Tcl_Obj *dict, *value = NULL;
+	size_t length;
+
+	text = file_read("/proc/vmstat", &length, error, sizeof(error));
+	if (text == NULL)
+		return refuse(interp, "%s", error);
+	dict = Tcl_NewStringObj(text, (int)length);
+	free(text);
+	if (nr == 1) {
+		Tcl_SetObjResult(interp, dict);
+		return TCL_OK;
+	}
+	Tcl_IncrRefCount(dict);
+	if (Tcl_DictObjGet(NULL, dict, words[1], &value) == TCL_OK && value != NULL)
+		Tcl_SetObjResult(interp, value);
+	else
+		word_bad(interp, "counter", words[1], "a name of /proc/vmstat is needed");
+	Tcl_DecrRefCount(dict);
+	return value != NULL ? TCL_OK : TCL_ERROR;
+}
+
 static int trace_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
 	static const char *const names[] = { "on", "off", "clear", NULL };
@@ -157,6 +182,10 @@ const struct command file_commands[] = {
 	  "sysctl vm.min_free_kbytes=16384\n"
 	  "sysctl vm.min_free_kbytes\n"
 	  "# 16384" },
+	{ "vmstat", vmstat_command, 0, 1, true, "?NAME?",
+	  "the counters of /proc/vmstat as a dict, or one of them",
+	  "vmstat nr_free_pages\n"
+	  "# 1048478" },
 	{ "trace", trace_command, 1, 1, true, "on|off|clear",
 	  "record the allocator's trace events; cat /sys/kernel/tracing/trace prints them",
 	  "trace on\n"
@@ -182,7 +211,7 @@ const struct command file_commands[] = {
 	  "page=000000009b100000 pfn=0x100000 order=4 migratetype=1 "
 	  "gfp_flags=GFP_HIGHUSER_MOVABLE" },
 	{ "dmesg", dmesg_command, 0, 1, true, "?-c?",
-	  "print the kernel's log: failed allocations and bad pages; -c clears it then",
+	  "print the kernel's log: failed allocations, bad pages, tasks killed; -c clears it then",
 	  "catch {free_pages 0x1000 0}\n"
 	  "# BUG: Bad page state in process frameproof  pfn:01000\n"
 	  "# page:ffffea0000040000 refcount:0 mapcount:0 mapping:0000000000000000 index:0x0 "

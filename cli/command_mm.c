@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../src/fault.h"
+#include "../src/oom.h"
 #include "commands.h"
 #include "host.h"
 #include "kernel_log.h"
@@ -76,12 +77,23 @@ static struct mapping *create(Tcl_Interp *interp, Tcl_Obj *const words[], unsign
 
 static int task_create_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
+	struct option o[] = { { .name = "-oom_score_adj" }, { .name = NULL } };
 	struct mapping *m;
+	int adj = 0;
 
-	(void)nr;
+	if (!word_options(interp, nr, words, 3, o))
+		return TCL_ERROR;
+	if (o[0].value != NULL && (Tcl_GetIntFromObj(NULL, o[0].value, &adj) != TCL_OK ||
+				   adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX))
+		return word_bad(interp, "oom_score_adj", o[0].value,
+				"a number from %d to %d is needed", OOM_SCORE_ADJ_MIN,
+				OOM_SCORE_ADJ_MAX),
+		       TCL_ERROR;
 	m = create(interp, words, MAPPING_TASK);
 	if (m == NULL)
 		return TCL_ERROR;
+	m->score_adj = (int16_t)adj;
+	oom.enabled = true;
 	Tcl_SetObjResult(interp, Tcl_NewWideIntObj(m->pid));
 	return TCL_OK;
 }
@@ -128,6 +140,8 @@ static int touch_range(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], unsig
 	dict = Tcl_NewDictObj();
 	for (unsigned int i = 0; i <= TOUCH_NO_PAGE; i++)
 		dict_number(dict, names[i], count[i]);
+	if (m->kind == MAPPING_FREE)
+		dict_number(dict, "killed", 1);
 	Tcl_SetObjResult(interp, dict);
 	return TCL_OK;
 }
@@ -188,7 +202,10 @@ static int close_owner(Tcl_Interp *interp, Tcl_Obj *word, unsigned int kind)
 
 	if (m == NULL)
 		return TCL_ERROR;
-	mapping_close(m);
+	if (kind == MAPPING_TASK)
+		task_end(m);
+	else
+		mapping_close(m);
 	return TCL_OK;
 }
 
@@ -262,6 +279,10 @@ static int owners_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 		dict_number(dict, "pages", m->nr_slots);
 		dict_number(dict, "resident", m->nr_pages);
 		dict_number(dict, "swap", m->nr_swap);
+		if (m->kind == MAPPING_TASK) {
+			dict_put(dict, "oom_score_adj", Tcl_NewIntObj(m->score_adj));
+			dict_number(dict, "killed", is_oom_victim(m));
+		}
 		Tcl_ListObjAppendElement(NULL, list, dict);
 	}
 	Tcl_SetObjResult(interp, list);
@@ -314,15 +335,19 @@ static int fail_migrate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words
 }
 
 const struct command mm_commands[] = {
-	{ "task_create", task_create_command, 2, 2, true, "NAME SIZE",
-	  "a task with so much anonymous memory, none of it touched yet; returns its number",
-	  "task_create shell 64M\n"
+	{ "task_create", task_create_command, 2, 4, true, "NAME SIZE ?-oom_score_adj N?",
+	  "a task with so much anonymous memory, none of it touched yet; returns its number. From "
+	  "the first one on, who finds no memory lets the OOM killer choose a task; -1000: never "
+	  "this one, 1000: this one first",
+	  "task_create shell 64M -oom_score_adj -500\n"
 	  "# 1\n"
 	  "owners\n"
-	  "# {kind task name shell pid 1 pages 16384 resident 0 swap 0}" },
+	  "# {kind task name shell pid 1 pages 16384 resident 0 swap 0 "
+	  "oom_score_adj -500 killed 0}" },
 	{ "task_touch", task_touch_command, 1, 5, true, "NAME ?-offset SIZE? ?-size SIZE?",
 	  "the task writes to each page of its memory, or of that part; returns a dict of how many "
-	  "were present, took a minor or a major fault, or found no memory",
+	  "were present, took a minor or a major fault, or found no memory; killed 1: so was the "
+	  "task",
 	  "task_create shell 64M\n"
 	  "# 1\n"
 	  "task_touch shell -size 16M\n"
@@ -394,13 +419,15 @@ const struct command mm_commands[] = {
 	  "swap 1G\n"
 	  "# total 262144 used 0" },
 	{ "owners", owners_command, 0, 0, true, "",
-	  "tasks and files, a dict of each: how many pages they are, have resident, have in swap",
+	  "tasks and files, a dict of each: how many pages they are, have resident, have in swap; "
+	  "of a task, whether it was killed and has not got to its exit yet",
 	  "task_create shell 64M\n"
 	  "# 1\n"
 	  "task_touch shell -size 1M\n"
 	  "# present 0 minor 256 major 0 failed 0\n"
 	  "owners\n"
-	  "# {kind task name shell pid 1 pages 16384 resident 256 swap 0}" },
+	  "# {kind task name shell pid 1 pages 16384 resident 256 swap 0 "
+	  "oom_score_adj 0 killed 0}" },
 	{ "lru", lru_command, 0, 1, true, "?NODE?",
 	  "a dict of a node's LRU lists, how many pages each one holds",
 	  "file_create log 1M\n"

@@ -2,10 +2,12 @@
 /* The tables, put together, and what all commands have in common. */
 #include <string.h>
 
+#include "../src/oom.h"
 #include "command_draw.h"
 #include "command_memmap.h"
 #include "commands.h"
 #include "help.h"
+#include "kernel_log.h"
 #include "near.h"
 #include "session.h"
 
@@ -120,6 +122,20 @@ static int exit_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_ERROR;
 }
 
+/* Where the kernel has panicked, only its last words can be had. */
+static bool stopped(const struct command *c)
+{
+	return c->needs_machine && oom.panicked != PANIC_NONE && strcmp(c->name, "dmesg") != 0;
+}
+
+static int panicked(Tcl_Interp *interp)
+{
+	return refuse(interp,
+		      "the machine's kernel has panicked: %s; a new machine is needed, and dmesg "
+		      "says what was before",
+		      oom_panic_reason(oom.panicked));
+}
+
 /* What every command has in common. */
 static int run_command(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
@@ -132,10 +148,13 @@ static int run_command(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *con
 	if (c->needs_machine && nr_frames == 0)
 		return refuse(interp, "%s needs a machine; power one on first: machine -memory 4G",
 			      c->name);
+	if (stopped(c))
+		return panicked(interp);
 	Tcl_ResetResult(interp);
 	code = c->run(interp, nr, words);
 	draw_follow();
-	return code;
+	kernel_log_oom();
+	return stopped(c) ? panicked(interp) : code;
 }
 
 static int run_unknown(ClientData data, Tcl_Interp *interp, int nr, Tcl_Obj *const words[])

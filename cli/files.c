@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../src/oom.h"
 #include "../src/procfs.h"
 #include "../src/reserves.h"
 #include "../src/trace.h"
@@ -35,6 +36,8 @@ enum setting_id {
 	FRACTION,
 	HIGH_FRACTION,
 	SWAPPINESS,
+	PANIC_ON_OOM,
+	KILL_ALLOCATING,
 	DIRTY_RATIO,
 	EXTFRAG_THRESHOLD,
 	RECLAIM_MODE,
@@ -59,6 +62,8 @@ static const struct setting {
 	[FRACTION] = { "/proc/sys/vm/percpu_pagelist_fraction", 0, INT32_MAX },
 	[HIGH_FRACTION] = { "/proc/sys/vm/percpu_pagelist_high_fraction", 0, INT32_MAX },
 	[SWAPPINESS] = { "/proc/sys/vm/swappiness", 0, MAX_SWAPPINESS },
+	[PANIC_ON_OOM] = { "/proc/sys/vm/panic_on_oom", 0, 2 },
+	[KILL_ALLOCATING] = { "/proc/sys/vm/oom_kill_allocating_task", 0, 1 },
 	[DIRTY_RATIO] = { "/proc/sys/vm/dirty_ratio", 0, 100 },
 	[EXTFRAG_THRESHOLD] = { "/proc/sys/vm/extfrag_threshold", 0, 1000 },
 	[RECLAIM_MODE] = { "/proc/sys/vm/zone_reclaim_mode", 0, 7 },
@@ -171,6 +176,12 @@ static bool show_setting(struct text *t, unsigned int id)
 	case SWAPPINESS:
 		show_number(t, background.swappiness);
 		return true;
+	case PANIC_ON_OOM:
+		show_number(t, oom.panic_on_oom);
+		return true;
+	case KILL_ALLOCATING:
+		show_number(t, oom.kill_allocating_task);
+		return true;
 	case DIRTY_RATIO:
 		show_number(t, vm.dirty_ratio);
 		return true;
@@ -200,12 +211,36 @@ static bool show_setting(struct text *t, unsigned int id)
 	}
 }
 
+/* Events that src/counters.c does not know: their lines say 0, at the end of which the count goes. */
+static void show_more_events(struct text *t)
+{
+	static const char line[] = "\noom_kill 0\n";
+	char *at = text_complete(t) ? strstr(t->buf, line) : NULL, number[24];
+	size_t end, digits;
+
+	if (at == NULL)
+		return;
+	end = (size_t)(at - t->buf) + sizeof(line) - 3;
+	digits = (size_t)snprintf(number, sizeof(number), "%" PRIu64, oom.kills);
+	if (t->len + digits - 1 < t->size) {
+		memmove(t->buf + end + digits, t->buf + end + 1, t->len - end);
+		memcpy(t->buf + end, number, digits);
+	}
+	t->len += digits - 1;
+}
+
 /* Print any file; false: there is none to read. */
 static bool show_file(struct text *t, const char *path)
 {
 	unsigned int id = find_setting(path);
 
-	return id < NR_SETTINGS ? show_setting(t, id) : procfs_read(t, canonical(path));
+	if (id < NR_SETTINGS)
+		return show_setting(t, id);
+	if (!procfs_read(t, canonical(path)))
+		return false;
+	if (strcmp(path, "/proc/vmstat") == 0)
+		show_more_events(t);
+	return true;
 }
 
 /* The text of a file, as file_read gives it; looking at it changes nothing. */
@@ -296,6 +331,12 @@ static bool set_number(unsigned int id, uint64_t value)
 		return true;
 	case SWAPPINESS:
 		background.swappiness = value;
+		return true;
+	case PANIC_ON_OOM:
+		oom.panic_on_oom = (uint8_t)value;
+		return true;
+	case KILL_ALLOCATING:
+		oom.kill_allocating_task = value != 0;
 		return true;
 	case DIRTY_RATIO:
 		vm.dirty_ratio = value;

@@ -3,6 +3,7 @@
 #include "../src/alloc.h"
 #include "../src/disk.h"
 #include "../src/mapping.h"
+#include "../src/oom.h"
 #include "../src/vmscan.h"
 #include "../src/memory.h"
 #include "../src/sparsemem.h"
@@ -200,6 +201,11 @@ static void mix_owners(uint64_t *hash)
 	for (unsigned int node = 0; node < nr_node_ids; node++)
 		mix(hash, (uint64_t)kswapds[node].failures << 8 | kswapds[node].running);
 	mix_compaction(hash);
+	mix(hash, oom.kills << 8 | oom.panicked);
+	mix(hash, oom.seed);
+	for (unsigned int i = 0; i < MAX_MAPPINGS && oom.nr_victims > 0; i++)
+		mix(hash, (uint64_t)oom_victims[i].pid << 9 |
+				  (unsigned int)oom_victims[i].delay << 1 | oom_victims[i].skip);
 	mix(hash, disk.now);
 	mix(hash, disk.done);
 	for (unsigned int i = 0; i < disk.nr_queue; i++)

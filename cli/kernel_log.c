@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../src/oom.h"
 #include "../src/show_mem.h"
 #include "../src/sparsemem.h"
 #include "kernel_log.h"
@@ -48,11 +49,28 @@ void kernel_log_bad_page(pfn_t pfn, enum bad_page bad)
 	session_print(text, (size_t)n);
 }
 
+void kernel_log_oom(void)
+{
+	const char *line;
+
+	if (oom_log.length == 0)
+		return;
+	add(oom_log.text, oom_log.length);
+	oom_log.text[oom_log.length] = '\0';
+	if (oom.panicked != PANIC_NONE && (line = strstr(oom_log.text, "Kernel panic")) != NULL)
+		session_print(line, strlen(line));
+	oom_log.length = 0;
+}
+
 void kernel_log_failure(void)
 {
 	static char report[REPORT_SIZE];
 	struct text text = { .buf = report, .size = sizeof(report) };
 
+	kernel_log_oom();
+	/* a panic has the last word */
+	if (oom.panicked != PANIC_NONE)
+		return;
 	warn_alloc_show(&text, &last_failure);
 	add(report, text_complete(&text) ? text.len : sizeof(report) - 1);
 }

@@ -20,6 +20,7 @@
 #include "../src/disk.h"
 #include "../src/machine.h"
 #include "../src/mapping.h"
+#include "../src/oom.h"
 #include "../src/page_reporting.h"
 #include "../src/procfs.h"
 #include "../src/sparsemem.h"
@@ -103,6 +104,9 @@ static const struct variable variables[] = {
 	VARIABLE(nr_online_nodes),
 	VARIABLE(nr_pcp_zones),
 	VARIABLE(nr_reserved_ranges),
+	VARIABLE(oom),
+	VARIABLE(oom_log),
+	VARIABLE(oom_victims),
 	VARIABLE(page_owners),
 	VARIABLE(page_reporting_events),
 	VARIABLE(page_tables),

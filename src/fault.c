@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Pages come with the flags of the kernel, under the memory policy of the task that asks. */
 #include "fault.h"
+#include "oom.h"
 
 /* Give a new page to its owner and put it on its list. */
 /*@ requires state: allocator_ok && owners && OWNERS_OK;
@@ -48,28 +49,60 @@ static enum touch fault_in(struct mapping *m, uint64_t index)
 	return swapped ? TOUCH_MAJOR : TOUCH_MINOR;
 }
 
-/* A tick of simulated time: the disk gets on, and kswapd may. */
-/*@ requires state:   WHOLE_OK;
-    requires threshold: vm.extfrag_threshold <= 1000;
+/* A tick of simulated time: the disk gets on, and kswapd and tasks that were killed may. */
+/*@ requires state:   WHOLE_OK && oom_ok;
     terminates \true;
-    assigns  RECLAIM_FIELDS, this_cpu;
-    ensures  state:   WHOLE_OK;
+    assigns  RECLAIM_FIELDS, OOM_FIELDS, this_cpu;
+    ensures  state:   WHOLE_OK && oom_ok;
     ensures  kept:    unmoved_but_lru{Pre,Post};
 */
 static void tick(void)
 {
 	disk_pass(1);
 	background_step();
+	oom_step();
+}
+
+/* The same, as the task itself; false: it was killed, and has ended on its way back. */
+/*@ requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
+    requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
+    requires threshold: vm.extfrag_threshold <= 1000;
+    requires touch:   \valid(touch);
+    terminates \true;
+    assigns  TOUCH_FIELDS, OOM_FIELDS, *touch;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
+    ensures  flags:   current.flags == \old(current.flags);
+    ensures  there:   \result && *touch != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
+    ensures  killed:  !\result ==> m->kind == MAPPING_FREE;
+*/
+static bool fault_as_task(struct mapping *m, uint64_t index, enum touch *touch)
+{
+	uint32_t flags = current.flags;
+
+	oom.running = m;
+	*touch = fault_in(m, index);
+	oom.running = NULL;
+	current.flags = flags;
+	if (!is_oom_victim(m))
+		return true;
+	task_end(m);
+	return false;
 }
 
 enum touch touch_page(struct mapping *m, uint64_t index)
 {
+	enum touch touch;
 	unsigned int kind;
 
 	tick();
+	/* one that was killed gets no further than to its exit */
+	if (is_oom_victim(m))
+		task_end(m);
+	if (m->kind == MAPPING_FREE)
+		return TOUCH_NO_PAGE;
 	kind = slot_kind(m, index);
 	if (kind != SLOT_PRESENT && kind != SLOT_CACHED)
-		return fault_in(m, index);
+		return fault_as_task(m, index, &touch) ? touch : TOUCH_NO_PAGE;
 	vmemmap[slot_pfn(m, index)].flags |= PG_YOUNG;
 	if (kind == SLOT_PRESENT)
 		return TOUCH_PRESENT;

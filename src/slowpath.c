@@ -2,6 +2,14 @@
 /* The slow path, as a loop whose every round but the last is one more reclaim. */
 #include "slowpath.h"
 #include "compact.h"
+#include "oom.h"
+
+/*
+ * Waits in a row for a victim, or, where the killer must not be asked, for anybody; then a request
+ * gives up. Linux goes on for ever, but here nobody else is at work.
+ */
+#define OOM_WAITS (2 * OOM_REAPER_DELAY)
+#define OOM_TURNS ((MAX_MAPPINGS + 1) * (OOM_WAITS + 1))
 
 struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
@@ -473,15 +481,16 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
 }
 
 /*
- * Has somebody freed so much that even the high mark is met? Nobody can be killed yet; but where the
- * kernel would try, a request that must not fail gets the whole reserve.
+ * Has somebody freed so much that even the high mark is met? If not, let a task be killed; where that
+ * is tried, a request that must not fail gets the whole reserve.
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
-    requires context:    context(ac);
-    requires state:      WHOLE_OK;
+    requires context:    context(ac) && \valid(outcome);
+    requires state:      WHOLE_OK && oom_ok;
     terminates \true;
-    assigns  GET_FIELDS;
-    ensures  state:      WHOLE_OK && context(ac);
+    assigns  GET_FIELDS, OOM_FIELDS, *outcome;
+    ensures  state:      WHOLE_OK && oom_ok && context(ac);
+    ensures  off:        \old(oom.enabled) == 0 ==> *outcome == OOM_NO_HELP;
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
     ensures  block:      \result != PFN_NONE ==>
@@ -491,12 +500,18 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
     ensures  unmoved:    unmoved{Pre,Post};
     ensures  coalesced:  coalesced{Pre} ==> coalesced;
 */
-static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
+static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct alloc_context *ac,
+				 enum oom_outcome *outcome)
 {
+	struct oom_control oc = { .ac = ac, .gfp = gfp, .order = order };
 	pfn_t pfn = get_page_from_freelist((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM,
 					   order, WMARK_HIGH | ALLOC_CPUSET, ac);
 
-	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL) && oom_helps(gfp, order))
+	*outcome = OOM_NO_HELP;
+	if (pfn != PFN_NONE || !oom_helps(gfp, order))
+		return pfn;
+	*outcome = out_of_memory(&oc);
+	if (gfp & GFP_BIT_NOFAIL)
 		pfn = alloc_pages_cpuset_fallback(gfp, order, ALLOC_NO_WATERMARKS, ac);
 	return pfn;
 }
@@ -639,17 +654,19 @@ static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int all
  * has reclaimed a page, which nobody takes into use before the request ends; or it is one of a row
  * without progress; or it has opened a HighAtomic pageblock; or it compacts once more, which each
  * priority allows MAX_COMPACT_RETRIES times. So there are no more than counted here.
+ * *hopeless: reclaim can do no more for a request that does not give up.
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
-    requires context:    context(ac);
+    requires context:    context(ac) && \valid(hopeless);
     requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, *hopeless;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  given:      \result != PFN_NONE ==> *hopeless == \old(*hopeless);
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
                            list(\result) == LIST_NONE;
@@ -658,7 +675,8 @@ static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int all
     ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
 */
 static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
-			       const struct alloc_context *ac, enum compact_priority priority)
+			       const struct alloc_context *ac, enum compact_priority priority,
+			       bool *hopeless)
 {
 	uint64_t rounds =
 		(MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1) +
@@ -705,7 +723,8 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 		if (pfn != PFN_NONE)
 			return pfn;
 	}
-	return alloc_pages_may_oom(gfp, order, ac);
+	*hopeless = true;
+	return PFN_NONE;
 }
 
 /* Is compaction tried before reclaim? Costly blocks need it, others mix types less with it. */
@@ -753,15 +772,124 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 	last_failure = (struct alloc_failure){ gfp, order, nodemask };
 }
 
-/* With the rights of the request, and then with those of the task that makes it. */
-/*@ requires order:      order <= MAX_PAGE_ORDER;
+/* Does the request go on after the killer was asked? Its waits in a row are counted. */
+/*@ requires waits:      \valid(waits) && *waits <= OOM_WAITS;
+    terminates \true;
+    assigns  *waits;
+    ensures  on:         \result ==> outcome != OOM_NO_HELP && *waits <= OOM_WAITS;
+    ensures  kill:       \result && outcome == OOM_KILLED ==> *waits == 0;
+    ensures  wait:       \result && outcome == OOM_WAIT ==> *waits == \old(*waits) + 1;
+*/
+static bool goes_on(enum oom_outcome outcome, gfp_t gfp, unsigned int alloc_flags,
+		    unsigned int *waits)
+{
+	/* a victim that has had its share of the reserves is to die without more */
+	if ((current.flags & PF_OOM_VICTIM) &&
+	    ((alloc_flags & ALLOC_OOM) || (gfp & GFP_BIT_NOMEMALLOC)))
+		return false;
+	if (outcome == OOM_KILLED)
+		*waits = 0;
+	else if (outcome == OOM_NO_HELP || *waits == OOM_WAITS)
+		return false;
+	else
+		++*waits;
+	return true;
+}
+
+/* The rights that the task gives, rather than the request. */
+/*@ requires order:      MARK_NAMED(alloc_flags);
     requires context:    \valid(ac) && context(ac);
     requires state:      WHOLE_OK;
+    terminates \true;
+    assigns  ac->nodemask, ac->spread_dirty_pages, ac->preferred;
+    ensures  state:      WHOLE_OK && context(ac) && quiet{Pre,Post};
+    ensures  places:     same_places{Pre,Post};
+    ensures  mark:       MARK_NAMED(\result);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static unsigned int rights_of_task(gfp_t gfp, unsigned int alloc_flags, struct alloc_context *ac)
+{
+	unsigned int reserve_flags = gfp_pfmemalloc_flags(gfp);
+
+	if (reserve_flags != 0)
+		alloc_flags = union_of(reserve_flags, alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
+	/* memory policy is for users; the system's own needs come first */
+	if (!(alloc_flags & ALLOC_CPUSET) || reserve_flags != 0) {
+		open_nodes(ac, NODEMASK_ALL);
+		set_preferred(ac);
+	}
+	return alloc_flags;
+}
+
+/*
+ * With the rights of the task that asks; then by reclaim; then by killing, again and again: each turn
+ * but the last one has killed a task, which are so many, or it is one of a row of waits for one.
+ */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    \valid(ac) && context(ac);
+    requires state:      WHOLE_OK && oom_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, ac->nodemask, ac->preferred;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
+             ac->preferred;
     ensures  here:       this_cpu == \old(this_cpu);
-    ensures  state:      WHOLE_OK && context(ac);
+    ensures  state:      WHOLE_OK && oom_ok && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:    unmoved_but_lru{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			     struct alloc_context *ac, enum compact_priority priority)
+{
+	enum oom_outcome outcome;
+	unsigned int waits = 0;
+
+	/*@ loop invariant turns:   turns <= OOM_TURNS && waits <= OOM_WAITS && MARK_NAMED(alloc_flags);
+	    loop invariant here:    this_cpu == \at(this_cpu, Pre);
+	    loop invariant state:   WHOLE_OK && oom_ok && context(ac);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
+	    loop assigns turns, waits, alloc_flags, outcome, SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS,
+	                 ac->nodemask, ac->spread_dirty_pages, ac->preferred;
+	    loop variant turns;
+	*/
+	for (unsigned int turns = OOM_TURNS; turns > 0; turns--) {
+		bool hopeless = false;
+		pfn_t pfn;
+
+		alloc_flags = rights_of_task(gfp, alloc_flags, ac);
+		if (alloc_flags & ALLOC_KSWAPD)
+			wake_all_kswapds(order, gfp, ac);
+		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+		if (pfn != PFN_NONE || !(gfp & GFP_BIT_DIRECT_RECLAIM) ||
+		    (current.flags & PF_MEMALLOC))
+			return pfn;
+		pfn = reclaim_and_retry(gfp, order, alloc_flags, ac, priority, &hopeless);
+		if (pfn != PFN_NONE || !hopeless)
+			return pfn;
+		pfn = alloc_pages_may_oom(gfp, order, ac, &outcome);
+		if (pfn != PFN_NONE || !goes_on(outcome, gfp, alloc_flags, &waits))
+			return pfn;
+		background_step();
+		oom_step();
+	}
+	return PFN_NONE;
+}
+
+/* With the rights of the request, which is enough for some. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    \valid(ac) && context(ac);
+    requires state:      WHOLE_OK && oom_ok;
+    requires threshold:  vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
+             ac->preferred;
+    ensures  here:       this_cpu == \old(this_cpu);
+    ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  block:      \result != PFN_NONE ==>
                            allocated_block(\result, order) && refcount_of(\result) == 1 &&
@@ -773,7 +901,6 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {
 	unsigned int alloc_flags = gfp_to_alloc_flags(gfp, order);
-	unsigned int reserve_flags = gfp_pfmemalloc_flags(gfp);
 	struct attempts first = { .priority = COMPACT_PRIO_ASYNC };
 	enum compact_priority priority = COMPACT_PRIO_SYNC_LIGHT;
 	pfn_t pfn;
@@ -792,20 +919,7 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 	}
 	if (pfn != PFN_NONE)
 		return pfn;
-
-	if (reserve_flags != 0)
-		alloc_flags = union_of(reserve_flags, alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
-	/* memory policy is for users; the system's own needs come first */
-	if (!(alloc_flags & ALLOC_CPUSET) || reserve_flags != 0) {
-		open_nodes(ac, NODEMASK_ALL);
-		set_preferred(ac);
-	}
-	if (alloc_flags & ALLOC_KSWAPD)
-		wake_all_kswapds(order, gfp, ac);
-	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
-	if (pfn != PFN_NONE || !(gfp & GFP_BIT_DIRECT_RECLAIM) || (current.flags & PF_MEMALLOC))
-		return pfn;
-	return reclaim_and_retry(gfp, order, alloc_flags, ac, priority);
+	return reclaim_or_kill(gfp, order, alloc_flags, ac, priority);
 }
 
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac)

@@ -2,8 +2,9 @@
 /*
  * The slow path: what is done for a request that no zone served above its low mark. Floor 11.
  *
- * Reclaim frees what tasks and files can do without (vmscan.h); no task can be killed yet. What the
- * kernel does around them (reserves, drains, HighAtomic blocks given back, retries) is here.
+ * Reclaim frees what tasks and files can do without (vmscan.h), the OOM killer what a task has
+ * (oom.h). What the kernel does around them (reserves, drains, HighAtomic blocks given back, retries)
+ * is here.
  */
 #ifndef FRAMEPROOF_SLOWPATH_H
 #define FRAMEPROOF_SLOWPATH_H

@@ -11,7 +11,7 @@ void truncate_page(pfn_t pfn)
 	free_pages(pfn, 0);
 }
 
-void mapping_close(struct mapping *m)
+void unmap_all(struct mapping *m)
 {
 	/*@ loop invariant state: allocator_ok && owners && OWNERS_OK && i <= m->nr_slots;
 	    loop assigns i, TRUNCATE_FIELDS;
@@ -25,6 +25,11 @@ void mapping_close(struct mapping *m)
 		else if (kind == SLOT_SWAP)
 			free_swap_slot(m, i);
 	}
+}
+
+void mapping_close(struct mapping *m)
+{
+	unmap_all(m);
 	m->kind = MAPPING_FREE;
 	nr_mappings--;
 	m->slots = NULL;

@@ -24,6 +24,18 @@
 */
 void truncate_page(pfn_t pfn);
 
+/* Free all that an owner has, in memory and in swap (Linux: unmap_vmas). */
+/*@ requires state:   allocator_ok && owners && OWNERS_OK;
+    requires owner:   MAPPING(m) && m->kind != MAPPING_FREE;
+    terminates \true;
+    assigns  TRUNCATE_FIELDS;
+    ensures  state:   allocator_ok && owners && OWNERS_OK;
+    ensures  nothing: m->nr_pages == 0 && m->nr_swap == 0;
+    ensures  kept:    unmoved_but_lru{Pre,Post};
+    ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+void unmap_all(struct mapping *m);
+
 /* Free all that an owner has; it is no more (Linux: exit_mmap, truncate_inode_pages). */
 /*@ requires state:   allocator_ok && owners && OWNERS_OK;
     requires owner:   MAPPING(m) && m->kind != MAPPING_FREE;

@@ -7,6 +7,7 @@
 #include "vmscan.h"
 #include "fastpath.h"
 #include "int_sqrt.h"
+#include "random.h"
 
 #define DEFAULT_SWAPPINESS 60u
 #define FLUSH_SLOTS	   1024u /* that the flusher looks at in a step */
@@ -921,28 +922,13 @@ static void flusher_step(void)
 	}
 }
 
-/* The next number of the seed's row: a shift register, so that it is the same everywhere. */
-/*@ terminates \true;
-    assigns  background.seed;
-*/
-static uint64_t next_random(void)
-{
-	uint64_t x = background.seed != 0 ? background.seed : 1;
-
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	background.seed = x;
-	return x >> 16;
-}
-
 void background_step(void)
 {
 	unsigned int first;
 
 	if (nr_mappings == 0 || nr_node_ids == 0)
 		return;
-	first = (unsigned int)(next_random() % nr_node_ids);
+	first = (unsigned int)(next_random(&background.seed) % nr_node_ids);
 	/*@ loop invariant state: WHOLE_OK;
 	    loop assigns i, RECLAIM_FIELDS, this_cpu;
 	    loop variant nr_node_ids - i;
@@ -950,11 +936,11 @@ void background_step(void)
 	for (unsigned int i = 0; i < nr_node_ids; i++) {
 		unsigned int node = (first + i) % nr_node_ids;
 
-		if (next_random() % 2 != 0)
+		if (next_random(&background.seed) % 2 != 0)
 			kswapd_step(node);
-		if (kcompactds[node].wanted && next_random() % 2 != 0)
+		if (kcompactds[node].wanted && next_random(&background.seed) % 2 != 0)
 			kcompactd_do_work(node);
 	}
-	if (background.flush && next_random() % 2 != 0)
+	if (background.flush && next_random(&background.seed) % 2 != 0)
 		flusher_step();
 }

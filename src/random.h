@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The numbers that decide the order of what goes on besides requests: a seed gives the same row
+ * everywhere. Floor 2.
+ */
+#ifndef FRAMEPROOF_RANDOM_H
+#define FRAMEPROOF_RANDOM_H
+
+#include "types.h"
+
+/* The next number of the seed's row; 48 bits of it (xorshift). */
+/*@ requires seed:  \valid(seed);
+    terminates \true;
+    assigns  *seed;
+    ensures  bits:  \result < 0x1000000000000;
+*/
+static inline uint64_t next_random(uint64_t *seed)
+{
+	uint64_t x = *seed != 0 ? *seed : 1;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	*seed = x;
+	return x >> 16;
+}
+
+#endif
