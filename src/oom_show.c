@@ -50,27 +50,27 @@ static const char *comm(void)
  * cpuset.
  */
 /*@ requires text:    text_ok(t) && start <= t->len;
-    requires kept:    \valid(nodes + (0 .. HEADING_SIZE - 1));
+    requires kept:    \valid(where + (0 .. HEADING_SIZE - 1));
     terminates \true;
-    assigns  t->buf[start .. t->size - 1], t->len, nodes[0 .. HEADING_SIZE - 1];
+    assigns  t->buf[start .. t->size - 1], t->len, where[0 .. HEADING_SIZE - 1];
     ensures  shorter: t->len <= \old(t->len);
 */
-static void cut_heading(struct text *t, size_t start, char *nodes)
+static void cut_heading(struct text *t, size_t start, char *where)
 {
 	static const char word[] = "nodemask=";
 	size_t end = start, n = 0, matched = 0;
 
 	/*@ loop invariant end: start <= end <= t->len && n < HEADING_SIZE && matched < sizeof(word);
-	    loop assigns end, n, matched, nodes[0 .. HEADING_SIZE - 1];
+	    loop assigns end, n, matched, where[0 .. HEADING_SIZE - 1];
 	    loop variant t->len - end;
 	*/
 	for (; end < t->len && t->buf[end] != '\n'; end++) {
 		if (matched == sizeof(word) - 1 && n < HEADING_SIZE - 1)
-			nodes[n++] = t->buf[end];
+			where[n++] = t->buf[end];
 		else if (matched < sizeof(word) - 1)
 			matched = t->buf[end] == word[matched] ? matched + 1 : 0;
 	}
-	nodes[n] = '\0';
+	where[n] = '\0';
 	if (end == t->len)
 		return;
 	end++;
@@ -116,7 +116,7 @@ void oom_dump_header(const struct oom_control *oc, const struct mapping *victim)
 		[CONSTRAINT_MEMORY_POLICY] = "CONSTRAINT_MEMORY_POLICY",
 	};
 	struct alloc_failure failure = { oc->gfp & ~GFP_BIT_NOWARN, oc->order, oc->nodemask };
-	char flags[GFP_TEXT_SIZE], nodes[HEADING_SIZE];
+	char flags[GFP_TEXT_SIZE];
 	struct text t = log_begin();
 	size_t start;
 
@@ -127,13 +127,15 @@ void oom_dump_header(const struct oom_control *oc, const struct mapping *victim)
 	start = t.len;
 	warn_alloc_show(&t, &failure);
 	if (text_complete(&t)) {
-		cut_heading(&t, start, nodes);
+		char where[HEADING_SIZE];
+
+		cut_heading(&t, start, where);
 		dump_tasks(&t);
 		if (victim != NULL)
 			text_printf(&t,
 				    "oom-kill:constraint=%s,nodemask=%s,global_oom,task_memcg=/,"
 				    "task=%s,pid=%" PRIu32 ",uid=0\n",
-				    constraints[oc->constraint], nodes, victim->name, victim->pid);
+				    constraints[oc->constraint], where, victim->name, victim->pid);
 	}
 	log_end(&t);
 }
