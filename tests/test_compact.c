@@ -59,6 +59,12 @@ static unsigned int owned_pages(unsigned int n)
 	return pages;
 }
 
+/* Pages of the zone that nobody has. */
+static int64_t unused_pages(void)
+{
+	return zone_page_state_snapshot(zone, NR_FREE_PAGES) + zone->pcp[0].count;
+}
+
 static void a_page_moves_with_all_that_it_is(void **state)
 {
 	pfn_t from, to;
@@ -245,6 +251,28 @@ static void compact_memory_moves_all_to_the_end(void **state)
 	assert_false(compact_hints[zone->id].flush);
 }
 
+static void no_page_moves_into_a_pageblock_that_is_free(void **state)
+{
+	pfn_t last = START + MIB(16) - PAGEBLOCK_PAGES;
+	unsigned int n = 0;
+
+	(void)state;
+	machine_with_owners("6.1", MIB(16));
+	while (zone_page_state_snapshot(zone, NR_FREE_PAGES) > 16)
+		assert_int_equal(touch_page(task, n++), TOUCH_MINOR);
+	for (unsigned int i = 0; i < n; i++)
+		if (frame(task, i) >= last ||
+		    (frame(task, i) < START + PAGEBLOCK_PAGES && frame(task, i) % 4 != 0))
+			truncate_page(frame(task, i));
+	drain_all_pages(NULL);
+	assert_int_equal(vmemmap[last].state, PAGE_FREE);
+	assert_int_equal(vmemmap[last].order, PAGEBLOCK_ORDER);
+	compact_nodes();
+	assert_int_equal(vm_events[PGMIGRATE_SUCCESS], 0);
+	assert_int_equal(vmemmap[last].state, PAGE_FREE);
+	assert_sound();
+}
+
 static void every_migration_that_fails_leaves_a_sound_machine(void **state)
 {
 	uint64_t n = 0;
@@ -252,12 +280,17 @@ static void every_migration_that_fails_leaves_a_sound_machine(void **state)
 	(void)state;
 	do {
 		unsigned int pages = fragment("6.1"), before = owned_pages(pages);
+		int64_t unused;
+		bool made;
 
 		n += 7;
 		fail_migrate = (struct fail_migrate){ .interval = n, .times = 1 };
-		alloc_pages(GFP_TRANSHUGE, 9);
+		unused = unused_pages();
+		made = alloc_pages(GFP_TRANSHUGE, 9) != PFN_NONE;
 		assert_sound();
 		assert_int_equal(owned_pages(pages), before);
+		/* what was in hand is free again */
+		assert_int_equal(unused_pages(), unused - (made ? 512 : 0));
 		assert_int_equal(vm_events[PGMIGRATE_FAIL] >= fail_migrate.faults, 1);
 	} while (fail_migrate.faults > 0);
 	assert_true(n >= 384);
@@ -368,6 +401,7 @@ static void random_machines_stay_sound(void **state)
 	for (uint64_t round = 1; round <= 24; round++) {
 		uint64_t seed = round;
 		unsigned int n = 0;
+		int64_t unused;
 
 		machine_with_owners(round % 2 ? "6.1" : "5.10", MIB(16));
 		swap.total = 256;
@@ -404,8 +438,10 @@ static void random_machines_stay_sound(void **state)
 			background_step();
 			assert_sound();
 		}
+		unused = unused_pages();
 		compact_nodes();
 		assert_sound();
+		assert_int_equal(unused_pages(), unused);
 		assert_true(n >= 5);
 	}
 }
@@ -422,6 +458,7 @@ int main(void)
 		CASE(where_memory_is_short_nothing_moves),
 		CASE(a_pinned_page_keeps_its_pageblock),
 		CASE(compact_memory_moves_all_to_the_end),
+		CASE(no_page_moves_into_a_pageblock_that_is_free),
 		CASE(every_migration_that_fails_leaves_a_sound_machine),
 		CASE(a_zone_that_fails_is_left_alone_longer_and_longer),
 		CASE(hints_are_dropped_where_there_is_something_to_move),
