@@ -11,6 +11,7 @@
 
 #include "../cli/files.h"
 #include "../cli/host.h"
+#include "../cli/region.h"
 #include "../src/alloc.h"
 #include "../src/invariant.h"
 #include "../src/lru_check.h"
@@ -192,7 +193,7 @@ void frameproof_close(struct frameproof *machine)
 	machine->open = false;
 	host_power_off();
 	host_reset();
-	free(trace_ring);
+	region_unmap(trace_ring);
 	trace_ring = NULL;
 	trace_size = 0;
 }
