@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Requests: their context, the first attempt, and what surrounds the result. */
 #include "alloc.h"
+#include "random.h"
 #include "trace.h"
 
 struct fail_page_alloc fail_page_alloc = { .interval = 1, .times = -1, .probability = 100 };
 
-/* A small generator (xorshift), so that a seed gives the same faults everywhere. */
+/* The next of the row that fault injection draws from. */
 /*@ terminates \true;
     assigns  fail_page_alloc.seed;
     ensures  percent: \result < 100;
 */
 static unsigned int next_percent(void)
 {
-	uint64_t x = fail_page_alloc.seed != 0 ? fail_page_alloc.seed : 1;
-
-	x ^= (x % (UINT64_C(1) << 51)) * (1u << 13);
-	x ^= x >> 7;
-	x ^= (x % (UINT64_C(1) << 47)) * (1u << 17);
-	fail_page_alloc.seed = x;
-	return (unsigned int)(x >> 32) % 100;
+	return (unsigned int)(next_random(&fail_page_alloc.seed) >> 16) % 100;
 }
 
 /* Does fault injection make this one fail? (Linux: should_fail_alloc_page) */

@@ -14,15 +14,6 @@
     assigns  *seed;
     ensures  bits:  \result < 0x1000000000000;
 */
-static inline uint64_t next_random(uint64_t *seed)
-{
-	uint64_t x = *seed != 0 ? *seed : 1;
-
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	*seed = x;
-	return x >> 16;
-}
+uint64_t next_random(uint64_t *seed);
 
 #endif
