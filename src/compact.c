@@ -414,7 +414,8 @@ static void isolate_freepages(struct compact_control *cc)
 	pfn_t low = pageblock_end_pfn(cc->migrate_pfn), pfn, block, end;
 	unsigned int stride = cc->mode == MIGRATE_ASYNC ? COMPACT_CLUSTER_MAX : 1;
 
-	if (cc->order > 0)
+	/* once the scanners have passed each other, there is nothing between them */
+	if (cc->order > 0 && cc->migrate_pfn <= cc->free_pfn)
 		fast_isolate_freepages(cc);
 	if (cc->nr_freepages > 0)
 		return;

@@ -6,9 +6,12 @@
     run.py --bug CHANGE [NAME...]   with that wrong change, of tests/mutants, or "without-THING":
                                     the model does without; see it found, and reproduced
     run.py --live [NAME...]         for each property, see a wrong change found that breaks it
+    run.py --bits MINUTES [NAME...] the searches too large to end, with a few bits a state in place
+                                    of the state (SPIN's bit-state hashing): it sees no state twice,
+                                    and misses some; for so long each
 
 A model's steps are functions of src/, compiled with the orders that the search names. Printed is a
-table; a search counts when it has seen every state. Exit status: 0 all are right (--bug, --live:
+table; a search counts when it has seen every state (--bits: when it has met no violation). Exit status: 0 all are right (--bug, --live:
 found, and the steps that show it are printed, and written as a script of frameproof); 1 not; 2 a
 tool is missing.
 """
@@ -104,10 +107,10 @@ class Search:
         code = [f"-D{k}={v}u" for k, v in self.bounds.items() if k.endswith("ORDER")]
         return model, [*model, *code, f'-DMODEL_RELEASE="{self.bounds["RELEASE"]}"']
 
-    def build(self, change):
+    def build(self, change, kind=()):
         """A tree of its own, so that a wrong change can be made in it."""
         where = BUILD / (f"{self.name}.{change if isinstance(change, str) else change.name}"
-                         if change else self.name)
+                         if change else f"{self.name}{'.bits' if kind else ''}")
         shutil.rmtree(where, ignore_errors=True)
         for part in ("src", "spec"):
             shutil.copytree(ROOT / part, where / part)
@@ -134,8 +137,8 @@ class Search:
         objects = [compiled(where, unit, orders, headers) for unit in units]
         headers += headers_of(where, "spec/models/*.h")
         objects += [compiled(where, unit, code, headers) for unit in parts]
-        objects.append(compiled(where, "pan.c", [*order, f"-DMEMLIM={self.memory}", *code,
-                                                 "-Ispec/models"],
+        memory = f"-DMEMLIM={BITS_MEMORY if kind else self.memory}"
+        objects.append(compiled(where, "pan.c", [*order, *kind, memory, *code, "-Ispec/models"],
                                 headers + headers_of(where, "pan.[bhmpt]")))
         call(where, "gcc", *wrapped, "-o", "pan", *objects)
         return where
@@ -153,6 +156,13 @@ class Search:
             if not result.complete:
                 break
         return result
+
+    def run_bits(self, minutes):
+        """Three bits a state, in a table of 2 GiB."""
+        where = self.build(None, ["-DBITSTATE"])
+        out, seconds = timed(where, "./pan", f"-m{self.depth}", "-w34", "-k3", f"-Q{minutes}")
+        (where / "out.txt").write_text(out)
+        return Result(out, where, seconds)
 
 
 class Result:
@@ -246,6 +256,10 @@ SEARCHES = [
     pcp("pcp-full-5.10", full=True, memory=3500, depth=20_000_000, PAGES=6, RELEASE="5.10",
         CONTEXTS=3, BATCH=2, HIGH=3),
 ]
+
+# Searches that were never seen to end, for --bits; and MiB for one.
+TOO_LARGE = ["buddy-20", "mobility-8"]
+BITS_MEMORY = 12000
 
 # Searches of all states by which the symmetry is held: of pageblocks (0), and wrongly above (1).
 SYMMETRIES = {"buddy-small": [0, 1], "buddy-small-5.10": [0], "buddy-edge": [0]}
@@ -406,6 +420,19 @@ def table(searches):
     return sound != len(searches)
 
 
+def bits(searches, minutes):
+    failed = False
+    print(f"{'search':18}{'states':>12}{'transitions':>13}{'depth':>10}{'CPU s':>8}  bits a state"
+          "  result")
+    for search in searches:
+        r = search.run_bits(minutes)
+        factor = r.number(r"hash factor: (\S+)", (r.where / "out.txt").read_text())
+        failed |= bool(r.error) or r.states == 0
+        print(f"{search.name:18}{r.states:12}{r.transitions:13}{r.depth:10}{r.seconds:>8}"
+              f"{factor:>14}  {r.error or 'no violation met'}\n    {search.told()}", flush=True)
+    return failed
+
+
 def live(searches):
     """A property that no wrong change can break says nothing."""
     properties = [(model, theorem) for model in dict.fromkeys(s.model for s in searches)
@@ -430,6 +457,7 @@ def main():
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--bug", metavar="CHANGE")
     parser.add_argument("--live", action="store_true")
+    parser.add_argument("--bits", metavar="MINUTES", type=int)
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
     for name in options.names:
@@ -439,13 +467,16 @@ def main():
         print("spin is missing: install the package spin")
         return 2
     searches = [s for s in SEARCHES if s.name in options.names or
-                ((s.model in options.names or not options.names) and (options.full or not s.full))]
+                ((s.model in options.names or not options.names) and
+                 (options.full or options.bits or not s.full))]
     if options.bug:
         found, reproduced, lines = hunt(searches, options.bug)
         print(lines)
         return not (found and reproduced)
     if options.live:
         return live(searches)
+    if options.bits:
+        return bits([s for s in searches if options.names or s.name in TOO_LARGE], options.bits)
     return table(searches) | symmetries(searches)
 
 
