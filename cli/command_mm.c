@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "host.h"
 #include "kernel_log.h"
+#include "session.h"
 
 static const char *const kind_names[] = { [MAPPING_TASK] = "task", [MAPPING_FILE] = "file" };
 
@@ -122,7 +123,7 @@ static bool read_range(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], const
 	return true;
 }
 
-/* Touch pages one by one, up to the first for which there is no memory; the result is a dict. */
+/* Touch pages one by one, up to the first for which there is no memory, or Ctrl-C; gives a dict. */
 static int touch_range(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], unsigned int kind,
 		       bool write)
 {
@@ -133,7 +134,7 @@ static int touch_range(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], unsig
 
 	if (m == NULL || !read_range(interp, nr, words, m, &start, &end))
 		return TCL_ERROR;
-	for (uint64_t i = start; i < end && count[TOUCH_NO_PAGE] == 0; i++)
+	for (uint64_t i = start; i < end && count[TOUCH_NO_PAGE] == 0 && !session.interrupted; i++)
 		count[kind == MAPPING_TASK ? touch_page(m, i) : file_page(m, i, write)]++;
 	if (slowpath_events.warnings != warnings)
 		kernel_log_failure();
