@@ -163,6 +163,18 @@ static void read_task(struct naive_task *to)
 	};
 }
 
+/* The zone of a frame that may be deferred yet, and so does not say it itself. */
+static uint32_t zone_at(pfn_t pfn)
+{
+	for (size_t i = 0; i < nr_memory_ranges; i++)
+		for (uint32_t z = 0; z < MAX_ZONES; z++)
+			if (pfn >= memory_ranges[i].start && pfn < memory_ranges[i].end &&
+			    zones[z].node == memory_ranges[i].node && pfn >= zones[z].start &&
+			    pfn - zones[z].start < zones[z].spanned)
+				return z;
+	return 0;
+}
+
 void observe(struct naive *n)
 {
 	if (n->block_type == NULL)
@@ -190,7 +202,7 @@ void observe(struct naive *n)
 	n->cma = (struct naive_range){ (uint32_t)cma_area.start,
 				       (uint32_t)(cma_area.start + cma_area.pages), 0 };
 	if (cma_area.pages > 0)
-		n->cma.where = vmemmap[cma_area.start].zone;
+		n->cma.where = zone_at(cma_area.start);
 	n->booted = machine_boot.done;
 	n->thp_wanted = machine_boot.thp;
 	n->thp = vm.thp;
