@@ -27,7 +27,7 @@ CHECKS ?= warnings lint check-unit check-golden check-pictures check-bad-input c
 	  check-boot check-text check-parsers check-replay check-install check-deb check-conformance check-fuzz check-mutants prove models coverage
 .PHONY: check
 check: packages-check						## every test
-	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 6" sh tests/check.sh $(CHECKS)
+	@MAKE="$(MAKE)" BUILD=$(BUILD) PROVE="--draw 15" sh tests/check.sh $(CHECKS)
 
 # Both compilers, no warning.
 .PHONY: warnings lint
