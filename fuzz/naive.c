@@ -74,6 +74,8 @@ void naive_clear(struct naive *n)
 	for (size_t z = 0; z < N_NODES * N_KINDS; z++) {
 		for (unsigned int i = 0; i < N_TYPES * N_ORDERS; i++)
 			free(n->zone[z].list[i / N_ORDERS][i % N_ORDERS].entry);
+		for (unsigned int order = 0; order < N_ORDERS; order++)
+			free(n->zone[z].guard[order].entry);
 		for (unsigned int i = 0; i < N_CPUS * N_PCP_LISTS; i++)
 			free(n->zone[z].pcp[i / N_PCP_LISTS].list[i % N_PCP_LISTS].entry);
 	}
@@ -124,6 +126,26 @@ struct naive_list *naive_find_free(struct naive_zone *z, uint32_t pfn, unsigned 
 	return NULL;
 }
 
+/* A guard, to its place: guards lie in order. */
+void naive_guard(struct naive_zone *z, uint32_t pfn, unsigned int order)
+{
+	struct naive_list *list = &z->guard[order];
+	size_t at = 0;
+
+	while (at < list->n && list->entry[at].pfn < pfn)
+		at++;
+	insert(list, at, (struct naive_entry){ pfn, 0, 0 });
+}
+
+/* Is there such a guard, and where? */
+static bool find_guard(const struct naive_zone *z, uint32_t pfn, unsigned int order, size_t *at)
+{
+	for (*at = 0; *at < z->guard[order].n; ++*at)
+		if (z->guard[order].entry[*at].pfn == pfn)
+			return true;
+	return false;
+}
+
 /* Two types whose pageblocks differ: do large blocks of them merge? */
 static bool types_merge(const struct naive *n, const struct naive_zone *z, unsigned int a,
 			unsigned int b)
@@ -148,6 +170,10 @@ void naive_give(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned in
 		uint32_t buddy = pfn ^ 1u << order;
 
 		buddies = naive_find_free(z, buddy, order, &at);
+		if (buddies == NULL && find_guard(z, buddy, order, &at)) {
+			buddies = &z->guard[order];
+			naive_count_free(n, z, type, 1 << order);
+		}
 		if (buddies == NULL ||
 		    (order >= N_BLOCK_SIZE && !types_merge(n, z, type, n->block_type[buddy / 512])))
 			break;
@@ -156,7 +182,8 @@ void naive_give(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned in
 	}
 	above = pfn >> (order + 1) << (order + 1);
 	if (order < N_BLOCK_SIZE && above >= z->start && above < z->end &&
-	    naive_find_free(z, above ^ 2u << order, order + 1, &at) != NULL)
+	    (naive_find_free(z, above ^ 2u << order, order + 1, &at) != NULL ||
+	     find_guard(z, above ^ 2u << order, order + 1, &at)))
 		last = true;
 	insert(&z->list[type][order], last ? z->list[type][order].n : 0,
 	       (struct naive_entry){ pfn, (uint16_t)type, 0 });
@@ -176,7 +203,20 @@ void naive_give_range(struct naive *n, struct naive_zone *z, uint32_t start, uin
 	}
 }
 
-struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned int type)
+/* The half of a block that a split leaves over. */
+static void leave_over(struct naive *n, struct naive_zone *z, uint32_t pfn, unsigned int order,
+		       unsigned int type)
+{
+	if (order < n->guards_below) {
+		naive_guard(z, pfn, order);
+		naive_count_free(n, z, type, -(1 << order));
+	} else {
+		insert(&z->list[type][order], 0, (struct naive_entry){ pfn, (uint16_t)type, 0 });
+	}
+}
+
+struct naive_entry naive_take(struct naive *n, struct naive_zone *z, unsigned int order,
+			      unsigned int type)
 {
 	unsigned int found = order;
 	struct naive_entry entry;
@@ -188,8 +228,7 @@ struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned
 	entry = naive_extract(&z->list[type][found], 0);
 	while (found > order) {
 		found--;
-		insert(&z->list[type][found], 0,
-		       (struct naive_entry){ entry.pfn + (1u << found), (uint16_t)type, 0 });
+		leave_over(n, z, entry.pfn + (1u << found), found, type);
 	}
 	entry.type = (uint16_t)type;
 	entry.reported = 0;
@@ -356,13 +395,13 @@ struct naive_entry naive_take_any(struct naive *n, struct naive_zone *z, unsigne
 	struct naive_entry entry = nothing;
 
 	if (cma && not_negative(z->stat[N_FREE_CMA]) > not_negative(z->stat[N_FREE_PAGES]) / 2)
-		entry = naive_take(z, order, N_CMA);
+		entry = naive_take(n, z, order, N_CMA);
 	if (entry.pfn == N_NONE)
-		entry = naive_take(z, order, type);
+		entry = naive_take(n, z, order, type);
 	if (entry.pfn == N_NONE && cma)
-		entry = naive_take(z, order, N_CMA);
+		entry = naive_take(n, z, order, N_CMA);
 	if (entry.pfn == N_NONE && fall_back(n, z, order, type, rights))
-		entry = naive_take(z, order, type);
+		entry = naive_take(n, z, order, type);
 	return entry;
 }
 
@@ -600,6 +639,9 @@ static enum naive_verdict free_verdict(const struct naive *n, uint32_t pfn)
 			if (listed(&n->zone[z].list[i / N_ORDERS][i % N_ORDERS], i % N_ORDERS, pfn,
 				   &first))
 				return first ? N_FREE : N_TAIL;
+		for (unsigned int order = 0; order < N_ORDERS; order++)
+			if (listed(&n->zone[z].guard[order], order, pfn, &first))
+				return first ? N_NOT_OURS : N_TAIL;
 		for (unsigned int i = 0; i < n->nr_cpus * nr_pcp_lists(n); i++) {
 			unsigned int index = i % nr_pcp_lists(n);
 

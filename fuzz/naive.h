@@ -82,6 +82,7 @@ struct naive_zone {
 	bool reclaiming;
 	uint64_t pgalloc, pgfree, event[N_EVENTS];
 	struct naive_list list[N_TYPES][N_ORDERS];
+	struct naive_list guard[N_ORDERS]; /* kept unused next to others; by their place */
 	struct naive_pcp pcp[N_CPUS];
 };
 
@@ -166,6 +167,7 @@ struct naive {
 	bool cpusets;
 	uint64_t memcg_limit, memcg_usage;
 	uint64_t boost_factor, dirty_ratio, extfrag_threshold;
+	unsigned int guards_below; /* halves that a split leaves over become guards below this order */
 };
 
 /* What the model says of a free; N_UNKNOWN: it is wrong, the model does not know why. */
@@ -199,7 +201,9 @@ struct naive_entry naive_extract(struct naive_list *list, size_t at);
 struct naive_list *naive_find_free(struct naive_zone *z, uint32_t pfn, unsigned int order,
 				   size_t *at);
 void naive_count_free(struct naive *n, struct naive_zone *z, unsigned int type, int64_t pages);
-struct naive_entry naive_take(struct naive_zone *z, unsigned int order, unsigned int type);
+struct naive_entry naive_take(struct naive *n, struct naive_zone *z, unsigned int order,
+			      unsigned int type);
+void naive_guard(struct naive_zone *z, uint32_t pfn, unsigned int order);
 struct naive_entry naive_take_any(struct naive *n, struct naive_zone *z, unsigned int order,
 				  unsigned int type, unsigned int rights);
 struct naive_entry naive_take_pcp(struct naive *n, struct naive_zone *z, unsigned int order,

@@ -148,11 +148,11 @@ static struct naive_entry take_from(struct naive *n, struct naive_zone *z, const
 			return entry;
 	}
 	if (rights & N_USE_HIGHATOMIC)
-		entry = naive_take(z, r->order, N_HIGHATOMIC);
+		entry = naive_take(n, z, r->order, N_HIGHATOMIC);
 	if (entry.pfn == N_NONE)
 		entry = naive_take_any(n, z, r->order, r->type, rights);
 	if (entry.pfn == N_NONE && !n->old && (rights & (N_RIGHT_OOM | N_NON_BLOCK)))
-		entry = naive_take(z, r->order, N_HIGHATOMIC);
+		entry = naive_take(n, z, r->order, N_HIGHATOMIC);
 	if (entry.pfn == N_NONE)
 		return entry;
 	naive_count(n, z, N_FREE_PAGES, -(1 << r->order));

@@ -74,9 +74,11 @@ static void read_zone(struct naive_zone *to, const struct zone *zone)
 		read_pcp(to, zone, cpu);
 }
 
-/* The zone's blocks in use, and those set aside. */
+/* The zone's blocks in use, those set aside, and guards. */
 static void read_used(struct naive *n, const struct zone *zone)
 {
+	for (unsigned int order = 0; order < N_ORDERS; order++)
+		n->zone[zone->id].guard[order].n = 0;
 	for (pfn_t pfn = zone->start; pfn < zone_end_pfn(zone);) {
 		const struct page *page = &vmemmap[pfn];
 
@@ -95,6 +97,9 @@ static void read_used(struct naive *n, const struct zone *zone)
 					      .owned = page->state == PAGE_ALLOCATED &&
 						       page->list != LIST_NONE,
 				      });
+		if (page->state == PAGE_GUARD && page->zone == zone->id)
+			naive_append(&n->zone[zone->id].guard[page->order],
+				     (struct naive_entry){ .pfn = (uint32_t)pfn });
 		pfn += page->state == PAGE_TAIL ? 1 : block_pages(page->order);
 	}
 }
@@ -237,6 +242,7 @@ void observe_settings(struct naive *n)
 	n->boost_factor = vm.watermark_boost_factor;
 	n->dirty_ratio = vm.dirty_ratio;
 	n->extfrag_threshold = vm.extfrag_threshold;
+	n->guards_below = debug_guardpage_minorder;
 }
 
 /* What is compared now, and where the first difference is told. */
@@ -319,6 +325,9 @@ static bool zones_differ(struct report *r, const struct naive_zone *a, const str
 	for (unsigned int i = 0; i < N_TYPES * N_ORDERS; i++)
 		if (lists_differ(r, "free", i, &a->list[i / N_ORDERS][i % N_ORDERS],
 				 &b->list[i / N_ORDERS][i % N_ORDERS]))
+			return true;
+	for (unsigned int i = 0; i < N_ORDERS; i++)
+		if (lists_differ(r, "guard", i, &a->guard[i], &b->guard[i]))
 			return true;
 	for (r->cpu = 0; r->cpu < cpus; r->cpu++)
 		if (pcps_differ(r, &a->pcp[r->cpu], &b->pcp[r->cpu]))

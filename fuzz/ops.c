@@ -6,6 +6,7 @@
  * pages) keeps it from predicting for as long as it lasts.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../src/alloc.h"
@@ -23,15 +24,16 @@
 #include "ops.h"
 #include "owners.h"
 
-#define BULK_MOST   40u
-#define WHOLE_EVERY 8u /* operations between two checks of all theorems */
+#define BULK_MOST 40u
 
 static struct naive both[2], *model = &both[0], *machine = &both[1];
 static bool
 	predicting; /* the model is what the machine will be, unless the operation says otherwise */
-static bool guards; /* there may be guard pages */
-static bool others_stay; /* the operation concerns tasks and files alone */
+static bool others_stay; /* since the model last was the machine all concerned tasks and files alone */
 static unsigned int operation;
+static uint32_t whole_seed; /* of the choice of what is compared as a whole, ... */
+static unsigned int whole_in; /* ... and operations until then */
+unsigned int ops_every = 8;
 struct ops_count ops_count;
 
 static uint32_t to_model(pfn_t pfn)
@@ -75,12 +77,30 @@ static void compare(void)
 	model->plots = was->plots;
 }
 
-/* What comes now is not predicted. */
+static uint32_t chosen_by_input(unsigned int n)
+{
+	whole_seed = whole_seed * 1664525u + 1013904223u;
+	return (whole_seed >> 8) % n;
+}
+
+/* Is all to be compared after this operation? */
+static bool whole_is_due(void)
+{
+	if (whole_in-- > 0)
+		return false;
+	whole_in = chosen_by_input(2 * ops_every - 1);
+	return true;
+}
+
+/* What comes now, of tasks and files alone, is not predicted. */
 static void take_over(void)
 {
-	if (predicting)
+	if (!predicting)
+		return;
+	if (chosen_by_input(ops_every) == 0)
 		compare();
 	predicting = false;
+	others_stay = true;
 }
 
 /* The request came to where pages are reclaimed: which, nobody here knows. */
@@ -88,6 +108,16 @@ static void heed_reclaim(void)
 {
 	if (predicting && model->slow && owners_used())
 		predicting = false;
+	if (!predicting)
+		others_stay = false;
+}
+
+/* The model is the machine from here on. */
+static void learn(void)
+{
+	compare();
+	predicting = true;
+	others_stay = false;
 }
 
 /* After an operation: is the machine as predicted, and sound? */
@@ -99,12 +129,12 @@ static void settle(bool whole)
 	if (!(whole ? invariant_check(&v) : invariant_check_counts(&v)) && !shares_reserve(&v))
 		fuzz_fail("operation %u: theorem %s: zone %d, frame 0x%" PRIx64 ": %s", operation,
 			  theorem_name(v.theorem), v.zone != NULL ? v.zone->id : -1, v.pfn, v.text);
-	if (whole || !predicting)
-		compare();
+	if (whole)
+		learn();
+	else if (!predicting)
+		owners_check_counts();
 	else if (!observe_counts_equal(model, text, sizeof(text)))
 		fuzz_fail("operation %u: %s", operation, text);
-	predicting = !guards;
-	others_stay = false;
 }
 
 /* A free that was asked for: is it refused, and for the reason, that the model says? */
@@ -547,10 +577,8 @@ static void change_settings(const struct op *op)
 
 static void change_guards(const struct op *op)
 {
-	take_over();
 	fuzz_say("debug_guardpage_minorder %u\n", op->n % 4);
-	debug_guardpage_minorder = op->n % 4;
-	guards |= debug_guardpage_minorder != 0;
+	debug_guardpage_minorder = model->guards_below = op->n % 4;
 }
 
 static void give_up_highatomic(const struct op *op)
@@ -769,21 +797,18 @@ static void report_pages(const struct op *op)
 static void create_owner(const struct op *op)
 {
 	take_over();
-	others_stay = true;
 	owners_create(op);
 }
 
 static void touch_pages(const struct op *op)
 {
 	take_over();
-	others_stay = true;
 	owners_touch(op);
 }
 
 static void change_owner(const struct op *op)
 {
 	take_over();
-	others_stay = true;
 	owners_change(op);
 }
 
@@ -843,10 +868,29 @@ static void (*const operations[])(const struct op *) = {
 };
 #define NR_OPERATIONS (sizeof(operations) / sizeof(operations[0]))
 
+/* Do an operation. Those of tasks and files need no model. */
+static void run(const struct op *op)
+{
+	void (*operate)(const struct op *) = operations[op->kind % NR_OPERATIONS];
+	uint64_t calls = ops_count.calls;
+
+	if (!predicting && operate != create_owner && operate != touch_pages &&
+	    operate != change_owner)
+		learn();
+	operation++;
+	operate(op);
+	ops_count.operations++;
+	ops_count.calls += ops_count.calls == calls;
+	settle(whole_is_due());
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct naive_plan plan; /* large */
+	const char *every = getenv("OPS_EVERY");
 
+	if (every != NULL && atoi(every) > 0)
+		ops_every = (unsigned int)atoi(every);
 	if (size < OPS_MACHINE || !ops_power_on(data, &plan))
 		return 0;
 	naive_clear(model);
@@ -854,22 +898,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	naive_power_on(model, &plan);
 	observe_settings(model);
 	owners_power_on();
-	guards = others_stay = false;
+	others_stay = false;
 	predicting = !plan.map_paid;
-	operation = 0;
+	operation = whole_in = 0;
+	memcpy(&whole_seed, data + OPS_MACHINE - sizeof(whole_seed), sizeof(whole_seed));
 	settle(true);
 	data += OPS_MACHINE;
 	size -= OPS_MACHINE;
 	for (; size >= OPS_SIZE && operation < OPS_MOST; size -= OPS_SIZE, data += OPS_SIZE) {
-		uint64_t calls = ops_count.calls;
 		struct op op;
 
 		memcpy(&op, data, sizeof(op));
-		operation++;
-		operations[op.kind % NR_OPERATIONS](&op);
-		ops_count.operations++;
-		ops_count.calls += ops_count.calls == calls;
-		settle(operation % WHOLE_EVERY == 0);
+		run(&op);
 	}
 	settle(true);
 	return 0;

@@ -12,7 +12,7 @@
 #include "naive.h"
 
 #define OPS_MACHINE 16u
-#define OPS_MOST    600u /* operations of an input; what follows is not looked at */
+#define OPS_MOST    3000u /* operations of an input; what follows is not looked at */
 
 struct op {
 	uint8_t kind; /* which operation */
@@ -28,6 +28,12 @@ struct ops_count {
 	uint64_t operations, calls;
 };
 extern struct ops_count ops_count;
+
+/*
+ * Operations between two comparisons of all there is, twice that at most, by the input; after the others counts
+ * are compared. 1: after every one, which tells which of them went wrong. OPS_EVERY of the environment sets it.
+ */
+extern unsigned int ops_every;
 
 /* Power on the machine of these OPS_MACHINE bytes, and say what it is. False: it is none. */
 bool ops_power_on(const uint8_t *bytes, struct naive_plan *plan);

@@ -334,3 +334,37 @@ void owners_check(const struct naive *n)
 	expect_count("swap", 0, c.swapped, swap.used);
 	expect_count("the disk's queue", 0, c.queued, disk.nr_queue);
 }
+
+/* Of a node: all lists by its zones. */
+static uint64_t on_lists(unsigned int node)
+{
+	uint64_t pages = 0;
+
+	for (unsigned int list = 0; list < NR_LRU_LISTS; list++) {
+		uint64_t of_zones = 0;
+
+		for (unsigned int type = 0; type < MAX_NR_ZONES; type++)
+			of_zones += lruvecs[node].by_zone[type][list];
+		expect_count("a list", node, lists[lruvecs[node].lists + list].count, of_zones);
+		pages += of_zones;
+	}
+	return pages;
+}
+
+void owners_check_counts(void)
+{
+	uint64_t listed = 0, cached = 0, waiting = 0, pages = 0, swapped = 0;
+
+	for (unsigned int node = 0; node < nr_node_ids; node++) {
+		listed += on_lists(node);
+		cached += node_stats[node][NR_SWAPCACHE];
+		waiting += nodes[node].nr_writeback;
+	}
+	for (unsigned int i = 0; i < MOST; i++) {
+		pages += owners[i] != NULL ? owners[i]->nr_pages : 0;
+		swapped += owners[i] != NULL ? owners[i]->nr_swap : 0;
+	}
+	expect_count("pages on lists", 0, pages + cached, listed);
+	expect_count("swap", 0, swapped, swap.used);
+	expect_count("the disk's queue", 0, waiting, disk.nr_queue);
+}

@@ -22,6 +22,9 @@ void owners_create(const struct op *op);
 void owners_touch(const struct op *op);
 void owners_change(const struct op *op);
 
+/* Do counts agree that need no going through lists and slots? If not, that ends the process. */
+void owners_check_counts(void);
+
 /* Recount everything; what is wrong ends the process. n: the machine as it is. */
 void owners_check(const struct naive *n);
 
