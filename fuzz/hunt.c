@@ -2,11 +2,14 @@
 /*
  * A campaign of fuzz/ops without coverage to guide it, and so at full speed: inputs made of those of
  * the corpus, and at random. `hunt SECONDS SEED INPUT FOLDER...`: the seed decides all; the file INPUT
- * always holds what runs now, so that whatever ends the process leaves it there. Seconds are those of the CPU.
+ * always holds what runs now, so that whatever ends the process leaves it there. Seconds are those of the CPU;
+ * SIGTERM and SIGINT end it before, with its figures.
  */
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,6 +22,7 @@
 #define LONGEST	     (OPS_MACHINE + OPS_MOST * OPS_SIZE)
 #define MOST_SEEDS   8192u
 #define INPUT_SECOND 60u /* an input that takes longer hangs */
+#define SAY_SECONDS  20u
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
@@ -29,6 +33,7 @@ struct input {
 	uint8_t *data;
 };
 
+static volatile sig_atomic_t ended; /* somebody asked for that */
 static struct input seeds[MOST_SEEDS];
 static size_t nr_seeds;
 static uint64_t state;
@@ -91,23 +96,42 @@ static size_t random_input(uint8_t *data)
 	return size;
 }
 
-/* One of the corpus, or a few one after the other, with some changes. */
+/* One of the corpus, or several one after the other, with some changes. */
 static size_t changed_input(uint8_t *data)
 {
-	static uint8_t joined[LONGEST];
 	struct input seed = seeds[below((unsigned int)nr_seeds)];
 	size_t size = seed.size;
 
 	memcpy(data, seed.data, size);
-	for (unsigned int i = below(6); i > 0; i--) {
+	for (unsigned int i = below(16); i > 0; i--) {
+		size_t ops;
+
 		seed = seeds[below((unsigned int)nr_seeds)];
-		size = LLVMFuzzerCustomCrossOver(data, size, seed.data, seed.size, joined, LONGEST,
-						 below(1u << 30));
-		memcpy(data, joined, size);
+		ops = (seed.size - OPS_MACHINE) / OPS_SIZE;
+		size -= (size - OPS_MACHINE) % OPS_SIZE;
+		if (size + ops * OPS_SIZE > LONGEST)
+			break;
+		memcpy(data + size, seed.data + OPS_MACHINE, ops * OPS_SIZE);
+		size += ops * OPS_SIZE;
 	}
-	for (unsigned int i = below(16); i > 0; i--)
+	for (unsigned int i = below(64); i > 0; i--)
 		size = LLVMFuzzerCustomMutator(data, size, LONGEST, below(1u << 30));
 	return size;
+}
+
+/*
+ * Seven in eight machines are small, and most of their operations are done once, not over and over: of those
+ * there are many in the time.
+ */
+static void calm(uint8_t *data, size_t size)
+{
+	if (below(8) == 0)
+		return;
+	for (unsigned int node = 0; node < N_NODES; node++)
+		data[2 + node] = (uint8_t)(data[2 + node] / 32 * 32 + data[2 + node] % 8);
+	for (size_t at = OPS_MACHINE; at + OPS_SIZE <= size; at += OPS_SIZE)
+		if (below(32) != 0)
+			data[at + offsetof(struct op, n)] %= 16;
 }
 
 /* Of this process: others may share its core. */
@@ -122,9 +146,12 @@ static double now(void)
 static void say(uint64_t inputs, double seconds)
 {
 	dprintf(STDOUT_FILENO,
-		"%" PRIu64 " inputs in %.0f s, %.0f a second: %" PRIu64 " operations, %" PRIu64
-		" calls\n",
-		inputs, seconds, (double)inputs / seconds, ops_count.operations, ops_count.calls);
+		"%" PRIu64 " inputs, %" PRIu64
+		" operations in %.0f s: %.0f and %.0f a second; %.1f %% of "
+		"them predicted; %" PRIu64 " calls\n",
+		inputs, ops_count.operations, seconds, (double)inputs / seconds,
+		(double)ops_count.operations / seconds,
+		100 * (double)ops_count.predicted / (double)ops_count.operations, ops_count.calls);
 }
 
 static void hunt(double seconds, int fd, uint8_t *shown)
@@ -133,22 +160,29 @@ static void hunt(double seconds, int fd, uint8_t *shown)
 	static uint8_t data[LONGEST];
 	uint64_t inputs = 0;
 
-	while (now() < start + seconds) {
+	while (!ended && now() < start + seconds) {
 		size_t size =
 			nr_seeds == 0 || below(4) == 0 ? random_input(data) : changed_input(data);
 
+		calm(data, size);
 		if (ftruncate(fd, (off_t)size) != 0)
 			exit(2);
 		memcpy(shown, data, size);
 		alarm(INPUT_SECOND);
 		LLVMFuzzerTestOneInput(data, size);
 		inputs++;
-		if (now() > spoken + 60) {
+		if (now() > spoken + SAY_SECONDS) {
 			spoken = now();
 			say(inputs, spoken - start);
 		}
 	}
 	say(inputs, now() - start);
+}
+
+static void end(int signal)
+{
+	(void)signal;
+	ended = 1;
 }
 
 int main(int argc, char **argv)
@@ -161,6 +195,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	state = strtoull(argv[2], NULL, 0);
+	ops_every = 64;
 	for (int i = 4; i < argc; i++)
 		read_folder(argv[i]);
 	fd = open(argv[3], O_RDWR | O_CREAT | O_TRUNC, 0644);
@@ -170,6 +205,8 @@ int main(int argc, char **argv)
 		perror(argv[3]);
 		return 2;
 	}
+	signal(SIGTERM, end);
+	signal(SIGINT, end);
 	hunt(strtod(argv[1], NULL), fd, shown);
 	unlink(argv[3]);
 	return 0;

@@ -167,7 +167,7 @@ struct naive {
 	bool cpusets;
 	uint64_t memcg_limit, memcg_usage;
 	uint64_t boost_factor, dirty_ratio, extfrag_threshold;
-	unsigned int guards_below; /* halves that a split leaves over become guards below this order */
+	unsigned int guards_below; /* what a split leaves over becomes guards below this order */
 };
 
 /* What the model says of a free; N_UNKNOWN: it is wrong, the model does not know why. */

@@ -29,9 +29,10 @@
 static struct naive both[2], *model = &both[0], *machine = &both[1];
 static bool
 	predicting; /* the model is what the machine will be, unless the operation says otherwise */
-static bool others_stay; /* since the model last was the machine all concerned tasks and files alone */
+static bool
+	others_stay; /* since the model last was the machine all concerned tasks and files alone */
 static unsigned int operation;
-static uint32_t whole_seed; /* of the choice of what is compared as a whole, ... */
+static uint32_t whole_seed;   /* of the choice of what is compared as a whole, ... */
 static unsigned int whole_in; /* ... and operations until then */
 unsigned int ops_every = 8;
 struct ops_count ops_count;
@@ -880,6 +881,7 @@ static void run(const struct op *op)
 	operation++;
 	operate(op);
 	ops_count.operations++;
+	ops_count.predicted += predicting;
 	ops_count.calls += ops_count.calls == calls;
 	settle(whole_is_due());
 }

@@ -23,9 +23,9 @@ struct op {
 #define OPS_SIZE    sizeof(struct op)
 #define OPS_LONGEST 1816u /* bytes of an input that a fuzzer makes: 300 operations */
 
-/* What was done so far: operations, and calls of src/ that they came to. */
+/* What was done so far: operations, those of them that were predicted to their end, calls of src/. */
 struct ops_count {
-	uint64_t operations, calls;
+	uint64_t operations, predicted, calls;
 };
 extern struct ops_count ops_count;
 
