@@ -2,12 +2,15 @@
 /* Commands that look at the state and change nothing. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../src/buddy.h"
 #include "../src/pcp.h"
 #include "../src/procfs.h"
 #include "commands.h"
+#include "explain.h"
 #include "fingerprint.h"
+#include "session.h"
 
 static int page_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 {
@@ -134,6 +137,19 @@ static int fingerprint_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[
 	return TCL_OK;
 }
 
+static int explain_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	uint64_t count = 1;
+	Tcl_Obj *text;
+
+	if (nr > 1 && !word_number(interp, words[1], "number of requests", 1, UINT32_MAX, &count))
+		return TCL_ERROR;
+	text = explain_text(count);
+	session_print(Tcl_GetString(text), strlen(Tcl_GetString(text)));
+	Tcl_DecrRefCount(text);
+	return TCL_OK;
+}
+
 const struct command look_commands[] = {
 	{ "page", page_command, 1, 1, true, "PFN",
 	  "a dict of what is known of a frame; it has state, head of its block, order, type, zone, "
@@ -165,5 +181,19 @@ const struct command look_commands[] = {
 	  "# 0x100000\n"
 	  "expr {[fingerprint] eq $before}\n"
 	  "# 0" },
+	{ "explain", explain_command, 0, 1, true, "?N?",
+	  "why the last request, or the last N, that the fast path could not serve ended so: what "
+	  "the slow path did for it, step by step",
+	  "while {[alloc_pages 10 GFP_ATOMIC|GFP_DMA|__GFP_NOWARN] ne \"NULL\"} {}\n"
+	  "explain\n"
+	  "# request 1: order 10, GFP_ATOMIC|GFP_DMA|__GFP_NOWARN, node 0\n"
+	  "#   wake_all_kswapds: node 0\n"
+	  "#   get_page_from_freelist ALLOC_WMARK_MIN|ALLOC_NON_BLOCK|ALLOC_MIN_RESERVE|"
+	  "ALLOC_HIGHATOMIC|ALLOC_KSWAPD: NULL\n"
+	  "#   wake_all_kswapds: node 0\n"
+	  "#   get_page_from_freelist ALLOC_WMARK_MIN|ALLOC_NON_BLOCK|ALLOC_MIN_RESERVE|"
+	  "ALLOC_HIGHATOMIC|ALLOC_KSWAPD: NULL\n"
+	  "#   gives up: it may not reclaim (no __GFP_DIRECT_RECLAIM)\n"
+	  "#   ends with NULL" },
 	{ .name = NULL },
 };

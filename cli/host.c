@@ -296,6 +296,7 @@ void host_reset(void)
 	page_reporting_events = (struct page_reporting_events){ 0 };
 	slowpath_events = (struct slowpath_events){ 0 };
 	last_failure = (struct alloc_failure){ 0 };
+	slow_trace_power_on();
 	tracing = false;
 	trace_count = 0;
 }

@@ -116,6 +116,7 @@ static const struct variable variables[] = {
 	VARIABLE(release),
 	VARIABLE(reserved_ranges),
 	VARIABLE(sections),
+	VARIABLE(slow_trace),
 	VARIABLE(slowpath_events),
 	VARIABLE(sparse),
 	VARIABLE(swap),

@@ -68,7 +68,8 @@
 	fail_page_alloc.times, fail_page_alloc.space, fail_page_alloc.seed, fail_page_alloc.count, \
 	fail_page_alloc.faults
 #define ALLOC_FIELDS \
-	SLOW_FIELDS, slowpath_events, last_failure, memcg.usage, memcg.failures, FAULT_FIELDS
+	SLOW_FIELDS, slowpath_events, last_failure, memcg.usage, memcg.failures, FAULT_FIELDS, \
+	OOM_FIELDS, slow_trace
 
 /* How many rounds there can be; and what the variables of a round are apart from. */
 #define MAX_RETRIES	0x1000000000000000

@@ -281,11 +281,11 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 /* The whole way: context, fast path, slow path, and what follows. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
-    requires state:   WHOLE_OK && faults_ok;
+    requires state:   WHOLE_OK && oom_ok && faults_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS;
-    ensures  state:   WHOLE_OK && faults_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
@@ -409,11 +409,11 @@ static inline void count_interleave(struct zone *zone)
 
 /* Interleave goes to one node's lists; a page that came from there is counted as such. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   WHOLE_OK && faults_ok && task_ok;
+    requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&
@@ -468,11 +468,11 @@ static bool apply_policy_zone(gfp_t gfp)
 
 /* As the task's policy says. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
-    requires state:   WHOLE_OK && faults_ok && task_ok;
+    requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  ALLOC_FIELDS, RECLAIM_FIELDS, current.interleave_prev;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  here:    this_cpu == \old(this_cpu);
     ensures  places:  same_places{Pre,Post};
     ensures  block:   \result != PFN_NONE ==> allocated_block(\result, order) &&

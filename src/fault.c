@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Pages come with the flags of the kernel, under the memory policy of the task that asks. */
 #include "fault.h"
-#include "oom.h"
 
 /* Give a new page to its owner and put it on its list. */
 /*@ requires state: allocator_ok && owners && OWNERS_OK;
@@ -24,12 +23,12 @@ static void add_page(struct mapping *m, uint64_t index, pfn_t pfn, uint16_t flag
 }
 
 /* A fault on a page that is in swap, in the swap cache, or was never there. */
-/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
+/*@ requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch fault_in(struct mapping *m, uint64_t index)
@@ -69,7 +68,7 @@ static void tick(void)
     requires threshold: vm.extfrag_threshold <= 1000;
     requires touch:   \valid(touch);
     terminates \true;
-    assigns  TOUCH_FIELDS, OOM_FIELDS, *touch;
+    assigns  TOUCH_FIELDS, *touch;
     ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  flags:   current.flags == \old(current.flags);
     ensures  there:   \result && *touch != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
@@ -112,12 +111,12 @@ enum touch touch_page(struct mapping *m, uint64_t index)
 }
 
 /* A page of the file that is not in the page cache; what is written as a whole need not be read. */
-/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
+/*@ requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_FILE && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
 */
 static enum touch read_in(struct mapping *m, uint64_t index, bool write)

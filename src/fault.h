@@ -21,12 +21,12 @@ enum touch {
 #define TOUCH_FIELDS ALLOC_FIELDS, current.interleave_prev, RECLAIM_FIELDS
 
 /* A task writes to a page of its memory (Linux: handle_mm_fault). */
-/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
+/*@ requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
     ensures  kept:    unmoved_but_lru{Pre,Post};
     ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
@@ -34,12 +34,12 @@ enum touch {
 enum touch touch_page(struct mapping *m, uint64_t index);
 
 /* A page of a file is read or written through the page cache (Linux: generic_file_read_iter). */
-/*@ requires state:   WHOLE_OK && faults_ok && task_ok;
+/*@ requires state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     requires owner:   MAPPING(m) && m->kind == MAPPING_FILE && index < m->nr_slots;
     requires threshold: vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  TOUCH_FIELDS;
-    ensures  state:   WHOLE_OK && faults_ok && task_ok;
+    ensures  state:   WHOLE_OK && oom_ok && faults_ok && task_ok;
     ensures  there:   \result != TOUCH_NO_PAGE ==> m->slots[index] % 4 == SLOT_PRESENT;
     ensures  kept:    unmoved_but_lru{Pre,Post};
     ensures  coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;

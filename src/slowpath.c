@@ -2,7 +2,6 @@
 /* The slow path, as a loop whose every round but the last is one more reclaim. */
 #include "slowpath.h"
 #include "compact.h"
-#include "oom.h"
 
 /*
  * Waits in a row for a victim, or, where the killer must not be asked, for anybody; then a request
@@ -132,7 +131,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp)
     requires context:    context(ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  NODE_NOTES;
+    assigns  NODE_NOTES, slow_trace;
     ensures  state:      WHOLE_OK && context(ac) && quiet{Pre,Post};
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
@@ -142,6 +141,7 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
 	const struct zone *last = NULL;
+	uint64_t woken = 0;
 	//@ ghost unsigned int left = MAX_ZONES;
 
 	/*@ loop invariant state:   WHOLE_OK && context(ac) && quiet{Pre,Here};
@@ -150,7 +150,7 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 	    loop invariant walk:    walk_within((struct zoneref *)ref, left);
 	    loop invariant last:    last == \null || OUR_ZONE(last);
 	    loop invariant coalesced: coalesced{Pre} ==> coalesced;
-	    loop assigns ref, last, left, NODE_NOTES;
+	    loop assigns ref, last, left, woken, NODE_NOTES;
 	    loop variant left;
 	*/
 	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
@@ -160,7 +160,9 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 			continue;
 		wakeup_kswapd(ref->zone, gfp, order, ac->highest_zoneidx);
 		last = ref->zone;
+		woken |= UINT64_C(1) << ref->node;
 	}
+	slow_step(SLOW_KSWAPD, 0, woken, 0);
 }
 
 /* Give HighAtomic pageblocks of the first zone that has some to the request's type. */
@@ -168,7 +170,7 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
     requires state:      WHOLE_OK;
     terminates \true;
     assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
-             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1], slow_trace;
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
@@ -179,6 +181,7 @@ static void wake_all_kswapds(unsigned int order, gfp_t gfp, const struct alloc_c
 static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool force)
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	bool given = false;
 	//@ ghost unsigned int left = MAX_ZONES;
 
 	/*@ loop invariant state:   WHOLE_OK && context(ac);
@@ -188,21 +191,64 @@ static bool unreserve_highatomic_pageblock(const struct alloc_context *ac, bool 
 	    loop invariant unmoved: unmoved{Pre,Here};
 	    loop invariant kept:    all_kept_apart{Pre} ==> all_kept_apart;
 	    loop invariant coalesced: coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
-	    loop assigns ref, left, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
+	    loop assigns ref, left, given, LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
 	                 pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 	    loop variant left;
 	*/
-	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+	for (; ref->zone != NULL && !given;
+	     ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
 		//@ ghost zone_here(ref);
 		//@ ghost left--;
-		bool given = unreserve_highatomic_zone(ref->zone, ac->migratetype, force);
-
+		given = unreserve_highatomic_zone(ref->zone, ac->migratetype, force);
 		//@ assert places: SAME_PLACES(Pre, Here);
 		//@ assert places: same_places{Pre,Here};
-		if (given)
-			return true;
 	}
-	return false;
+	slow_step(SLOW_UNRESERVE, force, 0, given);
+	return given;
+}
+
+/* An attempt that is noted: through the zones, with those rights. */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac) && MARK_NAMED(alloc_flags);
+    requires state:      allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  GET_FIELDS, slow_trace;
+    ensures  state:      allocator_ok && nodes_ok && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  zone:       \result != PFN_NONE ==> zone_of(\result) < MAX_ZONES &&
+                           zones[zone_of(\result)].type <= ac->highest_zoneidx;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  watermark:  \result != PFN_NONE && !allows(alloc_flags, ALLOC_NO_WATERMARKS) &&
+                         zones[zone_of(\result)].first_deferred_pfn == PFN_NONE &&
+                         \old(zones[zone_of(\result)].first_deferred_pfn) == PFN_NONE ==>
+                           may_give{Pre}(&zones[zone_of(\result)], order, ac->highest_zoneidx,
+                                         alloc_flags, gfp);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static pfn_t attempt(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+		     const struct alloc_context *ac)
+{
+	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+
+	slow_step(SLOW_ATTEMPT, alloc_flags, pfn, 0);
+	return pfn;
+}
+
+/* The request, or what it tries, goes no further. */
+/*@ requires reason:     reason < NR_SLOW_REASONS;
+    terminates \true;
+    assigns  slow_trace;
+    ensures  none:       \result == PFN_NONE;
+*/
+static pfn_t gives_up(enum slow_reason reason)
+{
+	slow_step(SLOW_GIVES_UP, 0, 0, reason);
+	return PFN_NONE;
 }
 
 /*
@@ -323,7 +369,7 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 /*@ requires context:    context(ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  ALLOCATOR_FIELDS, this_cpu;
+    assigns  ALLOCATOR_FIELDS, this_cpu, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -335,6 +381,7 @@ static void drain_for_request(const struct alloc_context *ac)
 {
 	unreserve_highatomic_pageblock(ac, false);
 	drain_all_pages(NULL);
+	slow_step(SLOW_DRAIN, 0, 0, 0);
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
 }
@@ -344,7 +391,7 @@ static void drain_for_request(const struct alloc_context *ac)
     requires context:    context(ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  SLOW_FIELDS;
+    assigns  SLOW_FIELDS, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -359,12 +406,12 @@ static void drain_for_request(const struct alloc_context *ac)
 static pfn_t alloc_pages_direct_reclaim(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					const struct alloc_context *ac)
 {
-	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+	pfn_t pfn = attempt(gfp, order, alloc_flags, ac);
 
 	if (pfn != PFN_NONE)
 		return pfn;
 	drain_for_request(ac);
-	return get_page_from_freelist(gfp, order, alloc_flags, ac);
+	return attempt(gfp, order, alloc_flags, ac);
 }
 
 /*
@@ -425,7 +472,7 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
     requires state:      WHOLE_OK;
     terminates \true;
     assigns  LIST_FIELDS, zones[0 .. MAX_ZONES - 1].nr_reserved_highatomic,
-             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
+             pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1], slow_trace;
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
@@ -435,10 +482,15 @@ static bool min_met_anywhere(unsigned int order, unsigned int alloc_flags,
 static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 				 const struct alloc_context *ac, unsigned int no_progress_loops)
 {
-	if (no_progress_loops <= MAX_RECLAIM_RETRIES && min_met_anywhere(order, alloc_flags, ac))
-		return true;
+	enum slow_reason reason = SLOW_NO_PROGRESS;
+
+	if (no_progress_loops <= MAX_RECLAIM_RETRIES)
+		reason = min_met_anywhere(order, alloc_flags, ac) ? SLOW_ROOM : SLOW_NO_ROOM;
 	/* the last thing before an OOM kill */
-	return unreserve_highatomic_pageblock(ac, true);
+	if (reason != SLOW_ROOM && unreserve_highatomic_pageblock(ac, true))
+		reason = SLOW_UNRESERVED;
+	slow_step(SLOW_RECLAIM_RETRY, 0, no_progress_loops, reason);
+	return reason == SLOW_ROOM || reason == SLOW_UNRESERVED;
 }
 
 /* In the cpuset or, rather than not at all, outside (Linux: __alloc_pages_cpuset_fallback). */
@@ -446,7 +498,7 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
     requires context:    context(ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  GET_FIELDS;
+    assigns  GET_FIELDS, slow_trace;
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
@@ -460,24 +512,29 @@ static bool should_reclaim_retry(unsigned int order, unsigned int alloc_flags,
 static pfn_t alloc_pages_cpuset_fallback(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					 const struct alloc_context *ac)
 {
-	pfn_t pfn = get_page_from_freelist(gfp, order, union_of(alloc_flags, ALLOC_CPUSET), ac);
+	pfn_t pfn;
 
+	slow_step(SLOW_NOFAIL, 0, 0, 0);
+	pfn = attempt(gfp, order, union_of(alloc_flags, ALLOC_CPUSET), ac);
 	if (pfn == PFN_NONE)
-		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+		pfn = attempt(gfp, order, alloc_flags, ac);
 	return pfn;
 }
 
-/* Would the OOM killer be asked for such a request? (Linux: the tests of __alloc_pages_may_oom) */
+/* Why the OOM killer is not asked for such a request, if so (Linux: in __alloc_pages_may_oom). */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  helps:  \result <==> order <= PAGE_ALLOC_COSTLY_ORDER &&
+    ensures  helps:  \result == SLOW_NO_REASON <==> order <= PAGE_ALLOC_COSTLY_ORDER &&
                        highest_zone(gfp) >= ZONE_NORMAL &&
                        !HAS(gfp, GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE);
 */
-static bool oom_helps(gfp_t gfp, unsigned int order)
+static enum slow_reason oom_spared(gfp_t gfp, unsigned int order)
 {
-	return order <= PAGE_ALLOC_COSTLY_ORDER && gfp_zone(gfp) >= ZONE_NORMAL &&
-	       !(gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE));
+	if (order > PAGE_ALLOC_COSTLY_ORDER)
+		return SLOW_COSTLY;
+	if (gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE))
+		return SLOW_MAYFAIL;
+	return gfp_zone(gfp) < ZONE_NORMAL ? SLOW_LOW_ZONE : SLOW_NO_REASON;
 }
 
 /*
@@ -488,7 +545,7 @@ static bool oom_helps(gfp_t gfp, unsigned int order)
     requires context:    context(ac) && \valid(outcome);
     requires state:      WHOLE_OK && oom_ok;
     terminates \true;
-    assigns  GET_FIELDS, OOM_FIELDS, *outcome;
+    assigns  GET_FIELDS, OOM_FIELDS, *outcome, slow_trace;
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  off:        \old(oom.enabled) == 0 ==> *outcome == OOM_NO_HELP;
     ensures  places:     same_places{Pre,Post};
@@ -504,16 +561,24 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 				 enum oom_outcome *outcome)
 {
 	struct oom_control oc = { .ac = ac, .gfp = gfp, .order = order };
-	pfn_t pfn = get_page_from_freelist((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM,
-					   order, WMARK_HIGH | ALLOC_CPUSET, ac);
+	enum slow_reason spared = oom_spared(gfp, order);
+	pfn_t pfn = attempt((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM, order,
+			    WMARK_HIGH | ALLOC_CPUSET, ac);
 
 	*outcome = OOM_NO_HELP;
-	if (pfn != PFN_NONE || !oom_helps(gfp, order))
+	if (pfn != PFN_NONE)
 		return pfn;
+	if (spared != SLOW_NO_REASON) {
+		slow_step(SLOW_OOM_SPARED, 0, 0, spared);
+		return PFN_NONE;
+	}
 	*outcome = out_of_memory(&oc);
-	if (gfp & GFP_BIT_NOFAIL)
-		pfn = alloc_pages_cpuset_fallback(gfp, order, ALLOC_NO_WATERMARKS, ac);
-	return pfn;
+	slow_step(SLOW_OOM, 0, *outcome == OOM_KILLED ? oc.chosen->pid : 0, *outcome);
+	if (!(gfp & GFP_BIT_NOFAIL))
+		return PFN_NONE;
+	if (*outcome == OOM_NO_HELP)
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_NO_VICTIM);
+	return alloc_pages_cpuset_fallback(gfp, order, ALLOC_NO_WATERMARKS, ac);
 }
 
 /* How far a request has got with compaction. */
@@ -539,7 +604,7 @@ static bool can_compact(gfp_t gfp, unsigned int order)
     requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, a->outcome;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, a->outcome, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -559,12 +624,16 @@ static pfn_t alloc_pages_direct_compact(gfp_t gfp, unsigned int order, unsigned 
 	pfn_t pfn;
 
 	a->outcome = COMPACTION_SKIPPED;
-	if (can_compact(gfp, order))
-		a->outcome = try_to_compact_pages(gfp, order, alloc_flags, ac, a->priority);
+	if (!can_compact(gfp, order)) {
+		slow_step(SLOW_NO_COMPACTION, 0, order, 0);
+		return PFN_NONE;
+	}
+	a->outcome = try_to_compact_pages(gfp, order, alloc_flags, ac, a->priority);
+	slow_step(SLOW_COMPACTION, a->priority, 0, a->outcome);
 	if (a->outcome == COMPACTION_SKIPPED)
 		return PFN_NONE;
 	count_vm_events(COMPACTSTALL, 1);
-	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+	pfn = attempt(gfp, order, alloc_flags, ac);
 	if (pfn == PFN_NONE) {
 		count_vm_events(COMPACTFAIL, 1);
 		return PFN_NONE;
@@ -614,15 +683,48 @@ static bool compaction_zonelist_suitable(unsigned int order, unsigned int alloc_
 	return false;
 }
 
-/*
- * Reclaim has made room: is another compaction worth it, and how hard should it try? (Linux: the same
- * name)
- */
+/* Is another compaction worth it, and how hard should it try? */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac) && \valid(a) && \separated(a, ac);
     requires state:      WHOLE_OK;
     terminates \true;
     assigns  a->priority, a->retries;
+    ensures  reason:     SLOW_COMPACT_NEVER <= \result <= SLOW_COMPACT_HARDEST;
+    ensures  none:       nr_mappings == 0 ==> \result == SLOW_COMPACT_NEVER;
+    ensures  harder:     \result == SLOW_COMPACT_HARDER ==>
+                           a->priority == \old(a->priority) - 1 && a->retries == 0;
+    ensures  same:       \result != SLOW_COMPACT_HARDER ==> a->priority == \old(a->priority);
+    ensures  room:       \result == SLOW_COMPACT_ROOM ==> a->outcome == COMPACTION_SKIPPED;
+    ensures  again:      \result == SLOW_COMPACT_AGAIN ==>
+                           a->outcome == COMPACTION_SUCCESS && a->retries <= MAX_COMPACT_RETRIES;
+*/
+static enum slow_reason compact_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+				      const struct alloc_context *ac, struct attempts *a)
+{
+	bool costly = order > PAGE_ALLOC_COSTLY_ORDER;
+
+	if (!can_compact(gfp, order))
+		return SLOW_COMPACT_NEVER;
+	if (a->outcome == COMPACTION_SKIPPED)
+		return compaction_zonelist_suitable(order, alloc_flags, ac) ? SLOW_COMPACT_ROOM
+									    : SLOW_COMPACT_NO_ROOM;
+	if (a->outcome == COMPACTION_SUCCESS &&
+	    ++a->retries <= (costly ? MAX_COMPACT_RETRIES / 4 : MAX_COMPACT_RETRIES))
+		return SLOW_COMPACT_AGAIN;
+	if (a->priority == COMPACT_PRIO_SYNC_FULL ||
+	    (costly && a->priority == COMPACT_PRIO_SYNC_LIGHT))
+		return SLOW_COMPACT_HARDEST;
+	a->priority--;
+	a->retries = 0;
+	return SLOW_COMPACT_HARDER;
+}
+
+/* Reclaim has made room: is it tried again after another compaction? (Linux: the same name) */
+/*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:    context(ac) && \valid(a) && \separated(a, ac);
+    requires state:      WHOLE_OK;
+    terminates \true;
+    assigns  a->priority, a->retries, slow_trace;
     ensures  none:       nr_mappings == 0 ==> !\result;
     ensures  harder:     a->priority <= \old(a->priority);
     ensures  bound:      \result && a->priority == \old(a->priority) &&
@@ -632,21 +734,11 @@ static bool compaction_zonelist_suitable(unsigned int order, unsigned int alloc_
 static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 				 const struct alloc_context *ac, struct attempts *a)
 {
-	bool costly = order > PAGE_ALLOC_COSTLY_ORDER;
+	enum slow_reason reason = compact_retry(gfp, order, alloc_flags, ac, a);
 
-	if (!can_compact(gfp, order))
-		return false;
-	if (a->outcome == COMPACTION_SKIPPED)
-		return compaction_zonelist_suitable(order, alloc_flags, ac);
-	if (a->outcome == COMPACTION_SUCCESS &&
-	    ++a->retries <= (costly ? MAX_COMPACT_RETRIES / 4 : MAX_COMPACT_RETRIES))
-		return true;
-	if (a->priority == COMPACT_PRIO_SYNC_FULL ||
-	    (costly && a->priority == COMPACT_PRIO_SYNC_LIGHT))
-		return false;
-	a->priority--;
-	a->retries = 0;
-	return true;
+	slow_step(SLOW_COMPACT_RETRY, 0, 0, reason);
+	return reason == SLOW_COMPACT_ROOM || reason == SLOW_COMPACT_AGAIN ||
+	       reason == SLOW_COMPACT_HARDER;
 }
 
 /*
@@ -661,7 +753,7 @@ static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int all
     requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, *hopeless;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, *hopeless, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -690,23 +782,27 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
-	    loop assigns rounds, no_progress_loops, a, SLOW_FIELDS, RECLAIM_FIELDS;
+	    loop assigns rounds, no_progress_loops, a, SLOW_FIELDS, RECLAIM_FIELDS, slow_trace;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0; rounds--) {
-		bool progress = try_to_free_pages(gfp, order, ac) != 0;
+		uint64_t pages = try_to_free_pages(gfp, order, ac);
+		bool progress = pages != 0;
 		pfn_t pfn = PFN_NONE;
 
+		slow_step(SLOW_RECLAIM, 0, pages, 0);
 		if (progress)
 			pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac);
 		if (pfn == PFN_NONE)
 			pfn = alloc_pages_direct_compact(gfp, order, alloc_flags, ac, &a);
-		if (pfn != PFN_NONE || (gfp & GFP_BIT_NORETRY))
+		if (pfn != PFN_NONE)
 			return pfn;
+		if (gfp & GFP_BIT_NORETRY)
+			return gives_up(SLOW_NORETRY);
 		/* costly orders need compaction, which needs I/O */
 		if (order > PAGE_ALLOC_COSTLY_ORDER &&
 		    !((gfp & GFP_BIT_RETRY_MAYFAIL) && (gfp & GFP_BIT_IO)))
-			return PFN_NONE;
+			return gives_up(SLOW_COSTLY);
 		if (progress && order <= PAGE_ALLOC_COSTLY_ORDER)
 			no_progress_loops = 0;
 		else if (no_progress_loops <= MAX_RECLAIM_RETRIES)
@@ -719,7 +815,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
 		background_step();
-		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+		pfn = attempt(gfp, order, alloc_flags, ac);
 		if (pfn != PFN_NONE)
 			return pfn;
 	}
@@ -743,15 +839,23 @@ static bool compacts_first(gfp_t gfp, unsigned int order)
 	       gfp_pfmemalloc_flags(gfp) == 0;
 }
 
-/* Is that, for one who asks for no more, the end? (Linux: the test for costly __GFP_NORETRY) */
+/*
+ * Why that is the end, if it is, for one who asks for no more; and of its node it asks for no reclaim
+ * (Linux: the tests for costly __GFP_NORETRY).
+ */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  costly: \result ==> order > PAGE_ALLOC_COSTLY_ORDER && HAS(gfp, GFP_BIT_NORETRY);
+    ensures  costly: \result != SLOW_NO_REASON ==>
+                       order > PAGE_ALLOC_COSTLY_ORDER && HAS(gfp, GFP_BIT_NORETRY);
+    ensures  reason: \result < NR_SLOW_REASONS;
 */
-static bool gives_up_early(gfp_t gfp, unsigned int order, enum compact_outcome outcome)
+static enum slow_reason gives_up_early(gfp_t gfp, unsigned int order, enum compact_outcome outcome)
 {
-	return order > PAGE_ALLOC_COSTLY_ORDER && (gfp & GFP_BIT_NORETRY) &&
-	       (outcome == COMPACTION_SKIPPED || outcome == COMPACTION_DEFERRED);
+	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_NORETRY))
+		return SLOW_NO_REASON;
+	if (outcome == COMPACTION_SKIPPED || outcome == COMPACTION_DEFERRED)
+		return SLOW_NOT_WORTH;
+	return gfp & GFP_BIT_THISNODE ? SLOW_LOCAL : SLOW_NO_REASON;
 }
 
 /*@ terminates \true;
@@ -775,7 +879,7 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 /* Does the request go on after the killer was asked? Its waits in a row are counted. */
 /*@ requires waits:      \valid(waits) && *waits <= OOM_WAITS;
     terminates \true;
-    assigns  *waits;
+    assigns  *waits, slow_trace;
     ensures  on:         \result ==> outcome != OOM_NO_HELP && *waits <= OOM_WAITS;
     ensures  kill:       \result && outcome == OOM_KILLED ==> *waits == 0;
     ensures  wait:       \result && outcome == OOM_WAIT ==> *waits == \old(*waits) + 1;
@@ -783,16 +887,21 @@ static void warn_alloc(gfp_t gfp, unsigned int order, nodemask_t nodemask)
 static bool goes_on(enum oom_outcome outcome, gfp_t gfp, unsigned int alloc_flags,
 		    unsigned int *waits)
 {
+	enum slow_reason reason = SLOW_NO_REASON;
+
 	/* a victim that has had its share of the reserves is to die without more */
 	if ((current.flags & PF_OOM_VICTIM) &&
 	    ((alloc_flags & ALLOC_OOM) || (gfp & GFP_BIT_NOMEMALLOC)))
+		reason = SLOW_VICTIM;
+	else if (outcome == OOM_NO_HELP)
+		reason = SLOW_NO_VICTIM;
+	else if (outcome == OOM_WAIT && *waits == OOM_WAITS)
+		reason = SLOW_WAITED;
+	if (reason != SLOW_NO_REASON) {
+		slow_step(SLOW_GIVES_UP, 0, 0, reason);
 		return false;
-	if (outcome == OOM_KILLED)
-		*waits = 0;
-	else if (outcome == OOM_NO_HELP || *waits == OOM_WAITS)
-		return false;
-	else
-		++*waits;
+	}
+	*waits = outcome == OOM_KILLED ? 0 : *waits + 1;
 	return true;
 }
 
@@ -831,7 +940,7 @@ static unsigned int rights_of_task(gfp_t gfp, unsigned int alloc_flags, struct a
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
-             ac->preferred;
+             ac->preferred, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -854,7 +963,7 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
 	    loop assigns turns, waits, alloc_flags, outcome, SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS,
-	                 ac->nodemask, ac->spread_dirty_pages, ac->preferred;
+	                 ac->nodemask, ac->spread_dirty_pages, ac->preferred, slow_trace;
 	    loop variant turns;
 	*/
 	for (unsigned int turns = OOM_TURNS; turns > 0; turns--) {
@@ -864,10 +973,13 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
 		alloc_flags = rights_of_task(gfp, alloc_flags, ac);
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
-		pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
-		if (pfn != PFN_NONE || !(gfp & GFP_BIT_DIRECT_RECLAIM) ||
-		    (current.flags & PF_MEMALLOC))
+		pfn = attempt(gfp, order, alloc_flags, ac);
+		if (pfn != PFN_NONE)
 			return pfn;
+		if (!(gfp & GFP_BIT_DIRECT_RECLAIM))
+			return gives_up(SLOW_CANNOT_WAIT);
+		if (current.flags & PF_MEMALLOC)
+			return gives_up(SLOW_RECLAIMS);
 		pfn = reclaim_and_retry(gfp, order, alloc_flags, ac, priority, &hopeless);
 		if (pfn != PFN_NONE || !hopeless)
 			return pfn;
@@ -887,7 +999,7 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
-             ac->preferred;
+             ac->preferred, slow_trace;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -908,11 +1020,14 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 	if (alloc_flags & ALLOC_KSWAPD)
 		wake_all_kswapds(order, gfp, ac);
 	background_step();
-	pfn = get_page_from_freelist(gfp, order, alloc_flags, ac);
+	pfn = attempt(gfp, order, alloc_flags, ac);
 	if (pfn == PFN_NONE && compacts_first(gfp, order)) {
+		enum slow_reason reason;
+
 		pfn = alloc_pages_direct_compact(gfp, order, alloc_flags, ac, &first);
-		if (gives_up_early(gfp, order, first.outcome))
-			return pfn;
+		reason = gives_up_early(gfp, order, first.outcome);
+		if (pfn == PFN_NONE && reason != SLOW_NO_REASON)
+			return gives_up(reason);
 		/* what is not worth much trouble is not worth waiting for either */
 		if (order > PAGE_ALLOC_COSTLY_ORDER && (gfp & GFP_BIT_NORETRY))
 			priority = COMPACT_PRIO_ASYNC;
@@ -922,21 +1037,56 @@ static pfn_t alloc_with_reserves(gfp_t gfp, unsigned int order, struct alloc_con
 	return reclaim_or_kill(gfp, order, alloc_flags, ac, priority);
 }
 
+/*
+ * One that must not fail may go lower, but, unless OOM was reached, not to the last page. The kernel
+ * warns of such requests where it can do little for them.
+ */
+/*@ requires order:      order <= MAX_PAGE_ORDER;
+    requires context:    context(ac);
+    requires state:      WHOLE_OK;
+    terminates \true;
+    assigns  GET_FIELDS, slow_trace;
+    ensures  state:      WHOLE_OK && context(ac);
+    ensures  places:     same_places{Pre,Post};
+    ensures  context:    same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  wait:       !HAS(gfp, GFP_BIT_DIRECT_RECLAIM) ==> \result == PFN_NONE;
+    ensures  block:      \result != PFN_NONE ==>
+                           allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                           list(\result) == LIST_NONE;
+    ensures  fresh:      \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:    unmoved{Pre,Post};
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static pfn_t must_not_fail(gfp_t gfp, unsigned int order, const struct alloc_context *ac)
+{
+	if (!(gfp & GFP_BIT_DIRECT_RECLAIM)) {
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_CANNOT_WAIT);
+		return PFN_NONE;
+	}
+	if (current.flags & PF_MEMALLOC)
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_MEMALLOC);
+	if (order > PAGE_ALLOC_COSTLY_ORDER)
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_COSTLY);
+	return alloc_pages_cpuset_fallback(gfp, order, harder_flags(order), ac);
+}
+
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {
-	pfn_t pfn = PFN_NONE;
+	pfn_t pfn;
 
+	slow_step(SLOW_REQUEST, gfp, order, ac->node->id);
 	/* __GFP_ATOMIC is for those who cannot wait: not for one who says that it can */
-	if ((gfp & GFP_BIT_ATOMIC) && (gfp & GFP_BIT_DIRECT_RECLAIM))
+	if ((gfp & GFP_BIT_ATOMIC) && (gfp & GFP_BIT_DIRECT_RECLAIM)) {
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_ATOMIC);
 		gfp &= ~GFP_BIT_ATOMIC;
-
+	}
 	set_preferred(ac);
-	if (ac->preferred->zone != NULL)
-		pfn = alloc_with_reserves(gfp, order, ac);
-	/* one that must not fail may go lower, but, unless OOM was reached, not to the last page */
-	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL) && (gfp & GFP_BIT_DIRECT_RECLAIM))
-		pfn = alloc_pages_cpuset_fallback(gfp, order, harder_flags(order), ac);
+	pfn = ac->preferred->zone != NULL ? alloc_with_reserves(gfp, order, ac)
+					  : gives_up(SLOW_NO_ZONE);
+	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL))
+		pfn = must_not_fail(gfp, order, ac);
 	if (pfn == PFN_NONE)
 		warn_alloc(gfp, order, ac->nodemask);
+	slow_step(SLOW_END, 0, pfn, 0);
 	return pfn;
 }

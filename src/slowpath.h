@@ -10,6 +10,8 @@
 #define FRAMEPROOF_SLOWPATH_H
 
 #include "fastpath.h"
+#include "oom.h"
+#include "slow_trace.h"
 #include "vmscan.h"
 
 /* Rounds of reclaim without progress after which a request gives up (Linux: the same name). */
@@ -61,12 +63,12 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
 /* Get a block in spite of all; PFN_NONE: it cannot be done (Linux: __alloc_pages_slowpath). */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    \valid(ac) && context(ac);
-    requires state:      WHOLE_OK;
+    requires state:      WHOLE_OK && oom_ok;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  GET_FIELDS, this_cpu, ac->nodemask, ac->preferred,
-             slowpath_events, last_failure, RECLAIM_FIELDS;
-    ensures  state:      WHOLE_OK && context(ac);
+    assigns  SLOW_FIELDS, ac->nodemask, ac->spread_dirty_pages, ac->preferred, slowpath_events,
+             last_failure, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+    ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  block:      \result != PFN_NONE ==>
