@@ -19,10 +19,20 @@ void compact_hints_power_on(uint8_t *skips)
 	pageblock_skips = skips;
 }
 
+/* Is the frame's block one of the zone's? Of all here, only this looks inside `partition`. */
+/*@ requires machine: standing && partition(PFN_NONE, 0) && blocks_zoned;
+    terminates \true;
+    assigns  \nothing;
+*/
+static inline bool is_of_zone(const struct zone *zone, pfn_t pfn)
+{
+	return pfn_zone(pfn) == zone;
+}
+
 bool pageblock_in_zone(const struct zone *zone, pfn_t start, pfn_t end)
 {
-	return start >= zone->start && end <= zone_end_pfn(zone) && pfn_zone(start) == zone &&
-	       pfn_zone(end - 1) == zone;
+	return start >= zone->start && end <= zone_end_pfn(zone) && is_of_zone(zone, start) &&
+	       is_of_zone(zone, end - 1);
 }
 
 bool pageblock_skip_persistent(pfn_t pfn)
@@ -32,29 +42,59 @@ bool pageblock_skip_persistent(pfn_t pfn)
 	return head != PFN_NONE && compound_pages(head) >= PAGEBLOCK_PAGES;
 }
 
+/* Both kinds of runs begin there. */
+/*@ requires zone:    ZONE(id);
+    terminates \true;
+    assigns  compact_hints[id].migrate_pfn[0 .. 1];
+    ensures  both:    compact_hints[id].migrate_pfn[0] == pfn &&
+                      compact_hints[id].migrate_pfn[1] == pfn;
+*/
+static inline void set_migrate_pfns(unsigned int id, pfn_t pfn)
+{
+	compact_hints[id].migrate_pfn[0] = pfn;
+	compact_hints[id].migrate_pfn[1] = pfn;
+}
+
 void reset_cached_positions(const struct zone *zone)
 {
-	struct compact_hints *h = &compact_hints[zone->id];
+	unsigned int id = zone->id;
 
-	h->migrate_pfn[0] = h->migrate_pfn[1] = zone->start;
-	h->free_pfn = pageblock_start_pfn(zone_end_pfn(zone) - 1);
+	set_migrate_pfns(id, zone->start);
+	compact_hints[id].free_pfn = pageblock_start_pfn(zone_end_pfn(zone) - 1);
+}
+
+/* The pageblock is worth a look again. */
+/*@ requires machine: hinted && FRAME(pfn);
+    terminates \true;
+    assigns  SKIP_OF(pfn);
+    ensures  machine: hinted;
+    ensures  clear:   SKIP_OF(pfn) == 0;
+*/
+static inline void clear_pageblock_skip(pfn_t pfn)
+{
+	set_pageblock_skip(pfn, false);
+	//@ assert machine: same_machine{Pre,Here};
+	//@ assert blocks: same_spans{Pre,Here} && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert stands: standing && partition(PFN_NONE, 0);
+	//@ assert skips: blocks_zoned && skips_ok;
 }
 
 /*
  * May the pageblock be looked at again, as a source or as a target? A sample of its pages says so
  * (Linux: __reset_isolation_pfn).
  */
-/*@ requires machine: standing && partition(PFN_NONE, 0) && skips_ok;
+/*@ requires machine: hinted;
     requires zone:    OUR_ZONE(zone) && zone->start <= pfn < zone->start + zone->spanned;
     terminates \true;
     assigns  SKIP_OF(pfn);
+    ensures  machine: hinted;
     ensures  clear:   \result ==> SKIP_OF(pfn) == 0;
 */
 static bool reset_pageblock(const struct zone *zone, pfn_t pfn, bool source, bool target)
 {
 	pfn_t end = min_pfn(pageblock_end_pfn(pfn), zone_end_pfn(zone));
 
-	if (pfn_zone(pfn) != zone || pageblock_skip_persistent(pfn))
+	if (!is_of_zone(zone, pfn) || pageblock_skip_persistent(pfn))
 		return false;
 	if (source && target && !get_pageblock_skip(pfn))
 		return true;
@@ -67,7 +107,7 @@ static bool reset_pageblock(const struct zone *zone, pfn_t pfn, bool source, boo
 	for (pfn_t p = max_pfn(pageblock_start_pfn(pfn), zone->start); p < end;
 	     p += 1u << PAGE_ALLOC_COSTLY_ORDER) {
 		if ((source && page_on_lru(p)) || (target && vmemmap[p].state == PAGE_FREE)) {
-			set_pageblock_skip(pfn, false);
+			clear_pageblock_skip(pfn);
 			return true;
 		}
 	}
@@ -76,77 +116,85 @@ static bool reset_pageblock(const struct zone *zone, pfn_t pfn, bool source, boo
 
 void reset_isolation_suitable(const struct zone *zone)
 {
-	struct compact_hints *h = &compact_hints[zone->id];
+	unsigned int id = zone->id;
 	pfn_t migrate = zone->start, free = zone_end_pfn(zone) - 1;
 	pfn_t first = free, last = migrate;
 	bool source = false, target = false;
 
-	if (!h->flush)
+	if (!compact_hints[id].flush)
 		return;
-	h->flush = false;
-	/*@ loop invariant walk: zone->start <= migrate && free < zone->start + zone->spanned;
-	    loop assigns migrate, free, first, last, source, target, *h,
+	compact_hints[id].flush = false;
+	/*@ loop invariant machine: hinted;
+	    loop invariant walk: zone->start <= migrate <= zone->start + zone->spanned +
+	                           PAGEBLOCK_PAGES && free < zone->start + zone->spanned;
+	    loop invariant fresh: compact_hints[id].flush == 0;
+	    loop assigns migrate, free, first, last, source, target, compact_hints[id],
 	                 pageblock_skips[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
 	    loop variant free - migrate;
 	*/
 	for (; migrate < free; migrate += PAGEBLOCK_PAGES) {
 		if (reset_pageblock(zone, migrate, true, source) && migrate < first) {
 			source = true;
-			first = h->init_migrate_pfn = migrate;
-			h->migrate_pfn[0] = h->migrate_pfn[1] = migrate;
+			first = compact_hints[id].init_migrate_pfn = migrate;
+			set_migrate_pfns(id, migrate);
 		}
 		if (reset_pageblock(zone, free, target, true) && free > last) {
 			target = true;
-			last = h->init_free_pfn = h->free_pfn = free;
+			last = free;
+			compact_hints[id].init_free_pfn = compact_hints[id].free_pfn = free;
 		}
 		free -= free < PAGEBLOCK_PAGES ? free : PAGEBLOCK_PAGES;
 	}
 	/* nothing to move, or nowhere to move it */
 	if (first >= last) {
-		h->migrate_pfn[0] = h->migrate_pfn[1] = migrate;
-		h->free_pfn = free;
+		set_migrate_pfns(id, migrate);
+		compact_hints[id].free_pfn = free;
 	}
 }
 
 void defer_compaction(const struct zone *zone, unsigned int order)
 {
-	struct compact_hints *h = &compact_hints[zone->id];
+	unsigned int id = zone->id;
 
-	h->considered = 0;
-	if (h->defer_shift < COMPACT_MAX_DEFER_SHIFT)
-		h->defer_shift++;
-	if (order < h->order_failed)
-		h->order_failed = (uint8_t)order;
+	compact_hints[id].considered = 0;
+	if (compact_hints[id].defer_shift < COMPACT_MAX_DEFER_SHIFT)
+		compact_hints[id].defer_shift++;
+	if (order < compact_hints[id].order_failed)
+		compact_hints[id].order_failed = (uint8_t)order;
 }
 
 bool compaction_deferred(const struct zone *zone, unsigned int order)
 {
-	struct compact_hints *h = &compact_hints[zone->id];
-	uint64_t limit = UINT64_C(1) << h->defer_shift;
+	unsigned int id = zone->id;
+	uint64_t limit;
 
-	if (order < h->order_failed)
+	//@ ghost pow2_values(compact_hints[id].defer_shift);
+	limit = block_pages(compact_hints[id].defer_shift);
+
+	if (order < compact_hints[id].order_failed)
 		return false;
-	if (h->considered < limit)
-		h->considered++;
-	return h->considered < limit;
+	if (compact_hints[id].considered < limit)
+		compact_hints[id].considered++;
+	return compact_hints[id].considered < limit;
 }
 
 void compaction_defer_reset(const struct zone *zone, unsigned int order, bool success)
 {
-	struct compact_hints *h = &compact_hints[zone->id];
+	unsigned int id = zone->id;
 
 	if (success) {
-		h->considered = 0;
-		h->defer_shift = 0;
+		compact_hints[id].considered = 0;
+		compact_hints[id].defer_shift = 0;
 	}
-	if (order >= h->order_failed)
-		h->order_failed = (uint8_t)(order + 1);
+	if (order >= compact_hints[id].order_failed)
+		compact_hints[id].order_failed = (uint8_t)(order + 1);
 }
 
 bool compaction_restarting(const struct zone *zone, unsigned int order)
 {
-	const struct compact_hints *h = &compact_hints[zone->id];
+	unsigned int id = zone->id;
 
-	return order >= h->order_failed && h->defer_shift == COMPACT_MAX_DEFER_SHIFT &&
-	       h->considered >= UINT64_C(1) << h->defer_shift;
+	return order >= compact_hints[id].order_failed &&
+	       compact_hints[id].defer_shift == COMPACT_MAX_DEFER_SHIFT &&
+	       compact_hints[id].considered >= block_pages(compact_hints[id].defer_shift);
 }

@@ -33,6 +33,7 @@ extern uint8_t *pageblock_skips;
 /* Nothing is known; skips are all 0; after each power on. */
 /*@ terminates \true;
     assigns  compact_hints[0 .. MAX_ZONES - 1], pageblock_skips;
+    ensures  hints:   hints_ok;
     ensures  none:    \forall integer z; ZONE(z) ==> compact_hints[z].defer_shift == 0 &&
                         compact_hints[z].order_failed == 0 && compact_hints[z].flush == 0;
     ensures  skips:   pageblock_skips == skips;
@@ -86,8 +87,8 @@ static inline void set_pageblock_skip(pfn_t pfn, bool skip)
 }
 
 /* Does [start, end), a pageblock or a part of one, lie in the zone? (Linux: pageblock_pfn_to_page) */
-/*@ requires machine: standing && partition(PFN_NONE, 0);
-    requires zone:    \valid_read(zone) && start < end;
+/*@ requires machine: standing && partition(PFN_NONE, 0) && blocks_zoned;
+    requires zone:    OUR_ZONE(zone) && start < end;
     terminates \true;
     assigns  \nothing;
     ensures  inside:  \result ==> zone->start <= start && end <= zone->start + zone->spanned;
@@ -102,7 +103,7 @@ bool pageblock_in_zone(const struct zone *zone, pfn_t start, pfn_t end);
 bool pageblock_skip_persistent(pfn_t pfn);
 
 /* Both scanners begin at the zone's ends again (Linux: the same name). */
-/*@ requires zone:    OUR_ZONE(zone) && zone->spanned > 0;
+/*@ requires zone:    OUR_ZONE(zone) && zone_span(zone);
     terminates \true;
     assigns  compact_hints[zone->id];
     ensures  ends:    compact_hints[zone->id].migrate_pfn[0] == zone->start &&
@@ -114,7 +115,7 @@ void reset_cached_positions(const struct zone *zone);
  * After a whole compaction, forget the hints of pageblocks that have something to move, or room; the
  * next one begins where they are (Linux: __reset_isolation_suitable).
  */
-/*@ requires machine: standing && partition(PFN_NONE, 0) && skips_ok;
+/*@ requires machine: hinted;
     requires zone:    OUR_ZONE(zone);
     terminates \true;
     assigns  compact_hints[zone->id], pageblock_skips[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
@@ -125,7 +126,7 @@ void reset_cached_positions(const struct zone *zone);
 void reset_isolation_suitable(const struct zone *zone);
 
 /* Compaction of the zone has failed: twice as many requests go without (Linux: the same name). */
-/*@ requires zone:    ZONE(zone->id) && hints_ok && order <= MAX_PAGE_ORDER;
+/*@ requires zone:    \valid_read(zone) && ZONE(zone->id) && hints_ok && order <= MAX_PAGE_ORDER;
     terminates \true;
     assigns  compact_hints[zone->id];
     ensures  hints:   hints_ok && compact_hints[zone->id].considered == 0;
@@ -134,7 +135,7 @@ void reset_isolation_suitable(const struct zone *zone);
 void defer_compaction(const struct zone *zone, unsigned int order);
 
 /* Is it to be left alone this time? (Linux: the same name) */
-/*@ requires zone:    ZONE(zone->id) && hints_ok;
+/*@ requires zone:    \valid_read(zone) && ZONE(zone->id) && hints_ok;
     terminates \true;
     assigns  compact_hints[zone->id].considered;
     ensures  hints:   hints_ok;
@@ -144,7 +145,7 @@ void defer_compaction(const struct zone *zone, unsigned int order);
 bool compaction_deferred(const struct zone *zone, unsigned int order);
 
 /* A request has got its block, or is expected to (Linux: the same name). */
-/*@ requires zone:    ZONE(zone->id) && hints_ok && order <= MAX_PAGE_ORDER;
+/*@ requires zone:    \valid_read(zone) && ZONE(zone->id) && hints_ok && order <= MAX_PAGE_ORDER;
     terminates \true;
     assigns  compact_hints[zone->id];
     ensures  hints:   hints_ok && compact_hints[zone->id].order_failed > order;
@@ -153,7 +154,7 @@ bool compaction_deferred(const struct zone *zone, unsigned int order);
 void compaction_defer_reset(const struct zone *zone, unsigned int order, bool success);
 
 /* Is this the first one after the longest time? (Linux: the same name) */
-/*@ requires zone:    ZONE(zone->id) && hints_ok;
+/*@ requires zone:    \valid_read(zone) && ZONE(zone->id) && hints_ok;
     terminates \true;
     assigns  \nothing;
     ensures  longest: \result ==> compact_hints[zone->id].defer_shift == COMPACT_MAX_DEFER_SHIFT;

@@ -20,35 +20,34 @@ struct disk {
 };
 extern struct disk disk;
 
-/* A page that waits can be written, and is written once. */
-/*@ predicate disk_ok{L} =
-      disk.nr_queue <= DISK_QUEUE && disk.ticks >= 1 &&
-      \forall integer i; 0 <= i < disk.nr_queue ==>
-        lru_page(disk.queue[i]) && LRU_FLAG(disk.queue[i], PG_WRITEBACK);
-*/
+#include "../spec/disk.h"
 
 /* Time begins, and nothing waits; after each power on. */
 /*@ terminates \true;
     assigns  disk;
-    ensures  empty: disk_ok && disk.nr_queue == 0 && disk.now == 0;
+    ensures  empty: queue_ok && disk.nr_queue == 0 && disk.now == 0;
 */
 void disk_power_on(void);
 
 /* A file's page no longer is what is on the disk (Linux: folio_account_dirtied). */
 /*@ requires page:  lru_page(pfn) && !LRU_FLAG(pfn, PG_SWAPBACKED);
-    requires lists: lruvecs_ok;
+    requires state: lists_ok && lruvecs_ok && disk_ok;
     terminates \true;
-    assigns  vmemmap[pfn].flags, LRU_COUNTS;
+    assigns  DIRT_FIELDS(pfn), node_stats[NODE_OF(pfn)][NR_DIRTIED];
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
     ensures  dirty: LRU_FLAG(pfn, PG_DIRTY);
+    ensures  flags: vmemmap[pfn].flags == (HAS(\old(vmemmap[pfn].flags), PG_DIRTY) ?
+                      \old(vmemmap[pfn].flags) : WITH(\old(vmemmap[pfn].flags), PG_DIRTY));
 */
 void set_page_dirty(pfn_t pfn);
 
 /* What the page holds is not wanted, or is being written (Linux: folio_account_cleaned). */
 /*@ requires page:  lru_page(pfn);
-    requires lists: lruvecs_ok;
+    requires state: lists_ok && lruvecs_ok && disk_ok;
     terminates \true;
-    assigns  vmemmap[pfn].flags, LRU_COUNTS;
-    ensures  clean: !LRU_FLAG(pfn, PG_DIRTY);
+    assigns  DIRT_FIELDS(pfn);
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
+    ensures  flags: vmemmap[pfn].flags == WITHOUT(\old(vmemmap[pfn].flags), PG_DIRTY);
 */
 void clear_page_dirty(pfn_t pfn);
 
@@ -65,9 +64,10 @@ static inline bool disk_has_room(void)
 /* Put a dirty page into the queue; where it is full, wait for room (Linux: submit_bio). */
 /*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
     requires page:  lru_page(pfn) && LRU_FLAG(pfn, PG_DIRTY) && !LRU_FLAG(pfn, PG_WRITEBACK);
+    requires list:  LRU_FLAG(pfn, PG_LRU) ==> on_lru(pfn);
     terminates \true;
     assigns  disk, LRU_FIELDS;
-    ensures  state: lists_ok && disk_ok;
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
     ensures  write: LRU_FLAG(pfn, PG_WRITEBACK) && !LRU_FLAG(pfn, PG_DIRTY);
 */
 void start_writeback(pfn_t pfn);
@@ -76,7 +76,8 @@ void start_writeback(pfn_t pfn);
 /*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
     terminates \true;
     assigns  disk, LRU_FIELDS;
-    ensures  state: lists_ok && disk_ok && disk.nr_queue <= \old(disk.nr_queue);
+    ensures  stay:  unwritten_stay{Pre,Post};
+    ensures  state: lists_ok && lruvecs_ok && disk_ok && disk.nr_queue <= \old(disk.nr_queue);
 */
 void disk_pass(uint64_t ticks);
 
@@ -84,17 +85,21 @@ void disk_pass(uint64_t ticks);
 /*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
     terminates \true;
     assigns  disk, LRU_FIELDS;
-    ensures  state: lists_ok && disk_ok;
+    ensures  stay:  unwritten_stay{Pre,Post};
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
     ensures  one:   \result <==> \old(disk.nr_queue) > 0;
     ensures  one:   \result ==> disk.nr_queue == \old(disk.nr_queue) - 1;
 */
 bool disk_wait(void);
 
 /* Wait until the page is written, if it waits (Linux: folio_wait_writeback). */
-/*@ requires lists: lists_ok && lruvecs_ok && disk_ok && lru_page(pfn);
+/*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
+    requires page:  lru_page(pfn);
     terminates \true;
     assigns  disk, LRU_FIELDS;
-    ensures  state: lists_ok && disk_ok;
+    ensures  stay:  unwritten_stay{Pre,Post};
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
+    ensures  done:  !LRU_FLAG(pfn, PG_WRITEBACK);
 */
 void wait_on_page_writeback(pfn_t pfn);
 
@@ -102,7 +107,8 @@ void wait_on_page_writeback(pfn_t pfn);
 /*@ requires lists: lists_ok && lruvecs_ok && disk_ok;
     terminates \true;
     assigns  disk, LRU_FIELDS;
-    ensures  state: lists_ok && disk_ok;
+    ensures  stay:  unwritten_stay{Pre,Post};
+    ensures  state: lists_ok && lruvecs_ok && disk_ok;
 */
 void disk_read(void);
 

@@ -51,6 +51,17 @@ static inline unsigned int page_node(pfn_t pfn)
 	return zones[vmemmap[pfn].zone].node;
 }
 
+/* The type of the zone that a page lies in (Linux: page_zonenum). */
+/*@ requires frame: FRAME(pfn) && \valid_read(vmemmap + pfn) && vmemmap[pfn].zone < MAX_ZONES;
+    terminates \true;
+    assigns  \nothing;
+    ensures  type:  \result == zones[vmemmap[pfn].zone].type;
+*/
+static inline unsigned int page_zone_type(pfn_t pfn)
+{
+	return zones[vmemmap[pfn].zone].type;
+}
+
 /* The list that a page's flags name (Linux: folio_lru_list). */
 /*@ requires frame: FRAME(pfn) && \valid_read(vmemmap + pfn);
     terminates \true;
@@ -67,13 +78,74 @@ static inline unsigned int page_lru(pfn_t pfn)
 	return (flags & PG_SWAPBACKED ? 0u : 2u) + (flags & PG_ACTIVE ? 1u : 0u);
 }
 
+/* The one writer of flags of pages on lists, so that one loop relates all that is counted of them. */
+/*@ requires frame: arrays && FRAME(pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].flags;
+    ensures  flags: vmemmap[pfn].flags == flags;
+    ensures  lists: SAME_LISTED(Pre, Post);
+    ensures  dirty: \forall integer z; dirty_in(z, nr_frames) == dirty_in{Pre}(z, nr_frames) +
+                      (zone_of(pfn) == z ? (DIRTY_FILE(vmemmap[pfn].flags) ? 1 : 0) -
+                                           (DIRTY_FILE(\old(vmemmap[pfn].flags)) ? 1 : 0) : 0);
+    ensures  write: \forall integer z; written_in(z, nr_frames) == written_in{Pre}(z, nr_frames) +
+                      (zone_of(pfn) == z ? (HAS(vmemmap[pfn].flags, PG_WRITEBACK) ? 1 : 0) -
+                         (HAS(\old(vmemmap[pfn].flags), PG_WRITEBACK) ? 1 : 0) : 0);
+*/
+static inline void write_page_flags(pfn_t pfn, uint16_t flags)
+{
+	//@ ghost unsigned int old = vmemmap[pfn].flags;
+	vmemmap[pfn].flags = flags;
+	//@ assert zones: \forall integer p; FRAME(p) ==> zone_of(p) == zone_of{Pre}(p);
+	/*@ assert others: \forall integer p; FRAME(p) && p != pfn ==>
+	                     vmemmap[p].flags == \at(vmemmap[p].flags, Pre);
+	*/
+	/*@ ghost
+	    uint64_t i = 0;
+	    /@ loop invariant range: 0 <= i <= nr_frames;
+	       loop invariant lists: \forall integer l, z;
+	         listed_in(l, z, i) == listed_in{Pre}(l, z, i);
+	       loop invariant dirty: \forall integer z; dirty_in(z, i) == dirty_in{Pre}(z, i) +
+	         (pfn < i && zone_of(pfn) == z ?
+	            (DIRTY_FILE(flags) ? 1 : 0) - (DIRTY_FILE(old) ? 1 : 0) : 0);
+	       loop invariant write: \forall integer z; written_in(z, i) == written_in{Pre}(z, i) +
+	         (pfn < i && zone_of(pfn) == z ? (HAS(flags, PG_WRITEBACK) ? 1 : 0) -
+	                                         (HAS(old, PG_WRITEBACK) ? 1 : 0) : 0);
+	       loop assigns i;
+	       loop variant nr_frames - i; @/
+	    while (i < nr_frames)
+	      i++;
+	*/
+	//@ assert all: i == nr_frames;
+}
+
+/* The same, of flags that were put together. */
+/*@ requires frame: arrays && FRAME(pfn);
+    terminates \true;
+    assigns  vmemmap[pfn].flags;
+    ensures  flags: vmemmap[pfn].flags == (flags & UINT16_MAX);
+    ensures  lists: SAME_LISTED(Pre, Post);
+    ensures  dirty: \forall integer z; dirty_in(z, nr_frames) == dirty_in{Pre}(z, nr_frames) +
+                      (zone_of(pfn) == z ? (DIRTY_FILE(vmemmap[pfn].flags) ? 1 : 0) -
+                                           (DIRTY_FILE(\old(vmemmap[pfn].flags)) ? 1 : 0) : 0);
+    ensures  write: \forall integer z; written_in(z, nr_frames) == written_in{Pre}(z, nr_frames) +
+                      (zone_of(pfn) == z ? (HAS(vmemmap[pfn].flags, PG_WRITEBACK) ? 1 : 0) -
+                         (HAS(\old(vmemmap[pfn].flags), PG_WRITEBACK) ? 1 : 0) : 0);
+    ensures  ok:    \old(lruvecs_ok) ==> lruvecs_ok;
+*/
+static inline void set_page_flags(pfn_t pfn, unsigned int flags)
+{
+	write_page_flags(pfn, flags & UINT16_MAX);
+	//@ assert listed: \at(lru_listed, Pre) ==> lru_listed;
+}
+
 /* Pages of a list in zones up to the index (Linux: lruvec_lru_size). */
-/*@ requires lists:   lruvecs_ok && node < nr_node_ids && lru < NR_LRU_LISTS;
+/*@ requires list:    node < nr_node_ids && nr_node_ids <= MAX_NUMNODES && lru < NR_LRU_LISTS;
     requires highest: highest_zoneidx < MAX_NR_ZONES;
-    requires counts:  \forall integer t; 0 <= t < MAX_NR_ZONES ==>
+    requires fits:    \forall integer t; 0 <= t < MAX_NR_ZONES ==>
                         lruvecs[node].by_zone[t][lru] <= MAX_FRAMES;
     terminates \true;
     assigns  \nothing;
+    ensures  pages:   \result == LRU_PAGES(node, lru, highest_zoneidx + 1);
     ensures  bound:   \result <= (highest_zoneidx + 1) * MAX_FRAMES;
 */
 uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zoneidx);
@@ -82,18 +154,17 @@ uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zone
  * Reclaim had to write so many pages of the kind. The kind that costs less is scanned more
  * (Linux: lru_note_cost).
  */
-/*@ requires lists:   lruvecs_ok && node < nr_node_ids;
-    requires counts:  \forall integer t, l; 0 <= t < MAX_NR_ZONES && 0 <= l < NR_LRU_LISTS ==>
-                        lruvecs[node].by_zone[t][l] <= MAX_FRAMES;
-    requires costs:   lruvecs[node].anon_cost <= MAX_FRAMES &&
-                      lruvecs[node].file_cost <= MAX_FRAMES && pages <= MAX_FRAMES;
+/*@ requires lists:   lists_ok && lruvecs_ok && node < nr_node_ids;
+    requires costs:   lru_costs(node) && pages <= MAX_FRAMES;
     terminates \true;
     assigns  lruvecs[node].anon_cost, lruvecs[node].file_cost;
+    ensures  costs:   lru_costs(node);
+    ensures  lists:   lruvecs_ok;
 */
 void lru_note_cost(unsigned int node, bool file, uint64_t pages);
 
 /* A count of a node, enum node_item, and of a zone, enum zone_item (Linux: node_page_state). */
-/*@ requires lists:   lists_ok && lruvecs_ok && node < nr_node_ids && item < NR_NODE_ITEMS;
+/*@ requires lists:   lists_ok && lru_lists && node < nr_node_ids && item < NR_NODE_ITEMS;
     requires counts:  node_stats[node][NR_SWAPCACHE] <= MAX_FRAMES &&
                       nodes[node].nr_file_pages <= MAX_FRAMES;
     terminates \true;
@@ -114,9 +185,10 @@ uint64_t zone_lru_state(const struct zone *zone, unsigned int item);
  * Hand out the nodes' lists, empty, after all lists that there are, and set every count to 0; after
  * each power on. The host has room for NR_LRU_LISTS more lists a node.
  */
-/*@ requires nodes:   nr_node_ids <= MAX_NUMNODES;
-    requires room:    1 <= nr_lists && nr_lists + nr_node_ids * NR_LRU_LISTS <= MAX_LISTS &&
+/*@ requires nodes:   nr_node_ids <= MAX_NUMNODES && node_counts_apart;
+    requires room:    1 <= nr_lists && nr_lists + nr_node_ids * NR_LRU_LISTS < MAX_LISTS &&
                       \valid(lists + (0 .. nr_lists + nr_node_ids * NR_LRU_LISTS - 1));
+    requires fresh:   nr_frames <= MAX_FRAMES && \forall integer p; FRAME(p) ==> list(p) < nr_lists;
     terminates \true;
     assigns  lists[nr_lists .. nr_lists + nr_node_ids * NR_LRU_LISTS - 1], nr_lists, LRU_COUNTS;
     ensures  lists:   lruvecs_ok && nr_lists == \old(nr_lists) + nr_node_ids * NR_LRU_LISTS;
@@ -128,10 +200,11 @@ void lru_power_on(void);
 /*@ requires lists:   lists_ok && lruvecs_ok;
     requires page:    lru_page(pfn) && list(pfn) == LIST_NONE;
     terminates \true;
-    assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && on_lru(pfn) && first(list(pfn)) == pfn;
-    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
-                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+    assigns  LRU_MOVE_FIELDS(pfn);
+    ensures  writes:  SAME_WRITES(Pre, Post);
+    ensures  flags:   vmemmap[pfn].flags == WITH(\old(vmemmap[pfn].flags), PG_LRU);
+    ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn) && first(list(pfn)) == pfn;
+    ensures  others:  other_pages{Pre,Post}(pfn);
 */
 void lru_add(pfn_t pfn);
 
@@ -139,10 +212,11 @@ void lru_add(pfn_t pfn);
 /*@ requires lists:   lists_ok && lruvecs_ok;
     requires page:    lru_page(pfn) && list(pfn) == LIST_NONE;
     terminates \true;
-    assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && on_lru(pfn) && last(list(pfn)) == pfn;
-    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
-                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+    assigns  LRU_MOVE_FIELDS(pfn);
+    ensures  writes:  SAME_WRITES(Pre, Post);
+    ensures  flags:   vmemmap[pfn].flags == WITH(\old(vmemmap[pfn].flags), PG_LRU);
+    ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn) && last(list(pfn)) == pfn;
+    ensures  others:  other_pages{Pre,Post}(pfn);
 */
 void lru_add_tail(pfn_t pfn);
 
@@ -150,10 +224,11 @@ void lru_add_tail(pfn_t pfn);
 /*@ requires lists:   lists_ok && lruvecs_ok;
     requires page:    on_lru(pfn);
     terminates \true;
-    assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && list(pfn) == LIST_NONE && !LRU_FLAG(pfn, PG_LRU);
-    ensures  others:  \forall integer q; FRAME(q) && q != pfn ==>
-                        list(q) == \old(list(q)) && vmemmap[q].flags == \old(vmemmap[q].flags);
+    assigns  LRU_MOVE_FIELDS(pfn);
+    ensures  writes:  SAME_WRITES(Pre, Post);
+    ensures  flags:   vmemmap[pfn].flags == WITHOUT(\old(vmemmap[pfn].flags), PG_LRU);
+    ensures  lists:   lists_ok && lruvecs_ok && lru_page(pfn) && list(pfn) == LIST_NONE && !LRU_FLAG(pfn, PG_LRU);
+    ensures  others:  other_pages{Pre,Post}(pfn);
 */
 void lru_del(pfn_t pfn);
 
@@ -165,7 +240,7 @@ void lru_del(pfn_t pfn);
     requires page:    on_lru(pfn);
     terminates \true;
     assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && lru_page(pfn) && LRU_FLAG(pfn, PG_LRU);
+    ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn);
     ensures  seen:    !LRU_FLAG(pfn, PG_MLOCKED) ==>
                         LRU_FLAG(pfn, PG_REFERENCED) || LRU_FLAG(pfn, PG_ACTIVE);
 */
@@ -176,14 +251,14 @@ void mark_page_accessed(pfn_t pfn);
     requires page:    on_lru(pfn);
     terminates \true;
     assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && on_lru(pfn) && LRU_FLAG(pfn, PG_MLOCKED);
+    ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn) && LRU_FLAG(pfn, PG_MLOCKED);
 */
 void mlock_page(pfn_t pfn);
 /*@ requires lists:   lists_ok && lruvecs_ok;
     requires page:    on_lru(pfn);
     terminates \true;
     assigns  LRU_FIELDS;
-    ensures  lists:   lists_ok && on_lru(pfn) && !LRU_FLAG(pfn, PG_MLOCKED);
+    ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn) && !LRU_FLAG(pfn, PG_MLOCKED);
 */
 void munlock_page(pfn_t pfn);
 

@@ -85,7 +85,7 @@ static bool check_entry(unsigned int node, unsigned int lru, pfn_t pfn, pfn_t pr
 }
 
 /* Every entry is in order, and there are as many as the list and the zones' counts say. */
-/*@ requires state: checkable_machine && lruvecs_ok && mappings_ok;
+/*@ requires state: checkable_machine && lru_lists && lru_small && mappings_ok;
     requires list:  node < nr_node_ids && lru < NR_LRU_LISTS;
     requires violation: report_apart(v);
     terminates \true;
@@ -148,7 +148,7 @@ static bool check_owner(const struct mapping *m, uint64_t *pages, uint64_t *swap
 }
 
 /* As many pages on lists as owners have, and as much of swap in use as they use. */
-/*@ requires state: checkable_machine && lruvecs_ok && mappings_ok;
+/*@ requires state: checkable_machine && lru_lists && lru_small && mappings_ok;
     requires violation: report_apart(v);
     terminates \true;
     assigns  *v;

@@ -14,7 +14,7 @@
  * A page that a script has only marked (set_lru) is on no list.
  */
 /*@ requires violation: report_apart(v);
-    requires state:     checkable_machine && lruvecs_ok && mappings_ok;
+    requires state:     checkable_machine && lru_lists && lru_small && mappings_ok;
     terminates \true;
     assigns  *v;
     ensures  swap:      \result ==> swap.used <= swap.total;

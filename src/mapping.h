@@ -88,6 +88,7 @@ static inline bool mappings_used(void)
 /* The owner of that name and kind; NULL: there is none. */
 /*@ requires name:  string(name);
     requires names: \forall integer i; 0 <= i < MAX_MAPPINGS ==> string(&mappings[i].name[0]);
+    requires state: mappings_ok;
     terminates \true;
     assigns  \nothing;
     ensures  found: \result != \null ==> MAPPING(\result) && \result->kind == kind;
@@ -95,7 +96,10 @@ static inline bool mappings_used(void)
 struct mapping *mapping_find(const char *name, unsigned int kind);
 
 /* Nobody owns anything, and there is no swap; after each power on. */
-/*@ requires owners: \valid(owners + (0 .. nr_frames - 1));
+/*@ requires owners: \valid(owners + (0 .. nr_frames - 1)) && nr_frames <= MAX_FRAMES;
+    requires apart:  APART(owners, &mappings[0]) && APART(owners, vmemmap) &&
+                     APART(owners, lists) && APART(owners, &zones[0]) && APART(owners, &nodes[0]) &&
+                     APART(vmemmap, &mappings[0]) && APART(lists, &mappings[0]);
     terminates \true;
     assigns  mappings[0 .. MAX_MAPPINGS - 1], nr_mappings, page_owners, swap;
     ensures  none:   \forall integer i; 0 <= i < MAX_MAPPINGS ==> mappings[i].kind == MAPPING_FREE;
@@ -108,10 +112,12 @@ void mapping_power_on(struct page_owner *owners);
  * there are MAX_MAPPINGS already.
  */
 /*@ requires state: mappings_ok && nr_slots <= MAX_SLOTS && \valid(slots + (0 .. nr_slots - 1));
+    requires apart: SLOTS_APART(slots) && APART(name, &mappings[0]);
     requires kind:  kind == MAPPING_TASK || kind == MAPPING_FILE;
     requires name:  string(name);
     terminates \true;
     assigns  mappings[0 .. MAX_MAPPINGS - 1], nr_mappings;
+    ensures  state: mappings_ok;
     ensures  new:   \result != \null ==> MAPPING(\result) && \result->kind == kind &&
                       \result->nr_pages == 0 && \result->nr_swap == 0 &&
                       \result->slots == slots && \result->nr_slots == nr_slots;
@@ -120,25 +126,29 @@ struct mapping *mapping_open(unsigned int kind, const char *name, uint64_t *slot
 			     uint64_t nr_slots);
 
 /* An owner gets a page for a slot that was empty, or whose page was in swap alone. */
-/*@ requires state: mappings_ok && lruvecs_ok;
+/*@ requires state: OWNED_LISTS_OK;
     requires owner: MAPPING(m) && m->kind != MAPPING_FREE && index < m->nr_slots;
     requires slot:  m->slots[index] % 4 == SLOT_EMPTY ||
-                    (m->slots[index] % 4 == SLOT_SWAP && m->nr_swap > 0 && swap.used > 0);
-    requires page:  lru_page(pfn) && list(pfn) == LIST_NONE;
+                    (m->slots[index] % 4 == SLOT_SWAP && SWAP_COUNTED(m));
+    requires page:  lru_page(pfn) && list(pfn) == LIST_NONE && PAGE_FITS(m, pfn);
     terminates \true;
-    assigns  MAPPING_FIELDS, LRU_COUNTS;
-    ensures  state: mappings_ok;
+    assigns  m->slots[index], page_owners[pfn], COUNT_FIELDS(m, pfn), SWAP_FIELDS(m);
+    ensures  state: OWNED_LISTS_OK;
     ensures  owner: owned(pfn) && m->nr_pages == \old(m->nr_pages) + 1;
+    ensures  slot:  m->slots[index] == 4 * pfn + SLOT_PRESENT;
 */
 void map_page(struct mapping *m, uint64_t index, pfn_t pfn);
 
 /* The owner gives the page up, and its place in swap if it has one; the slot is empty. */
-/*@ requires state: mappings_ok && lruvecs_ok && lru_page(pfn) && owned(pfn);
+/*@ requires state: OWNED_LISTS_OK && lru_page(pfn) && owned(pfn);
+    requires count: SLOT_OF(pfn) % 4 == SLOT_PRESENT ==> PAGE_COUNTED(&OWNER_OF(pfn), pfn);
+    requires count: SLOT_OF(pfn) % 4 == SLOT_CACHED ==>
+                      SWAP_COUNTED(&OWNER_OF(pfn)) && CACHED_AT(pfn) > 0;
     terminates \true;
-    assigns  MAPPING_FIELDS, LRU_COUNTS, vmemmap[pfn].flags;
-    ensures  state: mappings_ok;
-    ensures  empty: mappings[\old(page_owners[pfn].mapping)]
-                      .slots[\old(page_owners[pfn].index)] == SLOT_EMPTY;
+    assigns  OWNER_FIELDS(pfn);
+    ensures  state: OWNED_LISTS_OK;
+    ensures  empty: SLOT_OF(pfn) == SLOT_EMPTY;
+    ensures  writes: SAME_WRITES(Pre, Post);
 */
 void unmap_page(pfn_t pfn);
 
@@ -146,46 +156,53 @@ void unmap_page(pfn_t pfn);
  * Find a place in swap for a task's page and unmap it, so that it can be written; false: swap is
  * full (Linux: add_to_swap and try_to_unmap).
  */
-/*@ requires state: mappings_ok && lruvecs_ok && lru_page(pfn) && owned(pfn);
+/*@ requires state: OWNED_LISTS_OK && lru_page(pfn) && owned(pfn);
     requires slot:  SLOT_OF(pfn) == 4 * pfn + SLOT_PRESENT;
+    requires count: PAGE_COUNTED(&OWNER_OF(pfn), pfn) && OWNER_OF(pfn).nr_swap < MAX_SLOTS &&
+                    CACHED_AT(pfn) < MAX_FRAMES;
     terminates \true;
-    assigns  MAPPING_FIELDS, LRU_COUNTS, vmemmap[pfn].flags;
+    assigns  OWNER_FIELDS(pfn);
     ensures  full:  !\result <==> \old(swap.used) >= \old(swap.total);
     ensures  place: \result ==> swap.used == \old(swap.used) + 1 && LRU_FLAG(pfn, PG_SWAPCACHE) &&
-                      LRU_FLAG(pfn, PG_DIRTY);
-    ensures  state: mappings_ok && owned(pfn);
+                      LRU_FLAG(pfn, PG_DIRTY) && SLOT_OF(pfn) == 4 * pfn + SLOT_CACHED;
+    ensures  state: OWNED_LISTS_OK && owned(pfn);
+    ensures  writes: HAS(\old(vmemmap[pfn].flags), PG_SWAPBACKED) ==> SAME_WRITES(Pre, Post);
 */
 bool add_to_swap(pfn_t pfn);
 
 /* The page is in swap, and will be freed (Linux: __delete_from_swap_cache). */
-/*@ requires state: mappings_ok && lruvecs_ok && lru_page(pfn) && owned(pfn);
-    requires slot:  SLOT_OF(pfn) == 4 * pfn + SLOT_CACHED;
+/*@ requires state: OWNED_LISTS_OK && lru_page(pfn) && owned(pfn);
+    requires slot:  SLOT_OF(pfn) == 4 * pfn + SLOT_CACHED && CACHED_AT(pfn) > 0;
     terminates \true;
-    assigns  MAPPING_FIELDS, LRU_COUNTS, vmemmap[pfn].flags;
-    ensures  slot:  mappings[\old(page_owners[pfn].mapping)]
-                      .slots[\old(page_owners[pfn].index)] == SLOT_SWAP;
+    assigns  SLOT_OF(pfn), CACHED_AT(pfn), vmemmap[pfn].flags;
+    ensures  slot:  SLOT_OF(pfn) == SLOT_SWAP;
     ensures  place: swap.used == \old(swap.used);
-    ensures  state: mappings_ok;
+    ensures  state: OWNED_LISTS_OK;
+    ensures  writes: SAME_WRITES(Pre, Post);
 */
 void delete_from_swap_cache(pfn_t pfn);
 
 /* The task wants the page back while it is in the swap cache still (Linux: part of do_swap_page). */
-/*@ requires state: mappings_ok && lruvecs_ok && lru_page(pfn) && owned(pfn);
+/*@ requires state: OWNED_LISTS_OK && lru_page(pfn) && owned(pfn);
     requires slot:  SLOT_OF(pfn) == 4 * pfn + SLOT_CACHED;
+    requires count: SWAP_COUNTED(&OWNER_OF(pfn)) && CACHED_AT(pfn) > 0 &&
+                    PAGE_FITS(&OWNER_OF(pfn), pfn);
     terminates \true;
-    assigns  MAPPING_FIELDS, LRU_COUNTS, vmemmap[pfn].flags;
+    assigns  OWNER_FIELDS(pfn);
     ensures  slot:  SLOT_OF(pfn) == 4 * pfn + SLOT_PRESENT;
-    ensures  state: mappings_ok && owned(pfn);
+    ensures  state: OWNED_LISTS_OK && owned(pfn);
+    ensures  writes: SAME_WRITES(Pre, Post);
 */
 void map_cached_page(pfn_t pfn);
 
 /* A page that is in swap alone is wanted no more: the slot is empty (Linux: free_swap_and_cache). */
-/*@ requires state: mappings_ok && MAPPING(m) && m->kind == MAPPING_TASK && index < m->nr_slots;
-    requires slot:  m->slots[index] % 4 == SLOT_SWAP && m->nr_swap > 0 && swap.used > 0;
+/*@ requires state: OWNED_LISTS_OK;
+    requires owner: MAPPING(m) && m->kind != MAPPING_FREE && index < m->nr_slots;
+    requires slot:  SWAP_COUNTED(m);
     terminates \true;
-    assigns  MAPPING_FIELDS;
+    assigns  m->slots[index], SWAP_FIELDS(m);
     ensures  slot:  m->slots[index] == SLOT_EMPTY && swap.used == \old(swap.used) - 1;
-    ensures  state: mappings_ok;
+    ensures  state: OWNED_LISTS_OK;
 */
 void free_swap_slot(struct mapping *m, uint64_t index);
 

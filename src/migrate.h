@@ -42,7 +42,7 @@ extern struct fail_migrate fail_migrate;
     requires room:    lru_page(to) && list(to) == LIST_NONE && vmemmap[to].flags == 0 &&
                       vmemmap[to].zone == vmemmap[from].zone && to != from;
     terminates \true;
-    assigns  disk, LRU_FIELDS, MAPPING_FIELDS, fail_migrate;
+    assigns  disk, LRU_FIELDS, SLOT_OF(from), page_owners[to], fail_migrate;
     ensures  state:   lists_ok && OWNERS_OK && fail_migrate.interval >= 1;
     ensures  moved:   \result == MIGRATED ==> on_lru(to) && owned(to) &&
                         page_owners[to].mapping == \old(page_owners[from].mapping) &&

@@ -79,15 +79,16 @@ static bool cpuset_limited(const struct oom_control *oc)
 }
 
 /* Swap, and the memory of those nodes: of all without mask, what the kernel has given out at boot. */
-/*@ requires swap:    swap.total <= MAX_FRAMES;
+/*@ requires zones:   oom_zones;
     terminates \true;
     assigns  \nothing;
+    ensures  bound:   \result <= OOM_TOTAL_MAX;
 */
 static uint64_t total_of(nodemask_t nodemask)
 {
 	uint64_t pages = swap.total;
 
-	/*@ loop invariant zone: z <= MAX_ZONES;
+	/*@ loop invariant zone: z <= MAX_ZONES && pages <= (z + 1) * MAX_FRAMES;
 	    loop assigns z, pages;
 	    loop variant MAX_ZONES - z;
 	*/
@@ -101,8 +102,10 @@ static uint64_t total_of(nodemask_t nodemask)
 
 /* What limits the request, and how much it could have (Linux: the same name). */
 /*@ requires request: \valid(oc) && context((struct alloc_context *)oc->ac);
+    requires zones:   oom_zones;
     terminates \true;
     assigns  oc->nodemask, oc->constraint, oc->totalpages;
+    ensures  total:   oc->totalpages <= OOM_TOTAL_MAX;
     ensures  policy:  oc->constraint != CONSTRAINT_MEMORY_POLICY ==> oc->nodemask == NODEMASK_ALL;
 */
 static void constrained_alloc(struct oom_control *oc)
@@ -164,7 +167,8 @@ static bool any_alive(void)
 {
 	const struct mapping *m;
 
-	/*@ loop assigns m;
+	/*@ loop invariant task: m != \null ==> MAPPING(m) && m->kind == MAPPING_TASK;
+	    loop assigns m;
 	    loop variant m == \null ? 0 : UINT32_MAX - m->pid + 1;
 	*/
 	for (m = next_task(0); m != NULL; m = next_task(m->pid))
@@ -177,7 +181,8 @@ static bool any_alive(void)
  * The task with the most points; of equal ones, the youngest. False: one that was killed before has
  * not exited, and the reaper has not been there (Linux: the same name, and oom_evaluate_task).
  */
-/*@ requires request: \valid(oc) && mappings_ok && oom_ok;
+/*@ requires request: \valid(oc) && control_apart(oc) && oc->totalpages <= OOM_TOTAL_MAX;
+    requires state:   mappings_ok && oom_ok && oom_sizes;
     terminates \true;
     assigns  oc->chosen, oc->chosen_points;
     ensures  chosen:  oc->chosen != \null ==> MAPPING(oc->chosen) &&
@@ -190,7 +195,8 @@ static bool select_bad_process(struct oom_control *oc)
 
 	oc->chosen = NULL;
 	oc->chosen_points = OOM_UNKILLABLE;
-	/*@ loop invariant chosen: oc->chosen != \null ==> MAPPING(oc->chosen) &&
+	/*@ loop invariant task: m != \null ==> MAPPING(m) && m->kind == MAPPING_TASK;
+	    loop invariant chosen: oc->chosen != \null ==> MAPPING(oc->chosen) &&
 	                             oc->chosen->kind == MAPPING_TASK &&
 	                             oc->chosen->score_adj != OOM_SCORE_ADJ_MIN;
 	    loop assigns m, oc->chosen, oc->chosen_points;

@@ -100,7 +100,7 @@ static inline bool is_oom_victim(const struct mapping *m)
  */
 /*@ requires owner:   MAPPING(m) && m->kind == MAPPING_TASK;
     requires sizes:   m->nr_pages <= MAX_SLOTS && m->nr_swap <= MAX_SLOTS &&
-                      totalpages <= 2 * MAX_FRAMES * MAX_ZONES &&
+                      totalpages <= OOM_TOTAL_MAX &&
                       OOM_SCORE_ADJ_MIN <= m->score_adj <= OOM_SCORE_ADJ_MAX;
     terminates \true;
     assigns  \nothing;
@@ -128,7 +128,8 @@ struct mapping *next_task(uint32_t pid);
  * those that live may not be killed; where none lives, nothing is done (Linux: the same name).
  */
 /*@ requires request: \valid(oc) && context((struct alloc_context *)oc->ac);
-    requires state:   mappings_ok && oom_ok;
+    requires state:   mappings_ok && oom_ok && oom_zones && oom_sizes;
+    requires apart:   control_apart(oc);
     terminates \true;
     assigns  OOM_FIELDS, *oc;
     ensures  state:   mappings_ok && oom_ok;
