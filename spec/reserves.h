@@ -123,10 +123,6 @@
 	 (\forall integer y; ZONE(y) ==> zone_marks(&zones[y])) && \
 	 (\forall integer y; ZONE(y) && zones[y].present != 0 ==> zone_lists(&zones[y])))
 
-/* Powers of two, as the formulas round to them. */
-/*@ logic integer binary_digits(integer x) = x <= 0 ? 0 : 1 + binary_digits(x / 2);
-*/
-
 /* What recomputing them may touch. */
 #define RESERVES \
 	zones[0 .. MAX_ZONES - 1].watermark[0 .. NR_WMARK - 1], \

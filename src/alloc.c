@@ -546,6 +546,8 @@ static struct zone *bulk_zone(gfp_t gfp, const struct alloc_context *ac, unsigne
 
 /* A page for an order of many, as an allocation; PFN_NONE: the CPU's list and the zone have none. */
 /*@ requires zone:    OUR_ZONE(zone) && migratetype < MIGRATE_PCPTYPES;
+    requires factor:  vm.watermark_boost_factor <= INT32_MAX;
+    requires room:    zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:   allocator_ok && nodes_ok;
     terminates \true;
     assigns  TAKE_FIELDS;

@@ -123,7 +123,7 @@ static bool node_boosted(unsigned int n, unsigned int highest_zoneidx)
     requires highest: highest_zoneidx < MAX_NR_ZONES;
     requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  NODE_NOTES;
+    assigns  nodes[n].kswapd_highest_zoneidx, nodes[n].kswapd_order;
     ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  asked:   nodes[n].kswapd_order >= order &&
@@ -150,7 +150,7 @@ static inline void note_for_kswapd(unsigned int n, unsigned int order, unsigned 
 /*@ requires node:    n < MAX_NUMNODES;
     requires state:   allocator_ok && nodes_ok;
     terminates \true;
-    assigns  NODE_NOTES;
+    assigns  nodes[n].kswapd_wanted, nodes[n].kswapd_wakeups;
     ensures  state:   allocator_ok && nodes_ok && quiet{Pre,Post};
     ensures  places:  same_places{Pre,Post};
     ensures  wanted:  nodes[n].kswapd_wanted != 0;
@@ -219,7 +219,8 @@ static bool node_dirty_ok(const struct pglist_data *node)
 /* A block from the buddy system, by the flags; counted nowhere yet. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
-    requires state:      allocator_but(PFN_NONE, 0);
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
+    requires state:      allocator_but(PFN_NONE, 0) && debt_room(zone);
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
              pageblock_types[0 .. nr_frames / PAGEBLOCK_PAGES - 1];
@@ -236,8 +237,9 @@ static bool node_dirty_ok(const struct pglist_data *node)
     ensures  conservation: owed(zone, NR_FREE_PAGES) == \old(owed(zone, NR_FREE_PAGES)) +
                              (\result != PFN_NONE ? pow2(order) : 0);
     ensures  conservation: owed(zone, NR_FREE_CMA_PAGES) == \old(owed(zone, NR_FREE_CMA_PAGES)) +
-                             (\result != PFN_NONE &&
-                              vmemmap[\result].migratetype == MIGRATE_CMA ? pow2(order) : 0);
+                             (\result != PFN_NONE && noted(\result) == MIGRATE_CMA ?
+                                pow2(order) : 0);
+    ensures  type:       \result != PFN_NONE ==> noted(\result) < MIGRATE_ISOLATE;
     ensures  others:     \forall integer y, i; ZONE(y) && ITEM(i) && y != zone->id &&
                            zones[y].present != 0 ==>
                              owed(&zones[y], i) == \old(owed(&zones[y], i));
@@ -259,9 +261,53 @@ static inline pfn_t take_uncounted(struct zone *zone, unsigned int order, unsign
 	return pfn;
 }
 
+/* The zone counts a block that was taken as free no more. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_ISOLATE;
+    requires state:      allocator_but(PFN_NONE, 0) && nodes_ok;
+    requires owed:       owed(zone, NR_FREE_PAGES) == pow2(order) &&
+                         owed(zone, NR_FREE_CMA_PAGES) ==
+                           (migratetype == MIGRATE_CMA ? pow2(order) : 0);
+    requires others:     \forall integer y; ZONE(y) && y != zone->id && zones[y].present != 0 ==>
+                           owed(&zones[y], NR_FREE_PAGES) == 0 &&
+                           owed(&zones[y], NR_FREE_CMA_PAGES) == 0;
+    terminates \true;
+    assigns  COUNTERS(zone);
+    ensures  state:      allocator_ok && nodes_ok;
+    ensures  places:     same_places{Pre,Post};
+    ensures  blocks:     places_but{Pre,Post}(PFN_NONE);
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline void count_taken_block(struct zone *zone, unsigned int order,
+				     unsigned int migratetype)
+{
+	//@ assert free: FREE_IN_ZONES(Here);
+	//@ ghost pow2_values(order);
+	//@ ghost counters_known(zone);
+	mod_zone_freepage_state(zone, -(int64_t)block_pages(order), migratetype);
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert sizes: pcps_sized;
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	/*@ assert items: \forall integer i;
+	      ITEM(i) ==> i == NR_FREE_PAGES || i == NR_FREE_CMA_PAGES; */
+	//@ assert own: owed(zone, NR_FREE_PAGES) == 0 && owed(zone, NR_FREE_CMA_PAGES) == 0;
+	/*@ assert others: \forall integer y; ZONE(y) && y != zone->id && zones[y].present != 0 ==>
+	      owed(&zones[y], NR_FREE_PAGES) == 0 && owed(&zones[y], NR_FREE_CMA_PAGES) == 0; */
+	//@ assert conserved: conserved;
+	//@ assert debts: debts;
+	//@ assert places: SAME_PLACES(Pre, Here);
+	//@ assert places: same_places{Pre,Here};
+}
+
 /* Past the pcp lists (Linux 6.1: rmqueue_buddy). */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
     requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->watermark_boost, zone->flags,
@@ -282,15 +328,14 @@ static inline pfn_t take_uncounted(struct zone *zone, unsigned int order, unsign
 static pfn_t rmqueue_buddy(struct zone *zone, unsigned int order, unsigned int alloc_flags,
 			   unsigned int migratetype)
 {
+	/*@ assert none: \forall integer y; ZONE(y) && zones[y].present != 0 ==>
+	      owed(&zones[y], NR_FREE_PAGES) == 0 && owed(&zones[y], NR_FREE_CMA_PAGES) == 0; */
 	pfn_t pfn = take_uncounted(zone, order, alloc_flags, migratetype);
 
-	//@ ghost pow2_values(order);
-	//@ ghost counters_known(zone);
-	if (pfn != PFN_NONE)
-		mod_zone_freepage_state(zone, -(int64_t)block_pages(order),
-					vmemmap[pfn].migratetype);
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
+	if (pfn != PFN_NONE)
+		count_taken_block(zone, order, vmemmap[pfn].migratetype);
 	return pfn;
 }
 
@@ -331,6 +376,8 @@ static inline void halve_free_factor(struct zone *zone)
 /* A block from the CPU's list. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires order:      pcp_order(order) && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  ZONE_FIELDS(zone), zone->pcp[this_cpu].count, zone->pcp[this_cpu].free_factor,
@@ -659,14 +706,16 @@ static inline void count_short_cut(struct zone *zone, uint64_t pages)
 */
 static inline pfn_t take_of_type(struct zone *zone, unsigned int order, unsigned int migratetype)
 {
+	/*@ assert none: \forall integer y; ZONE(y) && zones[y].present != 0 ==>
+	      owed(&zones[y], NR_FREE_PAGES) == 0 && owed(&zones[y], NR_FREE_CMA_PAGES) == 0; */
 	pfn_t pfn = rmqueue_smallest(zone, order, migratetype);
 
-	//@ ghost pow2_values(order);
-	//@ ghost counters_known(zone);
-	if (likely(pfn != PFN_NONE))
-		mod_zone_page_state(zone, this_cpu, NR_FREE_PAGES, -(int64_t)block_pages(order));
 	//@ assert places: SAME_PLACES(Pre, Here);
 	//@ assert places: same_places{Pre,Here};
+	/*@ assert others: \forall integer y; ZONE(y) && y != zone->id && zones[y].present != 0 ==>
+	      owed(&zones[y], NR_FREE_PAGES) == 0 && owed(&zones[y], NR_FREE_CMA_PAGES) == 0; */
+	if (likely(pfn != PFN_NONE))
+		count_taken_block(zone, order, MIGRATE_UNMOVABLE);
 	return pfn;
 }
 

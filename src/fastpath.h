@@ -154,6 +154,8 @@ static inline void set_preferred(struct alloc_context *ac)
 /*@ requires zone:       OUR_ZONE(zone);
     requires preferred:  OUR_ZONE(preferred);
     requires order:      order <= MAX_PAGE_ORDER && migratetype < MIGRATE_PCPTYPES;
+    requires factor:     vm.watermark_boost_factor <= INT32_MAX;
+    requires room:       zone->pcp[this_cpu].count <= PCP_ROOM;
     requires state:      allocator_ok && nodes_ok;
     terminates \true;
     assigns  TAKE_FIELDS, NODE_NOTES;

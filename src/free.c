@@ -5,21 +5,22 @@
 
 struct memcg memcg;
 
+/* The words stand in the rows themselves, so that a proof sees where each ends. */
+static const char bad_page_reasons[NR_BAD_PAGES][48] = {
+	[BAD_PAGE_NONE] = "good page",
+	[BAD_PAGE_OUTSIDE] = "no memory at this PFN",
+	[BAD_PAGE_ORDER_RANGE] = "no such order",
+	[BAD_PAGE_TAIL] = "tail page of a block",
+	[BAD_PAGE_RESERVED] = "PAGE_FLAGS_CHECK_AT_FREE flag(s) set: reserved",
+	[BAD_PAGE_FREE] = "page is free already (on a buddy list)",
+	[BAD_PAGE_PCP] = "page is free already (on a per-CPU list)",
+	[BAD_PAGE_NOT_OURS] = "page is a guard or isolated",
+	[BAD_PAGE_ORDER] = "wrong order",
+};
+
 const char *bad_page_reason(enum bad_page bad)
 {
-	static const char *const reasons[NR_BAD_PAGES] = {
-		[BAD_PAGE_NONE] = "good page",
-		[BAD_PAGE_OUTSIDE] = "no memory at this PFN",
-		[BAD_PAGE_ORDER_RANGE] = "no such order",
-		[BAD_PAGE_TAIL] = "tail page of a block",
-		[BAD_PAGE_RESERVED] = "PAGE_FLAGS_CHECK_AT_FREE flag(s) set: reserved",
-		[BAD_PAGE_FREE] = "page is free already (on a buddy list)",
-		[BAD_PAGE_PCP] = "page is free already (on a per-CPU list)",
-		[BAD_PAGE_NOT_OURS] = "page is a guard or isolated",
-		[BAD_PAGE_ORDER] = "wrong order",
-	};
-
-	return reasons[bad];
+	return bad_page_reasons[bad];
 }
 
 enum bad_page free_pages_check(pfn_t pfn, unsigned int order)

@@ -188,7 +188,8 @@ void machine_add_free(struct zone *zone, pfn_t pfn, unsigned int order, unsigned
 /*@ requires state:  allocator_ok && nodes_ok && sysctls;
     requires cpu:    cpu < nr_cpus && cpu != this_cpu && cpu_online[this_cpu] != 0;
     requires counts: \forall integer z; ZONE(z) ==> counter_bounds(&zones[z]);
-    requires marks:  \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]);
+    requires marks:  \forall integer z; ZONE(z) ==> marks_ascend(&zones[z]) &&
+                       zones[z].watermark_boost <= 128 * MAX_FRAMES;
     terminates \true;
     assigns  ALLOCATOR_FIELDS, zones[0 .. MAX_ZONES - 1], cpu_online[cpu];
     ensures  state:  allocator_ok && nodes_ok;

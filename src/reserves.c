@@ -33,20 +33,17 @@ static inline uint64_t max64(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-/* Zero takes none. */
-/*@ ghost
-    /@ terminates \true;
-       assigns  \nothing;
-       ensures  none: binary_digits(0) == 0; @/
-    static inline void no_digits(void)
-    {
+/* x takes n binary digits. */
+/*@ inductive digits(integer x, integer n) {
+      case none: digits(0, 0);
+      case more: \forall integer x, n; x > 0 && digits(x / 2, n) ==> digits(x, n + 1);
     }
 */
 
 /* How many bits x takes (Linux: fls). */
 /*@ terminates \true;
     assigns  \nothing;
-    ensures  bits:  \result == binary_digits(x);
+    ensures  bits:  digits(x, \result);
     ensures  range: \result <= 64;
     ensures  least: x != 0 ==> \result >= 1;
 */
@@ -59,7 +56,7 @@ static unsigned int bits_of(uint64_t x)
 	//@ assert whole: pow2(48) == 0x1000000000000;
 	//@ assert whole: pow2(64) == 0x10000000000000000;
 	/*@ loop invariant range: bits <= 64 && x < pow2(64 - bits);
-	    loop invariant bits:  bits + binary_digits(x) == binary_digits(\at(x, Pre));
+	    loop invariant bits:  \forall integer n; digits(x, n) ==> digits(\at(x, Pre), n + bits);
 	    loop invariant first: bits == 0 ==> x == \at(x, Pre);
 	    loop assigns x, bits;
 	    loop variant x;
@@ -68,7 +65,7 @@ static unsigned int bits_of(uint64_t x)
 		x /= 2;
 		bits++;
 	}
-	//@ ghost no_digits();
+	//@ assert none: digits(0, 0);
 	return bits;
 }
 
@@ -273,6 +270,8 @@ void setup_per_zone_lowmem_reserve(void)
 		/*@ assert same: \forall integer t;
 		      protection(&zones[z], t) == protection{Pre}(&zones[z], t); */
 		protect_zone(&zones[z]);
+		/*@ assert new: \forall integer y, t; y == z && zones[y].type < t < MAX_NR_ZONES ==>
+		      zones[y].lowmem_reserve[t] == protection{Pre}(&zones[y], t); */
 	}
 	calculate_totalreserve_pages();
 }
@@ -290,7 +289,8 @@ static uint64_t rounddown_pow_of_two(uint64_t x)
 
 	//@ ghost uint64_t k = 0;
 	//@ assert one: power == pow2(k);
-	/*@ loop invariant power: 0 <= k < power && power == pow2(k);
+	/*@ loop invariant power: power == pow2(k);
+	    loop invariant least: 0 <= k < power;
 	    loop invariant range: 1 <= power <= x;
 	    loop assigns power, k;
 	    loop variant x - power;
@@ -524,6 +524,7 @@ static inline void write_drift_mark(struct zone *zone, uint64_t pages)
 /* A mark once set stays until a new one is set, however much memory the zone gets: so the kernel. */
 /*@ requires machine: cpus && zones_ok;
     requires zone:    zone_ok(zone) && marks_ascend(zone);
+    requires boost:   zone->watermark_boost <= 128 * MAX_FRAMES;
     requires range:   threshold <= STAT_THRESHOLD_MOST;
     terminates \true;
     assigns  zone->percpu_drift_mark;
@@ -571,6 +572,7 @@ static uint64_t stat_threshold(const struct zone *zone)
 	unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
 	unsigned int cpus = bits_of(num_online_cpus());
 
+	//@ assert most: cpus * (1 + memory) <= 64 * (1 + memory);
 	//@ assert most: 0 <= cpus * (1 + memory) <= 64 * 65;
 	//@ assert least: 1 <= cpus ==> 1 <= cpus * (1 + memory);
 	return min64(UINT64_C(2) * cpus * (1 + memory), STAT_THRESHOLD_MOST);

@@ -58,6 +58,8 @@ void setup_per_zone_lowmem_reserve(void);
  */
 /*@ requires machine: cpus && zones_ok;
     requires marks:   \forall integer z; ZONE(z) ==> MARKS_ASCEND(z);
+    requires boosts:  \forall integer z; ZONE(z) ==>
+                        zones[z].watermark_boost <= 128 * MAX_FRAMES;
     terminates \true;
     assigns  zones[0 .. MAX_ZONES - 1].pcp[0 .. nr_cpus - 1].stat_threshold,
              zones[0 .. MAX_ZONES - 1].percpu_drift_mark;
