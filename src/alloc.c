@@ -13,7 +13,7 @@ struct fail_page_alloc fail_page_alloc = { .interval = 1, .times = -1, .probabil
 */
 static unsigned int next_percent(void)
 {
-	return (unsigned int)(next_random(&fail_page_alloc.seed) >> 16) % 100;
+	return (unsigned int)(next_random(&fail_page_alloc.seed) / 0x10000 % 100);
 }
 
 /* Does fault injection make this one fail? (Linux: should_fail_alloc_page) */
