@@ -559,6 +559,28 @@ static void set_drift_mark(struct zone *zone, uint64_t threshold)
     }
 */
 
+/* A product of two numbers of bits. */
+/*@ ghost
+    /@ requires range: a <= 128 && 1 <= b <= 65;
+       terminates \true;
+       assigns  \nothing;
+       ensures  most:  0 <= a * b <= 65 * a;
+       ensures  least: a <= a * b; @/
+    static void bits_product(unsigned int a, unsigned int b)
+    {
+      unsigned int i = 0;
+
+      /@ loop invariant range: 0 <= i <= a;
+         loop invariant bound: i <= i * b <= 65 * i;
+         loop assigns i;
+         loop variant a - i; @/
+      while (i < a) {
+        /@ assert step: (i + 1) * b == i * b + b; @/
+        i++;
+      }
+    }
+*/
+
 /* How far a CPU may be off in the zone. */
 /*@ requires machine: cpus;
     requires zone:    zone_ok(zone);
@@ -572,9 +594,7 @@ static uint64_t stat_threshold(const struct zone *zone)
 	unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
 	unsigned int cpus = bits_of(num_online_cpus());
 
-	//@ assert most: cpus * (1 + memory) <= 64 * (1 + memory);
-	//@ assert most: 0 <= cpus * (1 + memory) <= 64 * 65;
-	//@ assert least: 1 <= cpus ==> 1 <= cpus * (1 + memory);
+	//@ ghost bits_product(2 * cpus, 1 + memory);
 	return min64(UINT64_C(2) * cpus * (1 + memory), STAT_THRESHOLD_MOST);
 }
 
