@@ -5,6 +5,7 @@
  */
 #include "buddy.h"
 #include "memory.h"
+#include "slow_rules.h"
 
 struct memory_range memory_ranges[MAX_RANGES];
 unsigned int nr_memory_ranges;
@@ -359,6 +360,8 @@ void reserve_range(const struct zone *zone, pfn_t start, pfn_t end)
 
 void free_range(struct zone *zone, pfn_t start, pfn_t end)
 {
+	unsigned int fpi_flags = slow_rules()->boot_to_tail ? FPI_TO_TAIL : FPI_NONE;
+
 	zone->managed += end - start;
 	/*@ loop invariant start: \at(start, Pre) <= start <= end;
 	    loop assigns start, ZONE_FIELDS(zone);
@@ -368,7 +371,7 @@ void free_range(struct zone *zone, pfn_t start, pfn_t end)
 		unsigned int order = block_order_max(start, end);
 
 		//@ ghost pow2_values(order);
-		free_one_page(zone, start, order, MIGRATE_MOVABLE, FPI_TO_TAIL);
+		free_one_page(zone, start, order, MIGRATE_MOVABLE, fpi_flags);
 		start += block_pages(order);
 	}
 }

@@ -2,6 +2,7 @@
 /* The slow path, as a loop whose every round but the last is one more reclaim. */
 #include "slowpath.h"
 #include "compact.h"
+#include "slow_rules.h"
 
 /*
  * Waits in a row for a victim, or, where the killer must not be asked, for anybody; then a request
@@ -9,6 +10,11 @@
  */
 #define OOM_WAITS (2 * OOM_REAPER_DELAY)
 #define OOM_TURNS ((MAX_MAPPINGS + 1) * (OOM_WAITS + 1))
+/*
+ * Compactions at one priority that back off, where that does not raise it: as many as a deferral may
+ * skip. Linux 5.2 sets no limit, and was seen to try for hours.
+ */
+#define MAX_COMPACT_BACKOFFS (1u << COMPACT_MAX_DEFER_SHIFT)
 
 struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
@@ -585,7 +591,7 @@ static pfn_t alloc_pages_may_oom(gfp_t gfp, unsigned int order, const struct all
 struct attempts {
 	enum compact_outcome outcome; /* of the last one */
 	enum compact_priority priority;
-	unsigned int retries; /* at this priority */
+	unsigned int retries, backoffs; /* at this priority */
 };
 
 /* Can moving pages help? Where nobody owns pages there are none to move. */
@@ -683,18 +689,30 @@ static bool compaction_zonelist_suitable(unsigned int order, unsigned int alloc_
 	return false;
 }
 
+/* Did compaction stop before it had looked at all? (Linux: compaction_withdrawn) */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  early:   \result <==> outcome == COMPACTION_DEFERRED ||
+                        outcome == COMPACTION_CONTENDED || outcome == COMPACTION_PARTIAL_SKIPPED;
+*/
+static bool backed_off(enum compact_outcome outcome)
+{
+	return outcome == COMPACTION_DEFERRED || outcome == COMPACTION_CONTENDED ||
+	       outcome == COMPACTION_PARTIAL_SKIPPED;
+}
+
 /* Is another compaction worth it, and how hard should it try? */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
     requires context:    context(ac) && \valid(a) && \separated(a, ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  a->priority, a->retries;
+    assigns  a->priority, a->retries, a->backoffs;
     ensures  reason:     SLOW_COMPACT_NEVER <= \result <= SLOW_COMPACT_HARDEST;
     ensures  none:       nr_mappings == 0 ==> \result == SLOW_COMPACT_NEVER;
     ensures  harder:     \result == SLOW_COMPACT_HARDER ==>
                            a->priority == \old(a->priority) - 1 && a->retries == 0;
     ensures  same:       \result != SLOW_COMPACT_HARDER ==> a->priority == \old(a->priority);
-    ensures  room:       \result == SLOW_COMPACT_ROOM ==> a->outcome == COMPACTION_SKIPPED;
+    ensures  room:       \result == SLOW_COMPACT_ROOM ==> a->outcome != COMPACTION_SUCCESS;
     ensures  again:      \result == SLOW_COMPACT_AGAIN ==>
                            a->outcome == COMPACTION_SUCCESS && a->retries <= MAX_COMPACT_RETRIES;
 */
@@ -705,7 +723,9 @@ static enum slow_reason compact_retry(gfp_t gfp, unsigned int order, unsigned in
 
 	if (!can_compact(gfp, order))
 		return SLOW_COMPACT_NEVER;
-	if (a->outcome == COMPACTION_SKIPPED)
+	if (a->outcome == COMPACTION_SKIPPED ||
+	    (backed_off(a->outcome) && !slow_rules()->backoff_raises &&
+	     ++a->backoffs <= MAX_COMPACT_BACKOFFS))
 		return compaction_zonelist_suitable(order, alloc_flags, ac) ? SLOW_COMPACT_ROOM
 									    : SLOW_COMPACT_NO_ROOM;
 	if (a->outcome == COMPACTION_SUCCESS &&
@@ -715,7 +735,7 @@ static enum slow_reason compact_retry(gfp_t gfp, unsigned int order, unsigned in
 	    (costly && a->priority == COMPACT_PRIO_SYNC_LIGHT))
 		return SLOW_COMPACT_HARDEST;
 	a->priority--;
-	a->retries = 0;
+	a->retries = a->backoffs = 0;
 	return SLOW_COMPACT_HARDER;
 }
 
@@ -724,11 +744,14 @@ static enum slow_reason compact_retry(gfp_t gfp, unsigned int order, unsigned in
     requires context:    context(ac) && \valid(a) && \separated(a, ac);
     requires state:      WHOLE_OK;
     terminates \true;
-    assigns  a->priority, a->retries, slow_trace;
+    assigns  a->priority, a->retries, a->backoffs, slow_trace;
     ensures  none:       nr_mappings == 0 ==> !\result;
     ensures  harder:     a->priority <= \old(a->priority);
     ensures  bound:      \result && a->priority == \old(a->priority) &&
-                         a->outcome != COMPACTION_SKIPPED ==>
+                         a->outcome != COMPACTION_SKIPPED &&
+                         a->outcome != COMPACTION_DEFERRED &&
+                         a->outcome != COMPACTION_CONTENDED &&
+                         a->outcome != COMPACTION_PARTIAL_SKIPPED ==>
                            a->outcome == COMPACTION_SUCCESS && a->retries <= MAX_COMPACT_RETRIES;
 */
 static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
@@ -745,7 +768,8 @@ static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int all
  * The rounds of a request that may wait. Each ends in a block, in a retry, or in giving up. A retry
  * has reclaimed a page, which nobody takes into use before the request ends; or it is one of a row
  * without progress; or it has opened a HighAtomic pageblock; or it compacts once more, which each
- * priority allows MAX_COMPACT_RETRIES times. So there are no more than counted here.
+ * priority allows MAX_COMPACT_RETRIES and MAX_COMPACT_BACKOFFS times. So there are no more than
+ * counted here.
  * *hopeless: reclaim can do no more for a request that does not give up.
  */
 /*@ requires order:      order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
@@ -772,7 +796,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 {
 	uint64_t rounds =
 		(MAX_RECLAIM_RETRIES + 1 + nr_frames / PAGEBLOCK_PAGES) * (nr_frames + 1) +
-		(uint64_t)COMPACT_PRIO_ASYNC * (MAX_COMPACT_RETRIES + 1);
+		(uint64_t)COMPACT_PRIO_ASYNC * (MAX_COMPACT_RETRIES + MAX_COMPACT_BACKOFFS + 1);
 	struct attempts a = { .priority = priority };
 	unsigned int no_progress_loops = 0;
 
@@ -853,7 +877,8 @@ static enum slow_reason gives_up_early(gfp_t gfp, unsigned int order, enum compa
 {
 	if (order <= PAGE_ALLOC_COSTLY_ORDER || !(gfp & GFP_BIT_NORETRY))
 		return SLOW_NO_REASON;
-	if (outcome == COMPACTION_SKIPPED || outcome == COMPACTION_DEFERRED)
+	if (outcome == COMPACTION_DEFERRED ||
+	    (outcome == COMPACTION_SKIPPED && slow_rules()->skipped_ends))
 		return SLOW_NOT_WORTH;
 	return gfp & GFP_BIT_THISNODE ? SLOW_LOCAL : SLOW_NO_REASON;
 }
@@ -921,7 +946,7 @@ static unsigned int rights_of_task(gfp_t gfp, unsigned int alloc_flags, struct a
 	unsigned int reserve_flags = gfp_pfmemalloc_flags(gfp);
 
 	if (reserve_flags != 0)
-		alloc_flags = union_of(reserve_flags, alloc_flags & (ALLOC_KSWAPD | ALLOC_CMA));
+		alloc_flags = union_of(reserve_flags, alloc_flags & slow_rules()->reserve_keeps);
 	/* memory policy is for users; the system's own needs come first */
 	if (!(alloc_flags & ALLOC_CPUSET) || reserve_flags != 0) {
 		open_nodes(ac, NODEMASK_ALL);
@@ -970,9 +995,9 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
 		bool hopeless = false;
 		pfn_t pfn;
 
-		alloc_flags = rights_of_task(gfp, alloc_flags, ac);
 		if (alloc_flags & ALLOC_KSWAPD)
 			wake_all_kswapds(order, gfp, ac);
+		alloc_flags = rights_of_task(gfp, alloc_flags, ac);
 		pfn = attempt(gfp, order, alloc_flags, ac);
 		if (pfn != PFN_NONE)
 			return pfn;
