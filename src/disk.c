@@ -93,7 +93,10 @@ static inline void write_state(pfn_t pfn, unsigned int flags, bool dirty, bool m
 	set_page_flags(pfn, flags);
 	count_write(pfn, dirty, more);
 	//@ assert zones: zones_writes;
-	//@ assert files: \at(lruvecs_ok, Pre) ==> lru_files;
+	/*@ assert counts: \at(lruvecs_ok, Pre) ==> \forall integer n; 0 <= n < nr_node_ids ==>
+	                     LIST(lruvecs[n].lists + LRU_INACTIVE_FILE) &&
+	                     LIST(lruvecs[n].lists + LRU_ACTIVE_FILE);
+	*/
 }
 
 void set_page_dirty(pfn_t pfn)
@@ -181,6 +184,7 @@ static void end_writeback(void)
 	pfn_t pfn = queue_take();
 	unsigned int flags = vmemmap[pfn].flags, node = page_node(pfn);
 
+	//@ assert place: NODE_OF(pfn) < MAX_NUMNODES && TYPE_AT(pfn) < MAX_NR_ZONES;
 	write_state(pfn, flags & ~(PG_WRITEBACK | PG_RECLAIM), false, false);
 	node_stats[node][NR_WRITTEN] = counted(node_stats[node][NR_WRITTEN], 1);
 	if ((flags & PG_RECLAIM) && (flags & PG_LRU))
@@ -198,6 +202,7 @@ static void end_writeback(void)
 */
 static inline void queue_put(pfn_t pfn)
 {
+	//@ assert place: NODE_OF(pfn) < MAX_NUMNODES && TYPE_AT(pfn) < MAX_NR_ZONES;
 	write_state(pfn, vmemmap[pfn].flags | PG_WRITEBACK, false, true);
 	disk.queue[disk.nr_queue++] = pfn;
 }

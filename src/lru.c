@@ -337,8 +337,6 @@ static inline void lru_join(pfn_t pfn, unsigned int lru, bool tail)
 	link_page(lruvecs[page_node(pfn)].lists + lru, pfn, tail);
 	count_lru(pfn, lru, true);
 	//@ assert kept: node_counts_apart && lru_lists && lists_sound;
-	//@ assert listed: lru_listed;
-	//@ assert files: lru_files;
 }
 
 /* Take a page off the list of its node that it is on, and count it. */
@@ -360,8 +358,6 @@ static inline void lru_leave(pfn_t pfn, unsigned int lru)
 	//@ assert kept: node_counts_apart && lru_lists && lists_sound;
 	//@ assert apart: node_counts_apart && lru_lists;
 	unlink_page(pfn);
-	//@ assert listed: lru_listed;
-	//@ assert files: lru_files;
 }
 
 /* Put a page on the list that its flags name, at one of its ends. */
@@ -400,7 +396,7 @@ void lru_del(pfn_t pfn)
 	set_page_flags(pfn, vmemmap[pfn].flags & ~PG_LRU);
 }
 
-/* A page goes to the list that its flags name once they are changed. */
+/* A page goes to the list that its flags name once some are kept, and more are set. */
 /*@ requires lists:   lists_ok && lruvecs_ok;
     requires page:    on_lru(pfn);
     terminates \true;
@@ -408,14 +404,14 @@ void lru_del(pfn_t pfn)
              lruvecs[NODE_OF(pfn)].by_zone[TYPE_AT(pfn)][0 .. NR_LRU_LISTS - 1];
     ensures  lists:   lists_ok && lruvecs_ok && on_lru(pfn);
     ensures  flags:   vmemmap[pfn].flags ==
-                        WITH(WITH(WITHOUT(\old(vmemmap[pfn].flags), PG_LRU) & ~without, with),
+                        WITH((WITHOUT(\old(vmemmap[pfn].flags), PG_LRU) & keep | more) & UINT16_MAX,
                              PG_LRU);
 */
-static inline void lru_change(pfn_t pfn, unsigned int without, unsigned int with)
+static inline void lru_change(pfn_t pfn, unsigned int keep, unsigned int more)
 {
 	//@ assert place: NODE_OF(pfn) < MAX_NUMNODES && TYPE_AT(pfn) < MAX_NR_ZONES;
 	lru_del(pfn);
-	set_page_flags(pfn, (vmemmap[pfn].flags & ~without) | with);
+	set_page_flags(pfn, (vmemmap[pfn].flags & keep) | more);
 	//@ assert stays: NODE_OF(pfn) == \at(NODE_OF(pfn), Pre);
 	//@ assert stays: TYPE_AT(pfn) == \at(TYPE_AT(pfn), Pre);
 	lru_add(pfn);
@@ -428,8 +424,9 @@ void mark_page_accessed(pfn_t pfn)
 	if (!(flags & PG_REFERENCED)) {
 		set_page_flags(pfn, flags | PG_REFERENCED);
 		//@ assert named: LRU_NAMED(pfn) == \at(LRU_NAMED(pfn), Pre);
+		//@ assert page: lru_page(pfn) && LRU_FLAG(pfn, PG_LRU);
 	} else if (!(flags & (PG_ACTIVE | PG_MLOCKED))) {
-		lru_change(pfn, PG_REFERENCED, PG_ACTIVE);
+		lru_change(pfn, ~PG_REFERENCED, PG_ACTIVE);
 		count_vm_events(PGACTIVATE, 1);
 	}
 }
@@ -438,7 +435,7 @@ void mlock_page(pfn_t pfn)
 {
 	if (vmemmap[pfn].flags & PG_MLOCKED)
 		return;
-	lru_change(pfn, PG_ACTIVE, PG_MLOCKED);
+	lru_change(pfn, ~PG_ACTIVE, PG_MLOCKED);
 	count_vm_events(UNEVICTABLE_PGMLOCKED, 1);
 }
 
@@ -446,6 +443,6 @@ void munlock_page(pfn_t pfn)
 {
 	if (!(vmemmap[pfn].flags & PG_MLOCKED))
 		return;
-	lru_change(pfn, PG_MLOCKED, 0);
+	lru_change(pfn, ~PG_MLOCKED, 0);
 	count_vm_events(UNEVICTABLE_PGMUNLOCKED, 1);
 }
