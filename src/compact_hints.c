@@ -101,7 +101,7 @@ static bool reset_pageblock(const struct zone *zone, pfn_t pfn, bool source, boo
 	if (!source && target && get_pageblock_migratetype(pfn) != MIGRATE_MOVABLE)
 		return false;
 	/*@ loop invariant page: p >= zone->start;
-	    loop assigns p, SKIP_OF(pfn);
+	    loop assigns p;
 	    loop variant end - p;
 	*/
 	for (pfn_t p = max_pfn(pageblock_start_pfn(pfn), zone->start); p < end;

@@ -58,9 +58,10 @@ struct mapping *mapping_find(const char *name, unsigned int kind)
 
 void mapping_power_on(struct page_owner *owners)
 {
-	/*@ loop invariant none: i <= MAX_MAPPINGS && \forall integer j; 0 <= j < i ==>
-	                           mappings[j].kind == MAPPING_FREE && mappings[j].id == j &&
-	                           mappings[j].nr_slots == 0;
+	/*@ loop invariant index: i <= MAX_MAPPINGS;
+	    loop invariant none: \forall integer j; 0 <= j < i ==> mappings[j].kind == MAPPING_FREE;
+	    loop invariant id:   \forall integer j; 0 <= j < i ==> mappings[j].id == j;
+	    loop invariant size: \forall integer j; 0 <= j < i ==> mappings[j].nr_slots == 0;
 	    loop assigns i, mappings[0 .. MAX_MAPPINGS - 1];
 	    loop variant MAX_MAPPINGS - i;
 	*/
