@@ -559,25 +559,26 @@ static void set_drift_mark(struct zone *zone, uint64_t threshold)
     }
 */
 
-/* A product of two numbers of bits. */
+/* Twice the bits of the CPUs, times one more than those of the memory: little, and with a CPU some. */
 /*@ ghost
-    /@ requires range: a <= 128 && 1 <= b <= 65;
+    /@ requires range: cpus <= 64 && memory <= 64;
        terminates \true;
        assigns  \nothing;
-       ensures  most:  0 <= a * b <= 65 * a;
-       ensures  least: a <= a * b; @/
-    static void bits_product(unsigned int a, unsigned int b)
+       ensures  most:  0 <= 2 * cpus * (1 + memory) <= 130 * cpus;
+       ensures  least: 2 * cpus <= 2 * cpus * (1 + memory); @/
+    static void bits_product(unsigned int cpus, unsigned int memory)
     {
       unsigned int i = 0;
 
-      /@ loop invariant range: 0 <= i <= a;
-         loop invariant bound: i <= i * b <= 65 * i;
+      /@ loop invariant range: 0 <= i <= cpus;
+         loop invariant bound: 0 <= i * memory <= 64 * i;
          loop assigns i;
-         loop variant a - i; @/
-      while (i < a) {
-        /@ assert step: (i + 1) * b == i * b + b; @/
+         loop variant cpus - i; @/
+      while (i < cpus) {
+        /@ assert step: (i + 1) * memory == i * memory + memory; @/
         i++;
       }
+      /@ assert whole: 2 * cpus * (1 + memory) == 2 * cpus + 2 * (cpus * memory); @/
     }
 */
 
@@ -594,7 +595,7 @@ static uint64_t stat_threshold(const struct zone *zone)
 	unsigned int memory = bits_of(zone->managed >> STAT_MEMORY_SHIFT);
 	unsigned int cpus = bits_of(num_online_cpus());
 
-	//@ ghost bits_product(2 * cpus, 1 + memory);
+	//@ ghost bits_product(cpus, memory);
 	return min64(UINT64_C(2) * cpus * (1 + memory), STAT_THRESHOLD_MOST);
 }
 
