@@ -82,10 +82,15 @@ void lru_note_cost(unsigned int node, bool file, uint64_t pages)
 		lruvecs[node].file_cost /= 2;
 		lruvecs[node].anon_cost /= 2;
 	}
+	/*@ assert same: \forall integer n; 0 <= n < nr_node_ids ==>
+	                   lruvecs[n].lists == \at(lruvecs[n].lists, Pre);
+	*/
 }
 
 uint64_t node_page_state(unsigned int node, unsigned int item)
 {
+	if (item < NR_LRU_LISTS)
+		return lists[lruvecs[node].lists + item].count;
 	switch (item) {
 	case NODE_ITEM_FILE_PAGES: /* the swap cache is a page cache too */
 		return nodes[node].nr_file_pages + node_stats[node][NR_SWAPCACHE];
@@ -94,8 +99,7 @@ uint64_t node_page_state(unsigned int node, unsigned int item)
 	case NODE_ITEM_WRITEBACK:
 		return nodes[node].nr_writeback;
 	default:
-		return item < NR_LRU_LISTS ? lists[lruvecs[node].lists + item].count
-					   : node_stats[node][item - NODE_ITEM_COUNTS];
+		return node_stats[node][item - NODE_ITEM_COUNTS];
 	}
 }
 

@@ -154,7 +154,7 @@ uint64_t lru_size(unsigned int node, unsigned int lru, unsigned int highest_zone
  * Reclaim had to write so many pages of the kind. The kind that costs less is scanned more
  * (Linux: lru_note_cost).
  */
-/*@ requires lists:   lists_ok && lruvecs_ok && node < nr_node_ids;
+/*@ requires lists:   nr_frames <= MAX_FRAMES && lruvecs_ok && node < nr_node_ids;
     requires costs:   lru_costs(node) && pages <= MAX_FRAMES;
     terminates \true;
     assigns  lruvecs[node].anon_cost, lruvecs[node].file_cost;
