@@ -93,6 +93,16 @@
 	 cpu_list_at{L1}(z, c, i) && cpu_lists_but{L1,L2}(z, cpu_list{L1}(z, c, i)) && \
 	 cpu_counts_but{L1,L2}(z, c))
 
+/* What SAME_ZONE says, in two halves: each is a small goal. */
+#define SPAN_SAME(L1, L2, z) \
+	(SAME(L1, L2, zones[z].start) && SAME(L1, L2, zones[z].spanned) && \
+	 SAME(L1, L2, zones[z].present) && SAME(L1, L2, zones[z].managed) && \
+	 SAME(L1, L2, zones[z].free_list))
+#define REST_SAME(L1, L2, z) \
+	(SAME(L1, L2, zones[z].watermark_boost) && SAME(L1, L2, zones[z].nr_reserved_highatomic) && \
+	 SAME(L1, L2, zones[z].percpu_drift_mark) && SAME(L1, L2, zones[z].nr_isolate_pageblock) && \
+	 SAME(L1, L2, zones[z].cma_pages))
+
 /* Only the functions of src/pcp.c see the axioms from here on (view PCP_STEPS). */
 #ifdef PCP_STEPS
 /* Proved in proofs/axioms_pcp.c, of what proofs/axioms_pcp_sums.c proves by induction (SUMS_KNOWN). */

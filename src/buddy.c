@@ -339,6 +339,8 @@ static inline void put_block(struct zone *zone, pfn_t pfn, unsigned int order,
 	//@ assert zone: zone == &zones[zone_of(pfn)] && in_its_zone(pfn, order);
 	//@ assert partition: partition(PFN_NONE, 0);
 	//@ assert list: list_order(zone, list(pfn)) == order && TYPE_OF(pfn) == migratetype;
+	//@ assert on: on_free_list(zone, pfn);
+	//@ assert suits: suits(pfn, order, migratetype);
 	//@ assert on: on_zone_list(pfn);
 	//@ assert placed: placed(PFN_NONE);
 	/*@ assert types: \forall integer q; FRAME(q) ==>
@@ -479,6 +481,8 @@ void free_one_page(struct zone *zone, pfn_t pfn, unsigned int order, unsigned in
 	//@ assert zone: zone == &zones[\at(zone->id, Pre)];
 	//@ assert sizes: pcps_sized;
 	//@ assert debts: debts;
+	/*@ assert kept: \forall integer q; FRAME(q) && q != \at(pfn, Pre) &&
+	                   state_of{Pre}(q) == PAGE_ALLOCATED ==> SAME_BLOCK(Pre, Here, q); */
 }
 
 /* Make a left-over block a guard: nobody's, and not counted (Linux: set_page_guard). */

@@ -102,6 +102,28 @@ static inline unsigned int refill_count(const struct per_cpu_pages *pcp, unsigne
     }
 */
 
+/* The numbers of one CPU are none of another's, and each its own. */
+/*@ ghost
+    /@ requires zone:   ZONE(z) && CPU(c);
+       requires apart:  hardware;
+       terminates \true;
+       assigns  \nothing;
+       ensures  count:  \forall integer y, b; ZONE(y) && CPU(b) ==>
+                          &zones[y].pcp[b].high != &zones[z].pcp[c].count &&
+                          &zones[y].pcp[b].batch != &zones[z].pcp[c].count &&
+                          &zones[y].pcp[b].free_factor != &zones[z].pcp[c].count;
+       ensures  factor: \forall integer y, b; ZONE(y) && CPU(b) ==>
+                          &zones[y].pcp[b].count != &zones[z].pcp[c].free_factor &&
+                          &zones[y].pcp[b].high != &zones[z].pcp[c].free_factor &&
+                          &zones[y].pcp[b].batch != &zones[z].pcp[c].free_factor; @/
+    static inline void numbers_apart(unsigned int z, unsigned int c)
+    {
+      /@ assert parts: \forall integer y; ZONE(y) ==>
+           zones[y].pcp == zones[z].pcp ||
+           \separated(zones[y].pcp + (0 .. nr_cpus - 1), zones[z].pcp + (0 .. nr_cpus - 1)); @/
+    }
+*/
+
 /* A page comes to a list, and leaves it: the machine stays. */
 /*@ requires state: standing && LIST(list);
     requires page:  FRAME(pfn) && list(pfn) == LIST_NONE;
@@ -135,10 +157,23 @@ static inline void link_page(list_t list, pfn_t pfn, bool last)
 */
 static inline pfn_t unlink_page(list_t list, bool last)
 {
-	pfn_t pfn = last ? list_pop_tail(list) : list_pop(list);
+	pfn_t pfn;
 
-	//@ assert fields: MACHINE_SAME(Pre, Here);
-	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert apart: APART(vmemmap, &zones[0]) && APART(lists, &zones[0]);
+	//@ assert apart: \forall integer z; ZONE(z) ==> APART(zones[z].pcp, vmemmap);
+	if (last) {
+		pfn = list_pop_tail(list);
+		//@ assert spans: \forall integer z; ZONE(z) ==> SPAN_SAME(Pre, Here, z);
+		//@ assert rest: \forall integer z; ZONE(z) ==> REST_SAME(Pre, Here, z);
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	} else {
+		pfn = list_pop(list);
+		//@ assert spans: \forall integer z; ZONE(z) ==> SPAN_SAME(Pre, Here, z);
+		//@ assert rest: \forall integer z; ZONE(z) ==> REST_SAME(Pre, Here, z);
+		//@ assert fields: MACHINE_SAME(Pre, Here);
+		//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	}
 	//@ assert sound: machine_sound;
 	return pfn;
 }
@@ -198,10 +233,15 @@ static inline void put_on(struct per_cpu_pages *pcp, list_t list, pfn_t pfn, uns
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
+	//@ ghost numbers_apart(z, c);
 	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
 	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch) &&
 	      SAME(Pre, Here, zones[y].pcp[b].free_factor) && SAME(Pre, Here, zones[y].pcp); */
 	//@ assert sizes: pcps_sized;
+	//@ assert block: zone_of(pfn) == z && order_of(pfn) == order && list(pfn) == list;
+	//@ assert noted: in_its_zone(pfn, order) && noted_suits(pfn);
+	//@ assert list: CPU(c) && on_pcp_list(&zones[z], c, pfn);
+	//@ assert order: pcp_list_order(list - zones[z].pcp[c].list) == order;
 	//@ assert placed: on_cpu_list(pfn);
 }
 
@@ -623,6 +663,7 @@ static inline pfn_t take_last(struct per_cpu_pages *pcp, list_t list, unsigned i
 	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
 	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
 	//@ assert owed: same_owed{Pre,Here};
+	//@ ghost numbers_apart(z, c);
 	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
 	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch) &&
 	      SAME(Pre, Here, zones[y].pcp[b].free_factor) && SAME(Pre, Here, zones[y].pcp); */
@@ -978,6 +1019,40 @@ static inline bool within_bounds(const struct zone *zone, const struct per_cpu_p
 	       (order == 0 || pcp->free_factor == 0);
 }
 
+/* The same, as a step of nothing but free_factor. */
+/*@ requires zone:       OUR_ZONE(zone);
+    requires pcp:        OUR_PCP(zone, pcp) && high >= 0;
+    requires state:      allocator_ok;
+    terminates \true;
+    assigns  pcp->free_factor;
+    ensures  state:      allocator_ok;
+    ensures  machine:    same_machine{Pre,Post} && unmoved{Pre,Post};
+    ensures  pcp_bounds: 0 <= \result;
+    ensures  coalesced:  coalesced{Pre} ==> coalesced;
+*/
+static inline int32_t nr_too_many(struct per_cpu_pages *pcp, int32_t high)
+/*@ ghost (struct zone *zone) */
+{
+	//@ ghost unsigned int z = zone->id, c = (unsigned int)(pcp - zone->pcp);
+	//@ assert sizes: CPU(c) && pcp == &zones[z].pcp[c] && pcp_sizes(zone);
+	//@ assert free: FREE_IN_ZONES(Here);
+	int32_t pages = nr_pcp_free(pcp, high);
+
+	//@ assert fields: MACHINE_SAME(Pre, Here);
+	//@ assert machine: same_machine{Pre,Here} && same_spans{Pre,Here};
+	//@ assert links: same_links{Pre,Here};
+	//@ assert blocks: places_but{Pre,Here}(PFN_NONE) && blocks_but{Pre,Here}(PFN_NONE);
+	//@ ghost numbers_apart(z, c);
+	//@ assert counts: counts_but{Pre,Here}(0) && same_cpu_counts{Pre,Here};
+	/*@ assert sizes: \forall integer y, b; ZONE(y) && CPU(b) ==>
+	      SAME(Pre, Here, zones[y].pcp[b].high) && SAME(Pre, Here, zones[y].pcp[b].batch); */
+	//@ assert sizes: pcps_sized;
+	/*@ assert listed: \forall integer y, n; ZONE(y) && ITEM(n) && zones[y].present != 0 ==>
+	                     listed(&zones[y], n) == listed{Pre}(&zones[y], n); */
+	//@ assert owed: same_owed{Pre,Here};
+	return pages;
+}
+
 /* The list may be too long: return what the release says is too much. */
 /*@ requires zone:       OUR_ZONE(zone);
     requires pcp:        pcp == &zone->pcp[this_cpu];
@@ -1013,7 +1088,7 @@ static OUT_OF_LINE void trim_pcp(struct zone *zone, struct per_cpu_pages *pcp, u
 	if (unlikely(high == 0))
 		free_pcppages_bulk(zone, pcp, 1, pindex);
 	else if (unlikely(pcp->count >= high))
-		free_pcppages_bulk(zone, pcp, nr_pcp_free(pcp, high), pindex);
+		free_pcppages_bulk(zone, pcp, nr_too_many(pcp, high) /*@ ghost (zone) */, pindex);
 }
 
 /* Put a block on this CPU's list of the type. */
@@ -1043,7 +1118,7 @@ static inline void pcp_add(struct zone *zone, pfn_t pfn, unsigned int order,
 	put_on(pcp, pcp->list + pindex, pfn, order, false) /*@ ghost (zone) */;
 	count_freed(pcp, order) /*@ ghost (zone) */;
 	//@ assert machine: same_machine{Pre,Here} && same_owed{Pre,Here};
-	//@ assert state: allocator_ok && OUR_ZONE(zone);
+	//@ assert state: allocator_ok && OUR_ZONE(zone) && \valid(pcp);
 	/*@ assert unmoved: \forall integer q, k; ORDER(k) && allocated_block{Pre}(q, k) && q != pfn ==>
 	                      allocated_block(q, k); */
 	if (unlikely(!within_bounds(zone, pcp, order)))
