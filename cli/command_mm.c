@@ -304,13 +304,18 @@ static int lru_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
 	return TCL_OK;
 }
 
-/* The fault injection of migrations: set what is given, and say what there is. */
-static int fail_migrate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+/* A fault injection as it is in src/. */
+struct faults {
+	uint64_t *interval, *count, *faults;
+	int64_t *times;
+};
+
+/* Set what is given, count from now on, and say what there is. */
+static int fail_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[], const struct faults *f)
 {
 	enum { INTERVAL, TIMES };
 	struct option o[] = { { .name = "-interval" }, { .name = "-times" }, { .name = NULL } };
-	struct fail_migrate f = fail_migrate;
-	uint64_t times = 0;
+	uint64_t interval = *f->interval, times = 0;
 	bool endless;
 	Tcl_Obj *dict;
 
@@ -318,21 +323,37 @@ static int fail_migrate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words
 		return TCL_ERROR;
 	endless = o[TIMES].value != NULL && strcmp(Tcl_GetString(o[TIMES].value), "-1") == 0;
 	if ((o[INTERVAL].value != NULL &&
-	     !word_number(interp, o[INTERVAL].value, "interval", 1, INT32_MAX, &f.interval)) ||
+	     !word_number(interp, o[INTERVAL].value, "interval", 1, INT32_MAX, &interval)) ||
 	    (o[TIMES].value != NULL && !endless &&
 	     !word_number(interp, o[TIMES].value, "times", 0, INT32_MAX, &times)))
 		return TCL_ERROR;
+	*f->interval = interval;
 	if (o[TIMES].value != NULL)
-		f.times = endless ? -1 : (int64_t)times;
+		*f->times = endless ? -1 : (int64_t)times;
 	if (nr > 1)
-		f.count = 0;
-	fail_migrate = f;
+		*f->count = 0;
 	dict = Tcl_NewDictObj();
-	dict_number(dict, "interval", f.interval);
-	dict_put(dict, "times", Tcl_NewWideIntObj(f.times));
-	dict_number(dict, "faults", f.faults);
+	dict_number(dict, "interval", interval);
+	dict_put(dict, "times", Tcl_NewWideIntObj(*f->times));
+	dict_number(dict, "faults", *f->faults);
 	Tcl_SetObjResult(interp, dict);
 	return TCL_OK;
+}
+
+static int fail_migrate_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	const struct faults f = { &fail_migrate.interval, &fail_migrate.count, &fail_migrate.faults,
+				  &fail_migrate.times };
+
+	return fail_command(interp, nr, words, &f);
+}
+
+static int fail_reclaim_command(Tcl_Interp *interp, int nr, Tcl_Obj *const words[])
+{
+	const struct faults f = { &fail_reclaim.interval, &fail_reclaim.count, &fail_reclaim.faults,
+				  &fail_reclaim.times };
+
+	return fail_command(interp, nr, words, &f);
 }
 
 const struct command mm_commands[] = {
@@ -441,5 +462,10 @@ const struct command mm_commands[] = {
 	  "now; 0 times turns it off",
 	  "fail_migrate -interval 3 -times 1\n"
 	  "# interval 3 times 1 faults 0" },
+	{ "fail_reclaim", fail_reclaim_command, 0, 4, true, "?-interval N? ?-times N|-1?",
+	  "let every N-th reclaim of a request free nothing, so many times, counted from now; 0 "
+	  "times turns it off",
+	  "fail_reclaim -interval 2 -times -1\n"
+	  "# interval 2 times -1 faults 0" },
 	{ .name = NULL },
 };

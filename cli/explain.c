@@ -162,7 +162,8 @@ static void step_text(struct text *t, const struct slow_step *s)
 		killer(t, s);
 		break;
 	case SLOW_OOM_SPARED:
-		text_printf(t, "out_of_memory is not asked: %s", reasons[s->answer]);
+		text_printf(t, "out_of_memory is not asked: %s",
+			    s->answer == SLOW_COSTLY ? "a costly order" : reasons[s->answer]);
 		break;
 	case SLOW_NOFAIL:
 		text_printf(t, "__alloc_pages_cpuset_fallback: __GFP_NOFAIL");

@@ -184,6 +184,9 @@ static void mix_compaction(uint64_t *hash)
 	mix(hash, (uint64_t)fail_migrate.times);
 	mix(hash, fail_migrate.count);
 	mix(hash, fail_migrate.faults);
+	mix(hash, fail_reclaim.interval);
+	mix(hash, (uint64_t)fail_reclaim.times);
+	mix(hash, fail_reclaim.count);
 }
 
 /* Tasks, files, swap and the disk; the flags of their pages are mixed in already. */

@@ -297,6 +297,7 @@ void host_reset(void)
 	slowpath_events = (struct slowpath_events){ 0 };
 	last_failure = (struct alloc_failure){ 0 };
 	slow_trace_power_on();
+	fail_reclaim = (struct fail_reclaim){ .interval = 1 };
 	tracing = false;
 	trace_count = 0;
 }

@@ -83,6 +83,7 @@ static const struct variable variables[] = {
 	VARIABLE(disk),
 	VARIABLE(fail_migrate),
 	VARIABLE(fail_page_alloc),
+	VARIABLE(fail_reclaim),
 	VARIABLE(kcompactds),
 	VARIABLE(kswapds),
 	VARIABLE(last_failure),

@@ -64,12 +64,15 @@
 #define SLOW_FIELDS \
 	GET_FIELDS, this_cpu, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1]
 
+/* What the slow path tells of itself, and what is made to fail there. */
+#define SLOW_NOTES	slow_trace, fail_reclaim
+
 #define FAULT_FIELDS \
 	fail_page_alloc.times, fail_page_alloc.space, fail_page_alloc.seed, fail_page_alloc.count, \
 	fail_page_alloc.faults
 #define ALLOC_FIELDS \
 	SLOW_FIELDS, slowpath_events, last_failure, memcg.usage, memcg.failures, FAULT_FIELDS, \
-	OOM_FIELDS, slow_trace
+	OOM_FIELDS, SLOW_NOTES
 
 /* How many rounds there can be; and what the variables of a round are apart from. */
 #define MAX_RETRIES	0x1000000000000000

@@ -18,6 +18,7 @@
 
 struct slowpath_events slowpath_events;
 struct alloc_failure last_failure;
+struct fail_reclaim fail_reclaim = { .interval = 1 };
 
 /* What a real-time task and one that must not fail get: in 5.10 the HighAtomic blocks come with it. */
 /*@ requires rules:  rules;
@@ -344,13 +345,34 @@ static uint64_t do_try_to_free_pages(const struct alloc_context *ac, struct scan
 	return sc->nr_reclaimed != 0 ? sc->nr_reclaimed : ready;
 }
 
+/* Does fault injection make this reclaim fail? */
+/*@ requires faults:     fail_reclaim.interval >= 1;
+    terminates \true;
+    assigns  fail_reclaim.times, fail_reclaim.count, fail_reclaim.faults;
+    ensures  spent:      \old(fail_reclaim.times) == 0 ==> !\result;
+*/
+static bool should_fail_reclaim(void)
+{
+	struct fail_reclaim *f = &fail_reclaim;
+
+	if (f->times == 0)
+		return false;
+	f->count = counted(f->count, 1);
+	if (f->count % f->interval != 0)
+		return false;
+	if (f->times > 0)
+		f->times--;
+	f->faults = counted(f->faults, 1);
+	return true;
+}
+
 /* Reclaim for a request; a second time, if active pages were spared (Linux: try_to_free_pages). */
 /*@ requires order:      order <= MAX_PAGE_ORDER;
     requires context:    context(ac);
-    requires state:      WHOLE_OK;
+    requires state:      WHOLE_OK && fail_reclaim.interval >= 1;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1];
+    assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1], fail_reclaim;
     ensures  state:      WHOLE_OK;
     ensures  none:       nr_mappings == 0 ==> \result <= 1;
     ensures  kept:       unmoved_but_lru{Pre,Post};
@@ -361,6 +383,8 @@ static uint64_t try_to_free_pages(gfp_t gfp, unsigned int order, const struct al
 	struct scan_control sc = { .gfp = gfp, .may_writepage = true, .may_swap = true };
 	uint64_t pages;
 
+	if (should_fail_reclaim())
+		return 0;
 	sc.nr_to_reclaim = SWAP_CLUSTER_MAX;
 	sc.order = (uint8_t)order;
 	sc.reclaim_idx = (uint8_t)gfp_zone(gfp);
@@ -777,7 +801,7 @@ static bool should_compact_retry(gfp_t gfp, unsigned int order, unsigned int all
     requires state:      WHOLE_OK;
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, *hopeless, slow_trace;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, *hopeless, SLOW_NOTES;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -806,7 +830,7 @@ static pfn_t reclaim_and_retry(gfp_t gfp, unsigned int order, unsigned int alloc
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant context: same_context{Pre,Here}((struct alloc_context *)ac);
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
-	    loop assigns rounds, no_progress_loops, a, SLOW_FIELDS, RECLAIM_FIELDS, slow_trace;
+	    loop assigns rounds, no_progress_loops, a, SLOW_FIELDS, RECLAIM_FIELDS, SLOW_NOTES;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0; rounds--) {
@@ -965,7 +989,7 @@ static unsigned int rights_of_task(gfp_t gfp, unsigned int alloc_flags, struct a
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
-             ac->preferred, slow_trace;
+             ac->preferred, SLOW_NOTES;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
@@ -988,7 +1012,7 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
 	    loop assigns turns, waits, alloc_flags, outcome, SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS,
-	                 ac->nodemask, ac->spread_dirty_pages, ac->preferred, slow_trace;
+	                 ac->nodemask, ac->spread_dirty_pages, ac->preferred, SLOW_NOTES;
 	    loop variant turns;
 	*/
 	for (unsigned int turns = OOM_TURNS; turns > 0; turns--) {
@@ -1024,7 +1048,7 @@ static pfn_t reclaim_or_kill(gfp_t gfp, unsigned int order, unsigned int alloc_f
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->nodemask, ac->spread_dirty_pages,
-             ac->preferred, slow_trace;
+             ac->preferred, SLOW_NOTES;
     ensures  here:       this_cpu == \old(this_cpu);
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};

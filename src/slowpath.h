@@ -35,6 +35,14 @@ struct alloc_failure {
 };
 extern struct alloc_failure last_failure;
 
+/* Faults on purpose: every interval-th direct reclaim frees nothing, until times faults are spent. */
+struct fail_reclaim {
+	uint64_t interval; /* 1 or more */
+	int64_t times;	   /* faults left; 0: none, -1: no end */
+	uint64_t count, faults;
+};
+extern struct fail_reclaim fail_reclaim;
+
 /* The rights that the slow path gives a request (Linux: gfp_to_alloc_flags). */
 /*@ requires rules:   rules;
     terminates \true;
@@ -67,7 +75,7 @@ unsigned int gfp_pfmemalloc_flags(gfp_t gfp);
     requires threshold:  vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  SLOW_FIELDS, ac->nodemask, ac->spread_dirty_pages, ac->preferred, slowpath_events,
-             last_failure, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+             last_failure, RECLAIM_FIELDS, OOM_FIELDS, SLOW_NOTES;
     ensures  state:      WHOLE_OK && oom_ok && context(ac);
     ensures  places:     same_places{Pre,Post};
     ensures  here:       this_cpu == \old(this_cpu);
