@@ -471,7 +471,7 @@ static int memory_online_command(Tcl_Interp *interp, int nr, Tcl_Obj *const word
 
 const struct command machine_commands[] = {
 	{ "machine", machine_command, 1, -1, false,
-	  "?-kernel 5.2|5.10|6.1? ?-cpus N? -memory SIZE|-nodes {SIZE?@CPUS? ...}|-e820 FILE "
+	  "?-kernel 4.4|5.2|5.10|6.1? ?-cpus N? -memory SIZE|-nodes {SIZE?@CPUS? ...}|-e820 FILE "
 	  "?-distance {ROW ...}? ?-kernelcore SIZE|PERCENT%? ?-movablecore SIZE|PERCENT%? "
 	  "?-thp always|never? ?-reserve {START-END ...}? ?-cma SIZE? "
 	  "?-model flatmem|discontigmem|sparsemem|sparsemem_vmemmap? | -boot RECORDING",

@@ -19,6 +19,7 @@ static const struct {
 	{ "PF_MEMALLOC_NOFS", PF_MEMALLOC_NOFS }, { "PF_MEMALLOC_PIN", PF_MEMALLOC_PIN },
 	{ "PF_OOM_VICTIM", PF_OOM_VICTIM },	  { "PF_RT", PF_RT },
 	{ "PF_INTERRUPT", PF_INTERRUPT },	  { "PF_SOFTIRQ", PF_SOFTIRQ },
+	{ "PF_DUMPCORE", PF_DUMPCORE },
 };
 #define NR_FLAGS    (sizeof(flag_names) / sizeof(flag_names[0]))
 #define SCOPE_FLAGS (PF_MEMALLOC_NOIO | PF_MEMALLOC_NOFS | PF_MEMALLOC_PIN)
@@ -33,8 +34,8 @@ static bool read_flag(Tcl_Interp *interp, Tcl_Obj *word, uint32_t *flags)
 	}
 	return word_bad(interp, "task flag", word,
 			"PF_MEMALLOC, PF_MEMALLOC_NOIO, "
-			"PF_MEMALLOC_NOFS, PF_MEMALLOC_PIN, PF_OOM_VICTIM, PF_RT, PF_INTERRUPT or "
-			"PF_SOFTIRQ is needed");
+			"PF_MEMALLOC_NOFS, PF_MEMALLOC_PIN, PF_OOM_VICTIM, PF_RT, PF_INTERRUPT, "
+			"PF_SOFTIRQ or PF_DUMPCORE is needed");
 }
 
 static bool read_flags(Tcl_Interp *interp, Tcl_Obj *word, struct task *task)

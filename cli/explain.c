@@ -10,6 +10,7 @@
 #include "../src/compact.h"
 #include "../src/gfp.h"
 #include "../src/oom.h"
+#include "../src/slow_rules.h"
 #include "../src/slow_trace.h"
 #include "../src/text.h"
 #include "explain.h"
@@ -27,6 +28,8 @@ static const char *const reasons[NR_SLOW_REASONS] = {
 	[SLOW_UNRESERVED] = "yes, a HighAtomic pageblock was given back",
 	[SLOW_NO_PROGRESS] = "no, too many rounds without progress",
 	[SLOW_NO_ROOM] = "no, the min mark is not met even if all that is reclaimable is free",
+	[SLOW_PROGRESS] = "yes, reclaim makes progress",
+	[SLOW_REPEAT] = "yes, __GFP_REPEAT, and less was reclaimed than is wanted",
 	[SLOW_COMPACT_NEVER] = "no, it cannot help",
 	[SLOW_COMPACT_ROOM] = "yes, reclaim can make room to move pages to",
 	[SLOW_COMPACT_NO_ROOM] = "no, reclaim cannot make room to move pages to",
@@ -35,6 +38,7 @@ static const char *const reasons[NR_SLOW_REASONS] = {
 	[SLOW_COMPACT_HARDEST] = "no, it cannot try harder",
 	[SLOW_NO_ZONE] = "there is no zone that it may use",
 	[SLOW_NOT_WORTH] = "__GFP_NORETRY of a costly order, and compaction has no point now",
+	[SLOW_HUGE] = "a huge page, and compaction was deferred or contended",
 	[SLOW_LOCAL] = "__GFP_NORETRY of a costly order on one node: compaction is all it gets",
 	[SLOW_CANNOT_WAIT] = "it may not reclaim (no __GFP_DIRECT_RECLAIM)",
 	[SLOW_RECLAIMS] = "it is reclaim that asks (PF_MEMALLOC)",
@@ -44,6 +48,7 @@ static const char *const reasons[NR_SLOW_REASONS] = {
 	[SLOW_NO_VICTIM] = "the OOM killer is no help",
 	[SLOW_WAITED] = "nobody has freed anything for long",
 	[SLOW_MAYFAIL] = "__GFP_RETRY_MAYFAIL or __GFP_THISNODE",
+	[SLOW_DUMPS] = "the task writes its core",
 	[SLOW_LOW_ZONE] = "of a DMA zone",
 };
 
@@ -61,6 +66,13 @@ static const char *const priorities[] = {
 	[COMPACT_PRIO_SYNC_FULL] = "COMPACT_PRIO_SYNC_FULL",
 	[COMPACT_PRIO_SYNC_LIGHT] = "COMPACT_PRIO_SYNC_LIGHT",
 	[COMPACT_PRIO_ASYNC] = "COMPACT_PRIO_ASYNC",
+};
+
+/* Where compaction has modes instead. */
+static const char *const modes[] = {
+	[COMPACT_PRIO_SYNC_FULL] = "MIGRATE_SYNC",
+	[COMPACT_PRIO_SYNC_LIGHT] = "MIGRATE_SYNC_LIGHT",
+	[COMPACT_PRIO_ASYNC] = "MIGRATE_ASYNC",
 };
 
 /* The rights by their names in the release. */
@@ -135,7 +147,8 @@ static void step_text(struct text *t, const struct slow_step *s)
 		pfn_or_null(t, s->value);
 		break;
 	case SLOW_COMPACTION:
-		text_printf(t, "try_to_compact_pages %s: %s", priorities[s->flags],
+		text_printf(t, "try_to_compact_pages %s: %s",
+			    (slow_rules()->migrate_modes ? modes : priorities)[s->flags],
 			    outcomes[s->answer]);
 		break;
 	case SLOW_NO_COMPACTION:
@@ -153,7 +166,8 @@ static void step_text(struct text *t, const struct slow_step *s)
 		text_printf(t, "drain_all_pages");
 		break;
 	case SLOW_RECLAIM_RETRY:
-		text_printf(t, "should_reclaim_retry: %s", reasons[s->answer]);
+		text_printf(t, "should_%s_retry: %s",
+			    slow_rules()->migrate_modes ? "alloc" : "reclaim", reasons[s->answer]);
 		break;
 	case SLOW_COMPACT_RETRY:
 		text_printf(t, "should_compact_retry: %s", reasons[s->answer]);

@@ -14,6 +14,7 @@
 #include "../src/oom.h"
 #include "../src/procfs.h"
 #include "../src/reserves.h"
+#include "../src/slow_rules.h"
 #include "../src/trace.h"
 #include "../src/trace_show.h"
 #include "../src/truncate.h"
@@ -99,6 +100,8 @@ static bool has_setting(unsigned int id)
 {
 	if (id == FRACTION || id == HIGH_FRACTION)
 		return (id == FRACTION) == release->pcp_fraction_sets_batch;
+	if (id == SCALE_FACTOR || id == BOOST_FACTOR)
+		return slow_rules()->mark_factors;
 	return true;
 }
 

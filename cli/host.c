@@ -10,6 +10,7 @@
 
 #include "../src/alloc.h"
 #include "../src/disk.h"
+#include "../src/fair.h"
 #include "../src/oom.h"
 #include "../src/page_reporting.h"
 #include "../src/trace.h"
@@ -278,6 +279,7 @@ bool host_power_on(const struct machine_config *config, char *error, size_t size
 	disk_power_on();
 	vmscan_power_on(host_seed);
 	oom_power_on(host_seed);
+	fair_power_on();
 	replace_owners(owners, nr_owners);
 	host.memmap_paid = config->memmap;
 	release_memory(&host.memory);

@@ -18,6 +18,7 @@
 #include "../src/cma.h"
 #include "../src/contig.h"
 #include "../src/disk.h"
+#include "../src/fair.h"
 #include "../src/machine.h"
 #include "../src/mapping.h"
 #include "../src/oom.h"
@@ -84,6 +85,8 @@ static const struct variable variables[] = {
 	VARIABLE(fail_migrate),
 	VARIABLE(fail_page_alloc),
 	VARIABLE(fail_reclaim),
+	VARIABLE(fair_enabled),
+	VARIABLE(fair_zones),
 	VARIABLE(kcompactds),
 	VARIABLE(kswapds),
 	VARIABLE(last_failure),

@@ -261,7 +261,8 @@ static bool uname_line(struct reader *r, const char *p)
 	r->boot->release = release_find(name);
 	if (r->boot->release == NULL)
 		return lines_fail(&r->boot->lines,
-				  "no rules of kernel %s here; 5.2, 5.10 or 6.1 is needed", name);
+				  "no rules of kernel %s here; 4.4, 5.2, 5.10 or 6.1 is needed",
+				  name);
 	return true;
 }
 

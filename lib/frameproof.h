@@ -48,7 +48,7 @@ struct frameproof_memory {
  */
 struct frameproof_description {
 	size_t size;
-	const char *kernel;	       /* "5.2", "5.10", "6.1"; NULL: 5.10 */
+	const char *kernel;	       /* "4.4", "5.2", "5.10", "6.1"; NULL: 5.10 */
 	unsigned int cpus;	       /* 1 to 256; 0: one */
 	unsigned int nodes;	       /* 1 to 64; 0: one */
 	const unsigned int *cpu_nodes; /* the node of each CPU; NULL: CPUs are shared out evenly */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Requests: their context, the first attempt, and what surrounds the result. */
 #include "alloc.h"
+#include "fair.h"
 #include "random.h"
 #include "trace.h"
 
@@ -170,13 +171,16 @@ static inline gfp_t hardwalled(gfp_t gfp)
     terminates \true;
     assigns  \nothing;
     ensures  flags:  \result == (HAS(gfp, GFP_BIT_KSWAPD_RECLAIM) ? ALLOC_KSWAPD : 0) +
-                       (zone != \null && zone->nofragment != 0 ? ALLOC_NOFRAGMENT : 0);
+                       (HAS(\result, ALLOC_NOFRAGMENT) ? ALLOC_NOFRAGMENT : 0);
+    ensures  same:   HAS(\result, ALLOC_NOFRAGMENT) ==> zone != \null && zone->nofragment != 0;
 */
 static inline unsigned int alloc_flags_nofragment(const struct zone *zone, gfp_t gfp)
 {
 	unsigned int flags = gfp & GFP_BIT_KSWAPD_RECLAIM ? ALLOC_KSWAPD : 0;
 
-	return zone != NULL && zone->nofragment ? flags | ALLOC_NOFRAGMENT : flags;
+	if (zone != NULL && zone->nofragment && slow_rules()->nofragment)
+		flags |= ALLOC_NOFRAGMENT;
+	return flags;
 }
 
 /* The pages of the block are charged. */
@@ -278,6 +282,65 @@ static void trace_alloc(pfn_t pfn, unsigned int order, gfp_t gfp, unsigned int m
 	//@ assert quiet: quiet{Pre,Here};
 }
 
+/* Would a pass in turns leave out a zone of the node because it has given its batch? */
+/*@ requires context:  context(ac) && ac->preferred->zone != \null;
+    requires state:    allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  \nothing;
+*/
+static bool any_depleted(const struct alloc_context *ac)
+{
+	const struct zoneref *ref = ac->preferred;
+	//@ ghost unsigned int left = MAX_ZONES;
+
+	/*@ loop invariant walk:   walk_within((struct zoneref *)ref, left);
+	    loop assigns ref, left;
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL && ref->node == ac->preferred->node;
+	     ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ ghost zone_here(ref);
+		//@ ghost left--;
+		if (fair_depleted(ref->zone))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * From the zones of the node in turn; then, all batches filled again if one was empty, from any zone
+ * (Linux 4.4: ALLOC_FAIR).
+ */
+/*@ requires order:    order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:  context(ac);
+    requires state:    allocator_ok && nodes_ok;
+    terminates \true;
+    assigns  GET_FIELDS, FAIR_FIELDS;
+    ensures  state:    allocator_ok && nodes_ok && context(ac);
+    ensures  places:   same_places{Pre,Post};
+    ensures  block:    \result != PFN_NONE ==>
+                         allocated_block(\result, order) && refcount_of(\result) == 1 &&
+                         list(\result) == LIST_NONE;
+    ensures  fresh:    \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:  unmoved{Pre,Post};
+    ensures  coalesced: coalesced{Pre} ==> coalesced;
+*/
+static pfn_t get_page_in_turn(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			      const struct alloc_context *ac)
+{
+	pfn_t pfn = get_page_from_freelist(gfp, order, alloc_flags | ALLOC_FAIR, ac);
+	bool skipped;
+
+	if (pfn != PFN_NONE || ac->preferred->zone == NULL)
+		return pfn;
+	skipped = any_depleted(ac);
+	if (skipped)
+		reset_alloc_batches(ac->preferred->zone);
+	if (!skipped && nr_online_nodes == 1)
+		return PFN_NONE;
+	return get_page_from_freelist(gfp, order, alloc_flags, ac);
+}
+
 /* The whole way: context, fast path, slow path, and what follows. */
 /*@ requires order:   order <= MAX_PAGE_ORDER && gfp_type(gfp) < MIGRATE_PCPTYPES;
     requires node:    nid < nr_node_ids;
@@ -309,12 +372,17 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 	if (!prepare_alloc_pages(alloc_gfp, order, nid, nodemask, &ac))
 		return PFN_NONE;
 	alloc_flags = first_flags(gfp, nodemask) | alloc_flags_nofragment(ac.preferred->zone, gfp);
-	pfn = get_page_from_freelist(alloc_gfp, order, alloc_flags, &ac);
+	if (unlikely(fair_enabled))
+		pfn = get_page_in_turn(alloc_gfp, order, alloc_flags, &ac);
+	else
+		pfn = get_page_from_freelist(alloc_gfp, order, alloc_flags, &ac);
 	if (unlikely(pfn == PFN_NONE)) {
 		alloc_gfp = gfp;
 		open_nodes(&ac, nodemask);
 		pfn = alloc_pages_slowpath(gfp, order, &ac);
 	}
+	if (unlikely(fair_enabled) && pfn != PFN_NONE)
+		fair_charge(&zones[vmemmap[pfn].zone], order);
 	if (unlikely(gfp & GFP_BIT_ACCOUNT) && pfn != PFN_NONE)
 		pfn = charge_or_free(pfn, order);
 	if (unlikely(tracing))
@@ -326,12 +394,14 @@ static OUT_OF_LINE pfn_t alloc_pages_whole(gfp_t gfp, unsigned int order, unsign
 /*@ terminates \true;
     assigns  \nothing;
     ensures  plain:   \result <==> current.flags == 0 && !HAS(gfp, GFP_BIT_WRITE | GFP_BIT_ACCOUNT) &&
-                        tracing == 0 && cpusets_enabled == 0 && fail_page_alloc.enabled == 0;
+                        tracing == 0 && cpusets_enabled == 0 && fair_enabled == 0 &&
+                        fail_page_alloc.enabled == 0;
 */
 static inline bool takes_short_cut(gfp_t gfp)
 {
 	return (current.flags | (gfp & (GFP_BIT_WRITE | GFP_BIT_ACCOUNT)) | (unsigned int)tracing |
-		(unsigned int)cpusets_enabled | (unsigned int)fail_page_alloc.enabled) == 0;
+		(unsigned int)cpusets_enabled | (unsigned int)fair_enabled |
+		(unsigned int)fail_page_alloc.enabled) == 0;
 }
 
 pfn_t alloc_pages_nodemask(gfp_t gfp, unsigned int order, unsigned int nid, nodemask_t nodemask)

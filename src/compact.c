@@ -6,6 +6,7 @@
  */
 #include "compact.h"
 #include "mobility.h"
+#include "slow_rules.h"
 
 #define FORCE_PASS 3u /* from this pass on the disk is waited for (Linux: migrate_pages_batch) */
 
@@ -996,12 +997,26 @@ static enum compact_outcome compact_zone_order(struct zone *zone, unsigned int o
 	return compact_zone(&cc);
 }
 
+/* What became of two zones. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  either:  \result == a || \result == b;
+*/
+static enum compact_outcome best_of(enum compact_outcome a, enum compact_outcome b)
+{
+	if (slow_rules()->skip_hides_deferral &&
+	    (a == COMPACTION_DEFERRED || b == COMPACTION_DEFERRED))
+		return a == COMPACTION_DEFERRED ? b : a;
+	return a > b ? a : b;
+}
+
 enum compact_outcome try_to_compact_pages(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
 					  const struct alloc_context *ac,
 					  enum compact_priority priority)
 {
 	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
-	enum compact_outcome best = COMPACTION_SKIPPED;
+	enum compact_outcome best =
+		slow_rules()->skip_hides_deferral ? COMPACTION_DEFERRED : COMPACTION_SKIPPED;
 	//@ ghost unsigned int left = MAX_ZONES;
 
 	/*@ loop invariant walk:  walk_within((struct zoneref *)ref, left);
@@ -1020,7 +1035,7 @@ enum compact_outcome try_to_compact_pages(gfp_t gfp, unsigned int order, unsigne
 		if (!deferred)
 			outcome = compact_zone_order(zone, order, gfp, priority, alloc_flags,
 						     ac->highest_zoneidx);
-		best = outcome > best ? outcome : best;
+		best = best_of(best, outcome);
 		if (outcome == COMPACTION_SUCCESS) {
 			compaction_defer_reset(zone, order, false);
 			break;

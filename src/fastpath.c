@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The fast path. Two passes over the zonelist at most: with NOFRAGMENT, and without. */
 #include "deferred.h"
+#include "fair.h"
 #include "fastpath.h"
 #include "node_reclaim.h"
 
@@ -601,7 +602,10 @@ static inline void hand_over(struct zone *zone, pfn_t pfn, unsigned int order, g
 	//@ assert places: same_places{Pre,Here};
 }
 
-/* One pass. With NOFRAGMENT it ends where it would leave the preferred node. */
+/*
+ * One pass. With NOFRAGMENT, or in turns, it ends where it would leave the preferred node; in turns
+ * zones that have given their batch are passed over.
+ */
 /*@ requires order:    order <= MAX_PAGE_ORDER;
     requires context:  context(ac) && MARK_NAMED(alloc_flags);
     requires state:    allocator_ok && nodes_ok;
@@ -643,8 +647,11 @@ static pfn_t scan_zonelist(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 		//@ ghost left--;
 		if (unlikely(ac->spread_dirty_pages) && !node_dirty_ok(&nodes[ref->node]))
 			continue;
-		if ((alloc_flags & ALLOC_NOFRAGMENT) && ref->node != ac->preferred->node)
+		if ((alloc_flags & (ALLOC_NOFRAGMENT | ALLOC_FAIR)) &&
+		    ref->node != ac->preferred->node)
 			break;
+		if (unlikely(alloc_flags & ALLOC_FAIR) && fair_depleted(ref->zone))
+			continue;
 		if (!zone_may_give(ac, ref, gfp, order, alloc_flags))
 			continue;
 		pfn = rmqueue_growing(ac, ref->zone, order, alloc_flags);

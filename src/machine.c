@@ -8,6 +8,7 @@
 #include "machine.h"
 #include "movable.h"
 #include "pcp.h"
+#include "slow_rules.h"
 #include "../spec/first.h"
 
 #define LOCAL_DISTANCE	10u
@@ -734,6 +735,10 @@ void machine_power_on(const struct machine_config *config, const struct machine_
 	for (unsigned int cpu = 0; cpu < nr_cpus; cpu++)
 		cpu_online[cpu] = true;
 	vm_reset();
+	if (!slow_rules()->mark_factors) {
+		vm.watermark_boost_factor = 0;
+		vm.watermark_scale_factor = 1;
+	}
 	setup_per_cpu_pageset();
 	if (!config->deferred || config->empty)
 		page_alloc_init_late();

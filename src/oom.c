@@ -5,6 +5,7 @@
  */
 #include "oom.h"
 #include "random.h"
+#include "slow_rules.h"
 
 #define EXIT_ODDS 4u /* a victim gets to its exit in one of so many steps */
 
@@ -308,7 +309,7 @@ static void victim_step(struct mapping *m)
 		task_end(m);
 	else if (victim->delay > 0)
 		victim->delay--;
-	else if (!victim->skip)
+	else if (!victim->skip && slow_rules()->oom_reaper)
 		oom_reap_task(m);
 }
 

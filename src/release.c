@@ -7,6 +7,28 @@
 
 static const struct release releases[] = {
 	{
+		.name = "4.4",
+		.pcp_max_order = 0,
+		.pcp_thp = false,
+		.pcp_high_from_low_mark = false,
+		.pcp_free_factor = false,
+		.pcp_fraction_sets_batch = true,
+		.drain_in_batches = false,
+		.drain_remote = false,
+		.bulk_free = BULK_ROUND_ROBIN,
+		.highatomic_merges = true,
+		.harder = HARDER_ATOMIC,
+		.harder_needs_high = false,
+		.order0_highatomic = false,
+		.node_load_adds = false,
+		.cma_bottom_up = false,
+		.isolation_order = MAX_PAGE_ORDER,
+		.thp_off_recomputes = false,
+		.procfs_text = PROCFS_5_10,
+		.reserve_flags = ALLOC_NON_BLOCK,
+		.highatomic_flags = ALLOC_NON_BLOCK,
+	},
+	{
 		.name = "5.2",
 		.pcp_max_order = 0,
 		.pcp_thp = false,
@@ -75,7 +97,7 @@ static const struct release releases[] = {
 };
 #define NR_RELEASES (sizeof(releases) / sizeof(releases[0]))
 
-const struct release *release = &releases[1]; /* 5.10 */
+const struct release *release = &releases[2]; /* 5.10 */
 
 /* Is the row the release of that name? */
 /*@ requires row:   \valid_read(row);

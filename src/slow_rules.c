@@ -7,11 +7,30 @@
 
 static const struct slow_rules rows[] = {
 	{
+		.name = "4.4",
+		.boot_to_tail = false,
+		.skipped_ends = false,
+		.backoff_raises = false,
+		.reserve_keeps = ALLOC_CMA,
+		.fair_zones = true,
+		.migrate_modes = true,
+		.skip_hides_deferral = true,
+		.nofragment = false,
+		.mark_factors = false,
+		.oom_reaper = false,
+	},
+	{
 		.name = "5.2",
 		.boot_to_tail = false,
 		.skipped_ends = false,
 		.backoff_raises = false,
 		.reserve_keeps = ALLOC_CMA,
+		.fair_zones = false,
+		.migrate_modes = false,
+		.skip_hides_deferral = false,
+		.nofragment = true,
+		.mark_factors = true,
+		.oom_reaper = true,
 	},
 	{
 		.name = "5.10",
@@ -19,6 +38,12 @@ static const struct slow_rules rows[] = {
 		.skipped_ends = true,
 		.backoff_raises = true,
 		.reserve_keeps = ALLOC_CMA,
+		.fair_zones = false,
+		.migrate_modes = false,
+		.skip_hides_deferral = false,
+		.nofragment = true,
+		.mark_factors = true,
+		.oom_reaper = true,
 	},
 	{
 		.name = "6.1",
@@ -26,6 +51,12 @@ static const struct slow_rules rows[] = {
 		.skipped_ends = true,
 		.backoff_raises = true,
 		.reserve_keeps = ALLOC_KSWAPD | ALLOC_CMA,
+		.fair_zones = false,
+		.migrate_modes = false,
+		.skip_hides_deferral = false,
+		.nofragment = true,
+		.mark_factors = true,
+		.oom_reaper = true,
 	},
 };
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))

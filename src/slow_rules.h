@@ -14,6 +14,12 @@ struct slow_rules {
 	bool skipped_ends; /* costly __GFP_NORETRY ends where compaction was skipped, not only deferred */
 	bool backoff_raises; /* compaction that backed off is tried harder; else as hard, if there is room */
 	unsigned int reserve_keeps; /* ALLOC_*: what stays beside a right to a reserve */
+	bool fair_zones;	    /* a node's zones take turns, by batches of pages */
+	bool migrate_modes; /* compaction has a mode, not a priority; rights to reserves are used at once */
+	bool skip_hides_deferral; /* of several zones, one that was skipped says more than a deferred one */
+	bool nofragment;	  /* the first pass does not mix the types of pageblocks */
+	bool mark_factors; /* sysctls scale the gap between marks and raise them; else it is min / 4 */
+	bool oom_reaper; /* a victim that does not get to its exit is reaped */
 };
 
 /* The rules of the release in force; never NULL. */

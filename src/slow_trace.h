@@ -44,6 +44,8 @@ enum slow_reason {
 	SLOW_UNRESERVED,  /* yes: a HighAtomic pageblock was given back */
 	SLOW_NO_PROGRESS, /* no: too many rounds without progress */
 	SLOW_NO_ROOM,	  /* no: not even then */
+	SLOW_PROGRESS,	  /* yes: reclaim made some, which is enough where compaction has modes */
+	SLOW_REPEAT,	  /* yes: __GFP_REPEAT, and fewer pages were reclaimed than are wanted */
 	/* should_compact_retry */
 	SLOW_COMPACT_NEVER,   /* no: order 0, no I/O, or nothing that moves */
 	SLOW_COMPACT_ROOM,    /* yes: reclaim can make room to move pages */
@@ -54,6 +56,7 @@ enum slow_reason {
 	/* it goes no further */
 	SLOW_NO_ZONE,	  /* there is no zone that it may use */
 	SLOW_NOT_WORTH,	  /* costly, __GFP_NORETRY, and compaction was skipped or deferred */
+	SLOW_HUGE,	  /* a huge page, and compaction was deferred or contended */
 	SLOW_LOCAL,	  /* the same with __GFP_THISNODE, however compaction ended */
 	SLOW_CANNOT_WAIT, /* without __GFP_DIRECT_RECLAIM */
 	SLOW_RECLAIMS,	  /* PF_MEMALLOC: it is reclaim that asks */
@@ -64,6 +67,7 @@ enum slow_reason {
 	SLOW_WAITED,	  /* nobody has freed anything for long */
 	/* the OOM killer is not asked */
 	SLOW_MAYFAIL,  /* __GFP_RETRY_MAYFAIL or __GFP_THISNODE */
+	SLOW_DUMPS,    /* of one who writes its core */
 	SLOW_LOW_ZONE, /* of a DMA zone; or SLOW_COSTLY */
 	NR_SLOW_REASONS
 };

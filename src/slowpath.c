@@ -560,6 +560,8 @@ static pfn_t alloc_pages_cpuset_fallback(gfp_t gfp, unsigned int order, unsigned
 */
 static enum slow_reason oom_spared(gfp_t gfp, unsigned int order)
 {
+	if (current.flags & PF_DUMPCORE)
+		return SLOW_DUMPS;
 	if (order > PAGE_ALLOC_COSTLY_ORDER)
 		return SLOW_COSTLY;
 	if (gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE))
@@ -660,7 +662,8 @@ static pfn_t alloc_pages_direct_compact(gfp_t gfp, unsigned int order, unsigned 
 	}
 	a->outcome = try_to_compact_pages(gfp, order, alloc_flags, ac, a->priority);
 	slow_step(SLOW_COMPACTION, a->priority, 0, a->outcome);
-	if (a->outcome == COMPACTION_SKIPPED)
+	if (a->outcome == COMPACTION_SKIPPED ||
+	    (a->outcome == COMPACTION_DEFERRED && slow_rules()->migrate_modes))
 		return PFN_NONE;
 	count_vm_events(COMPACTSTALL, 1);
 	pfn = attempt(gfp, order, alloc_flags, ac);
@@ -1119,8 +1122,411 @@ static pfn_t must_not_fail(gfp_t gfp, unsigned int order, const struct alloc_con
 	return alloc_pages_cpuset_fallback(gfp, order, harder_flags(order), ac);
 }
 
+/* How far a request has got where compaction has modes. */
+struct mode_walk {
+	enum compact_priority mode;    /* asynchronous at first, then COMPACT_PRIO_SYNC_LIGHT */
+	bool deferred, contended;      /* compaction was */
+	uint64_t reclaimed;	       /* pages, by all of its reclaims */
+	uint64_t scanned;	       /* pages, since one helped */
+	unsigned int waits, oom_waits; /* rounds in a row that nothing came of */
+};
+#define WALK_OK(w) (\valid(w) && (w)->waits <= OOM_WAITS && (w)->oom_waits <= OOM_WAITS)
+
+/* Is it a huge page for a task, which is not worth much trouble? (Linux 4.4: is_thp_gfp_mask) */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  kswapd:      HAS(gfp, GFP_BIT_KSWAPD_RECLAIM) ==> !\result;
+*/
+static bool is_thp_gfp_mask(gfp_t gfp)
+{
+	const gfp_t thp = GFP_TRANSHUGE | GFP_BIT_NORETRY;
+
+	return (gfp & (thp | GFP_BIT_KSWAPD_RECLAIM)) == thp;
+}
+
+/*
+ * Compact in the mode that the request has come to. One with a fatal signal is taken for
+ * contended.
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:     context(ac) && WALK_OK(w) && \separated(w, ac);
+    requires state:       WHOLE_OK;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, w->deferred, w->contended, slow_trace;
+    ensures  here:        this_cpu == \old(this_cpu);
+    ensures  state:       WHOLE_OK && context(ac);
+    ensures  places:      same_places{Pre,Post};
+    ensures  context:     same_context{Pre,Post}((struct alloc_context *)ac);
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:     unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t compact_in_mode(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			     const struct alloc_context *ac, struct mode_walk *w)
+{
+	struct attempts a = { .priority = w->mode };
+	pfn_t pfn;
+
+	w->contended = false;
+	if (!(gfp & GFP_BIT_FS)) {
+		slow_step(SLOW_NO_COMPACTION, 0, order, 0);
+		return PFN_NONE;
+	}
+	pfn = alloc_pages_direct_compact(gfp, order, alloc_flags, ac, &a);
+	if (a.outcome == COMPACTION_DEFERRED)
+		w->deferred = true;
+	else if (a.outcome != COMPACTION_SKIPPED)
+		w->contended = current.flags & PF_OOM_VICTIM;
+	return pfn;
+}
+
+/* Pages that reclaim could free in all zones of the request. */
+/*@ requires context:     context(ac);
+    requires state:       WHOLE_OK;
+    terminates \true;
+    assigns  \nothing;
+*/
+static uint64_t reclaimable_pages(const struct alloc_context *ac)
+{
+	const struct zoneref *ref = first_zoneref(ac, ac->nodemask);
+	uint64_t pages = 0;
+	//@ ghost unsigned int left = MAX_ZONES;
+
+	/*@ loop invariant walk:    walk_within((struct zoneref *)ref, left);
+	    loop assigns ref, left, pages;
+	    loop variant left;
+	*/
+	for (; ref->zone != NULL; ref = next_zoneref(ref + 1, ac->highest_zoneidx, ac->nodemask)) {
+		//@ ghost zone_here(ref);
+		//@ ghost left--;
+		pages += zone_reclaimable_pages(ref->zone);
+	}
+	return pages;
+}
+
+/*
+ * Reclaim. It has made progress, too, where it scans, and has not yet scanned all that there is
+ * six times without success (Linux 4.4: zone_reclaimable).
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER;
+    requires context:     context(ac) && WALK_OK(w) && \separated(w, ac);
+    requires state:       WHOLE_OK;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1], w->scanned,
+               slow_trace;
+    ensures  state:       WHOLE_OK;
+    ensures  kept:        unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static uint64_t reclaim_progress(gfp_t gfp, unsigned int order, const struct alloc_context *ac,
+				 struct mode_walk *w)
+{
+	uint64_t before = vm_events[PGSCAN_DIRECT], scanned;
+	uint64_t pages = try_to_free_pages(gfp, order, ac);
+
+	scanned = vm_events[PGSCAN_DIRECT] - before;
+	w->scanned = pages != 0 ? 0 : w->scanned + scanned;
+	if (scanned != 0 && w->scanned < 6 * reclaimable_pages(ac) && pages == 0)
+		pages = 1;
+	slow_step(SLOW_RECLAIM, 0, pages, 0);
+	return pages;
+}
+
+/*
+ * Without marks; one that must not fail waits and goes round (Linux 4.4: the same name, which
+ * never gives up).
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER;
+    requires context:     context(ac);
+    requires state:       WHOLE_OK && oom_ok;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+    ensures  here:        this_cpu == \old(this_cpu);
+    ensures  state:       WHOLE_OK && oom_ok && context(ac);
+    ensures  places:      same_places{Pre,Post};
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:     unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t alloc_pages_high_priority(gfp_t gfp, unsigned int order,
+				       const struct alloc_context *ac)
+{
+	pfn_t pfn = attempt(gfp, order, ALLOC_NO_WATERMARKS, ac);
+
+	/*@ loop invariant state:   WHOLE_OK && oom_ok && context(ac) && turns <= OOM_WAITS;
+	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
+	    loop assigns turns, pfn, SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+	    loop variant turns;
+	*/
+	for (unsigned int turns = OOM_WAITS; turns > 0 && pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL);
+	     turns--) {
+		reclaim_throttle();
+		background_step();
+		oom_step();
+		pfn = attempt(gfp, order, ALLOC_NO_WATERMARKS, ac);
+	}
+	return pfn;
+}
+
+/*
+ * Why it is worth another round, or not, without asking the OOM killer (Linux:
+ * should_alloc_retry).
+ */
+/*@ requires walk:        WALK_OK(w);
+    terminates \true;
+    assigns  w->waits;
+    ensures  walk:        WALK_OK(w);
+    ensures  wait:        \result == SLOW_REPEAT && progress == 0 ==> w->waits == \old(w->waits)
+                            + 1;
+*/
+static enum slow_reason round_reason(gfp_t gfp, unsigned int order, uint64_t progress,
+				     struct mode_walk *w)
+{
+	if (progress != 0)
+		w->waits = 0;
+	if (progress != 0 && order <= PAGE_ALLOC_COSTLY_ORDER)
+		return SLOW_PROGRESS;
+	if (!(gfp & GFP_BIT_RETRY_MAYFAIL) || w->reclaimed >= block_pages(order))
+		return SLOW_NO_PROGRESS;
+	if (progress == 0 && w->waits == OOM_WAITS)
+		return SLOW_NO_PROGRESS;
+	w->waits += progress == 0;
+	return SLOW_REPEAT;
+}
+
+/* Is there another one, then? */
+/*@ requires walk:        WALK_OK(w);
+    terminates \true;
+    assigns  w->waits, slow_trace;
+    ensures  walk:        WALK_OK(w);
+*/
+static bool should_alloc_retry(gfp_t gfp, unsigned int order, uint64_t progress,
+			       struct mode_walk *w)
+{
+	enum slow_reason reason = round_reason(gfp, order, progress, w);
+
+	slow_step(SLOW_RECLAIM_RETRY, 0, 0, reason);
+	return reason != SLOW_NO_PROGRESS;
+}
+
+/*
+ * As alloc_pages_may_oom, by the older rules: one that must not fail is worth a task whatever its
+ * order and zone, and gets no reserve; one that may be tried again is not spared; where
+ * filesystems are off limits it only waits. *again: there is a point in another round.
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER;
+    requires context:     context(ac) && WALK_OK(w) && \valid(again);
+    requires state:       WHOLE_OK && oom_ok;
+    terminates \true;
+    assigns  GET_FIELDS, OOM_FIELDS, w->oom_waits, *again, slow_trace;
+    ensures  state:       WHOLE_OK && oom_ok && context(ac) && WALK_OK(w);
+    ensures  places:      same_places{Pre,Post};
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh{Pre}(\result, order);
+    ensures  unmoved:     unmoved{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} ==> coalesced;
+*/
+static pfn_t kill_in_mode(gfp_t gfp, unsigned int order, const struct alloc_context *ac,
+			  struct mode_walk *w, bool *again)
+{
+	struct oom_control oc = { .ac = ac, .gfp = gfp, .order = order };
+	enum slow_reason spared = oom_spared(gfp & ~GFP_BIT_RETRY_MAYFAIL, order);
+	bool nofail = gfp & GFP_BIT_NOFAIL;
+	enum oom_outcome outcome;
+	pfn_t pfn = attempt((gfp | GFP_BIT_HARDWALL) & ~GFP_BIT_DIRECT_RECLAIM, order,
+			    WMARK_HIGH | ALLOC_CPUSET, ac);
+
+	*again = false;
+	if (pfn != PFN_NONE)
+		return pfn;
+	if (!nofail && spared != SLOW_NO_REASON) {
+		slow_step(SLOW_OOM_SPARED, 0, 0, spared);
+		return PFN_NONE;
+	}
+	outcome = out_of_memory(&oc);
+	slow_step(SLOW_OOM, 0, outcome == OOM_KILLED ? oc.chosen->pid : 0, outcome);
+	if (outcome == OOM_KILLED)
+		w->oom_waits = 0;
+	else if (outcome == OOM_NO_HELP && !nofail)
+		return gives_up(SLOW_NO_VICTIM);
+	else if (w->oom_waits == OOM_WAITS)
+		return gives_up(SLOW_WAITED);
+	else
+		w->oom_waits++;
+	if (outcome == OOM_NO_HELP)
+		slow_step(SLOW_WARNING, 0, 0, SLOW_WARN_NO_VICTIM);
+	*again = true;
+	return PFN_NONE;
+}
+
+/* What every round begins with: the rights of the request, then those of the task, at once. */
+/*@ requires order:       order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:     \valid(ac) && context(ac);
+    requires state:       WHOLE_OK && oom_ok;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, ac->node, ac->preferred, slow_trace;
+    ensures  here:        this_cpu == \old(this_cpu);
+    ensures  state:       WHOLE_OK && oom_ok && context(ac);
+    ensures  places:      same_places{Pre,Post};
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:     unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t begin_round(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			 struct alloc_context *ac)
+{
+	pfn_t pfn;
+
+	if (alloc_flags & ALLOC_KSWAPD)
+		wake_all_kswapds(order, gfp, ac);
+	background_step();
+	pfn = attempt(gfp, order, alloc_flags, ac);
+	if (pfn != PFN_NONE || gfp_pfmemalloc_flags(gfp) == 0)
+		return pfn;
+	/* the system's own need: from here on, whatever the policy says */
+	ac->node = &nodes[cpu_node[this_cpu]];
+	set_preferred(ac);
+	return alloc_pages_high_priority(gfp, order, ac);
+}
+
+/* Why one that has found nothing must be content with it, if it must. */
+/*@ terminates \true;
+    assigns  \nothing;
+    ensures  waits:       \result == SLOW_NO_REASON ==> HAS(gfp, GFP_BIT_DIRECT_RECLAIM);
+    ensures  reason:      \result < NR_SLOW_REASONS;
+*/
+static enum slow_reason may_not_reclaim(gfp_t gfp)
+{
+	if (!(gfp & GFP_BIT_DIRECT_RECLAIM))
+		return SLOW_CANNOT_WAIT;
+	if (current.flags & PF_MEMALLOC)
+		return SLOW_RECLAIMS;
+	if ((current.flags & PF_OOM_VICTIM) && !(gfp & GFP_BIT_NOFAIL))
+		return SLOW_VICTIM;
+	return SLOW_NO_REASON;
+}
+
+/*
+ * A round: compaction, then reclaim, then, if that is no use, the OOM killer. *again: there may be
+ * another one; *last: compaction is tried once more before the request gives up.
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER && MARK_NAMED(alloc_flags);
+    requires context:     context(ac) && WALK_OK(w) && \valid(again) && \valid(last);
+    requires state:       WHOLE_OK && oom_ok;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, *w, *again, *last, slow_trace;
+    ensures  here:        this_cpu == \old(this_cpu);
+    ensures  state:       WHOLE_OK && oom_ok && context(ac) && WALK_OK(w);
+    ensures  places:      same_places{Pre,Post};
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:     unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t round_in_mode(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+			   const struct alloc_context *ac, struct mode_walk *w, bool *again,
+			   bool *last)
+{
+	pfn_t pfn = compact_in_mode(gfp, order, alloc_flags, ac, w);
+	uint64_t progress;
+
+	*again = *last = false;
+	if (pfn != PFN_NONE)
+		return pfn;
+	if (is_thp_gfp_mask(gfp) && (w->deferred || w->contended))
+		return gives_up(SLOW_HUGE);
+	if (!is_thp_gfp_mask(gfp))
+		w->mode = COMPACT_PRIO_SYNC_LIGHT;
+	*last = true;
+	progress = reclaim_progress(gfp, order, ac, w);
+	if (progress != 0)
+		pfn = alloc_pages_direct_reclaim(gfp, order, alloc_flags, ac);
+	if (pfn != PFN_NONE)
+		return pfn;
+	if (gfp & GFP_BIT_NORETRY)
+		return gives_up(SLOW_NORETRY);
+	w->reclaimed += progress;
+	*again = should_alloc_retry(gfp, order, progress, w);
+	if (*again) {
+		if (progress == 0)
+			reclaim_throttle();
+		return PFN_NONE;
+	}
+	pfn = kill_in_mode(gfp, order, ac, w, again);
+	if (*again)
+		oom_step();
+	return pfn;
+}
+
+/*
+ * The slow path where compaction has modes. Each round but the last reclaims a page or scans for
+ * one, waits, or has a task killed, so there are no more than counted here.
+ */
+/*@ requires order:       order <= MAX_PAGE_ORDER;
+    requires context:     \valid(given) && context(given);
+    requires state:       WHOLE_OK && oom_ok;
+    requires threshold:   vm.extfrag_threshold <= 1000;
+    terminates \true;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+    ensures  here:        this_cpu == \old(this_cpu);
+    ensures  state:       WHOLE_OK && oom_ok && context(given);
+    ensures  places:      same_places{Pre,Post};
+    ensures  block:       \result != PFN_NONE ==> allocated_block(\result, order) &&
+                            refcount_of(\result) == 1 && list(\result) == LIST_NONE;
+    ensures  fresh:       \result != PFN_NONE ==> fresh_but_lru{Pre}(\result, order);
+    ensures  unmoved:     unmoved_but_lru{Pre,Post};
+    ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
+*/
+static pfn_t alloc_in_modes(gfp_t gfp, unsigned int order, const struct alloc_context *given)
+{
+	uint64_t rounds = (OOM_TURNS + 1) * 8 * (nr_frames + 1);
+	struct mode_walk w = { .mode = COMPACT_PRIO_ASYNC };
+	struct alloc_context ac = *given;
+	bool again = true, last = false;
+	unsigned int alloc_flags = 0;
+	pfn_t pfn = PFN_NONE;
+
+	/* who cannot wait and wants one node only is not worth a try */
+	if ((gfp & GFP_BIT_THISNODE) && !(gfp & GFP_BIT_DIRECT_RECLAIM))
+		return gives_up(SLOW_CANNOT_WAIT);
+	/*@ loop invariant here:    this_cpu == \at(this_cpu, Pre) && MARK_NAMED(alloc_flags);
+	    loop invariant state:   WHOLE_OK && oom_ok && context(&ac) && WALK_OK(&w);
+	    loop invariant places:  same_places{Pre,Here};
+	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
+	    loop assigns rounds, w, ac, again, last, alloc_flags, pfn, SLOW_FIELDS,
+	                   RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+	    loop variant rounds;
+	*/
+	for (; rounds > 0 && again; rounds--) {
+		alloc_flags = gfp_to_alloc_flags(gfp, order);
+		pfn = begin_round(gfp, order, alloc_flags, &ac);
+		if (pfn != PFN_NONE)
+			return pfn;
+		if (may_not_reclaim(gfp) != SLOW_NO_REASON)
+			return gives_up(may_not_reclaim(gfp));
+		pfn = round_in_mode(gfp, order, alloc_flags, &ac, &w, &again, &last);
+		if (pfn != PFN_NONE)
+			return pfn;
+	}
+	return last ? compact_in_mode(gfp, order, alloc_flags, &ac, &w) : PFN_NONE;
+}
+
 pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *ac)
 {
+	bool modes = slow_rules()->migrate_modes;
 	pfn_t pfn;
 
 	slow_step(SLOW_REQUEST, gfp, order, ac->node->id);
@@ -1130,9 +1536,13 @@ pfn_t alloc_pages_slowpath(gfp_t gfp, unsigned int order, struct alloc_context *
 		gfp &= ~GFP_BIT_ATOMIC;
 	}
 	set_preferred(ac);
-	pfn = ac->preferred->zone != NULL ? alloc_with_reserves(gfp, order, ac)
-					  : gives_up(SLOW_NO_ZONE);
-	if (pfn == PFN_NONE && (gfp & GFP_BIT_NOFAIL))
+	if (ac->preferred->zone == NULL)
+		pfn = gives_up(SLOW_NO_ZONE);
+	else if (modes)
+		pfn = alloc_in_modes(gfp, order, ac);
+	else
+		pfn = alloc_with_reserves(gfp, order, ac);
+	if (pfn == PFN_NONE && !modes && (gfp & GFP_BIT_NOFAIL))
 		pfn = must_not_fail(gfp, order, ac);
 	if (pfn == PFN_NONE)
 		warn_alloc(gfp, order, ac->nodemask);

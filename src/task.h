@@ -8,14 +8,15 @@
 #include "gfp.h"
 
 /* task.flags (Linux: PF_*, and the context that the CPU is in) */
-#define PF_MEMALLOC	 0x01u /* reclaims memory itself: may use every reserve */
-#define PF_MEMALLOC_NOIO 0x02u /* memalloc_noio scope */
-#define PF_MEMALLOC_NOFS 0x04u /* memalloc_nofs scope */
-#define PF_MEMALLOC_PIN	 0x08u /* memalloc_pin scope: nothing movable */
-#define PF_OOM_VICTIM	 0x10u /* was chosen by the OOM killer */
-#define PF_RT		 0x20u /* real-time */
-#define PF_INTERRUPT	 0x40u /* in hard interrupt */
-#define PF_SOFTIRQ	 0x80u /* in softirq */
+#define PF_MEMALLOC	 0x01u	/* reclaims memory itself: may use every reserve */
+#define PF_MEMALLOC_NOIO 0x02u	/* memalloc_noio scope */
+#define PF_MEMALLOC_NOFS 0x04u	/* memalloc_nofs scope */
+#define PF_MEMALLOC_PIN	 0x08u	/* memalloc_pin scope: nothing movable */
+#define PF_OOM_VICTIM	 0x10u	/* was chosen by the OOM killer */
+#define PF_RT		 0x20u	/* real-time */
+#define PF_INTERRUPT	 0x40u	/* in hard interrupt */
+#define PF_SOFTIRQ	 0x80u	/* in softirq */
+#define PF_DUMPCORE	 0x100u /* writes its core */
 
 enum mempolicy {
 	MPOL_DEFAULT,	/* the CPU's own node first */

@@ -106,7 +106,7 @@ completes "run" ru
 completes "alloc_pages alloc_pages_bulk" help alloc_p
 completes "--root --seed" run --
 completes "tests/tour.tcl" run tests/tou
-completes "5.2 5.10 6.1" replay --kernel ""
+completes "4.4 5.2 5.10 6.1" replay --kernel ""
 completes "README.md" replay --before READ
 completes "" nosuch ""
 if command -v zsh > /dev/null; then

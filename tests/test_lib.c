@@ -147,7 +147,7 @@ static void a_description_that_cannot_be_is_refused(void **state)
 	refuses(&d, "another frameproof.h");
 	d = small();
 	d.kernel = "2.4";
-	refuses(&d, "bad kernel \"2.4\"; 5.2 or 5.10 or 6.1 is needed");
+	refuses(&d, "bad kernel \"2.4\"; 4.4 or 5.2 or 5.10 or 6.1 is needed");
 	d = small();
 	d.cpus = 257;
 	refuses(&d, "257 CPUs");

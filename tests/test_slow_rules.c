@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The second table of releases has a row for each row of the first, and is asked by the one in force. */
 #include "fixture.h"
-#include "../src/slow_rules.h"
+#include "../src/fair.h"
 
 static void each_release_finds_the_row_that_names_it(void **state)
 {
@@ -44,11 +44,36 @@ static void boot_memory_goes_to_the_ends_that_the_release_says(void **state)
 	assert_int_equal(alloc_pages(GFP_KERNEL, 10), 0x4000);
 }
 
+/* The batch is the gap between the marks; one CPU counts to the threshold before it folds. */
+static void a_zone_gives_its_batch_and_is_filled_again(void **state)
+{
+	struct zone *zone;
+	int64_t given = 0;
+
+	(void)state;
+	new_config("4.4", 1, 1);
+	add_memory(0x4000, 0x8000, 0);
+	power_on();
+	fair_power_on();
+	zone = &zones[ZONE_DMA32];
+	assert_true(fair_enabled);
+	while (!fair_depleted(zone)) {
+		fair_charge(zone, 0);
+		given++;
+	}
+	assert_in_range(given, zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW],
+			zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW] +
+				(uint64_t)zone->pcp[0].stat_threshold + 1);
+	reset_alloc_batches(zone);
+	assert_false(fair_depleted(zone));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(each_release_finds_the_row_that_names_it),
 		CASE(the_rules_of_5_2_are_not_those_of_5_10),
+		CASE(a_zone_gives_its_batch_and_is_filled_again),
 		CASE(boot_memory_goes_to_the_ends_that_the_release_says),
 	};
 
