@@ -1217,7 +1217,7 @@ static uint64_t reclaimable_pages(const struct alloc_context *ac)
     requires threshold:   vm.extfrag_threshold <= 1000;
     terminates \true;
     assigns  RECLAIM_FIELDS, slowpath_events.allocstall[0 .. MAX_NR_ZONES - 1], w->scanned,
-               slow_trace;
+               slow_trace, fail_reclaim;
     ensures  state:       WHOLE_OK;
     ensures  kept:        unmoved_but_lru{Pre,Post};
     ensures  coalesced:   coalesced{Pre} && all_kept_apart{Pre} ==> coalesced;
@@ -1426,7 +1426,8 @@ static enum slow_reason may_not_reclaim(gfp_t gfp)
     requires state:       WHOLE_OK && oom_ok;
     requires threshold:   vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, *w, *again, *last, slow_trace;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, *w, *again, *last, slow_trace,
+             fail_reclaim;
     ensures  here:        this_cpu == \old(this_cpu);
     ensures  state:       WHOLE_OK && oom_ok && context(ac) && WALK_OK(w);
     ensures  places:      same_places{Pre,Post};
@@ -1480,7 +1481,7 @@ static pfn_t round_in_mode(gfp_t gfp, unsigned int order, unsigned int alloc_fla
     requires state:       WHOLE_OK && oom_ok;
     requires threshold:   vm.extfrag_threshold <= 1000;
     terminates \true;
-    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+    assigns  SLOW_FIELDS, RECLAIM_FIELDS, OOM_FIELDS, slow_trace, fail_reclaim;
     ensures  here:        this_cpu == \old(this_cpu);
     ensures  state:       WHOLE_OK && oom_ok && context(given);
     ensures  places:      same_places{Pre,Post};
@@ -1507,7 +1508,7 @@ static pfn_t alloc_in_modes(gfp_t gfp, unsigned int order, const struct alloc_co
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
 	    loop assigns rounds, w, ac, again, last, alloc_flags, pfn, SLOW_FIELDS,
-	                   RECLAIM_FIELDS, OOM_FIELDS, slow_trace;
+	                   RECLAIM_FIELDS, OOM_FIELDS, slow_trace, fail_reclaim;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0 && again; rounds--) {
