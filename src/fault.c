@@ -107,6 +107,9 @@ enum touch touch_page(struct mapping *m, uint64_t index)
 		return TOUCH_PRESENT;
 	count_vm_events(PGFAULT, 1);
 	map_cached_page(slot_pfn(m, index));
+	/* it was not the task's when that locked what it had */
+	if (m->locked)
+		mlock_page(slot_pfn(m, index));
 	return TOUCH_MINOR;
 }
 
