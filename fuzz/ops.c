@@ -615,12 +615,19 @@ static bool pageblock_is(const struct zone *zone, pfn_t pfn, bool isolated, bool
 	       (!alone || (head == pfn && vmemmap[head].order <= PAGEBLOCK_ORDER));
 }
 
+static bool in_cma(pfn_t pfn)
+{
+	return pfn - cma_area.start < cma_area.pages;
+}
+
 /* One pageblock by itself, or two that make a block of the largest order: 1, 2, or 0, neither. */
 static unsigned int pageblocks_at(const struct zone *zone, pfn_t pfn, bool isolated, bool single)
 {
 	if (single)
 		return pageblock_is(zone, pfn, isolated, true) ? 1 : 0;
-	return pfn % MAX_ORDER_PAGES == 0 && pageblock_is(zone, pfn, isolated, false) &&
+	/* a range is opened as one type: it lies in the CMA area, or beside it */
+	return pfn % MAX_ORDER_PAGES == 0 && in_cma(pfn) == in_cma(pfn + PAGEBLOCK_PAGES) &&
+			       pageblock_is(zone, pfn, isolated, false) &&
 			       pageblock_is(zone, pfn + PAGEBLOCK_PAGES, isolated, false)
 		       ? 2
 		       : 0;
@@ -647,7 +654,7 @@ static void isolate(const struct op *op)
 /* What was CMA's is opened as CMA's again. */
 static unsigned int opened_type(pfn_t pfn, unsigned int type)
 {
-	return pfn - cma_area.start < cma_area.pages ? (unsigned int)MIGRATE_CMA : type;
+	return in_cma(pfn) ? (unsigned int)MIGRATE_CMA : type;
 }
 
 static void open_again(const struct op *op)

@@ -10,6 +10,9 @@
 #include "slow_rules.h"
 #include "zone.h"
 
+/* One more right of an allocation, beside those in release.h (Linux 4.4: the same name). */
+#define ALLOC_FAIR 0x400u /* zones of the node that have pages left of their batch only */
+
 /* Of a zone (Linux: NR_ALLOC_BATCH, counted as all zone counters are, and ZONE_FAIR_DEPLETED). */
 struct fair_zone {
 	int64_t batch; /* pages left to give, but for what CPUs count on their own */

@@ -19,7 +19,6 @@
 #define ALLOC_CMA	    0x080u /* CMA pageblocks too */
 #define ALLOC_NOFRAGMENT    0x100u /* do not mix migratetypes within a pageblock */
 #define ALLOC_HIGHATOMIC    0x200u /* HighAtomic pageblocks first */
-#define ALLOC_FAIR	    0x400u /* zones of the node that have pages left of their batch only */
 #define ALLOC_KSWAPD	    0x800u /* may wake kswapd */
 
 /* The most pcp lists that any release has. */
