@@ -167,7 +167,7 @@ const struct command mark_commands[] = {
 	  "mark before\n"
 	  "# before\n"
 	  "marks\n"
-	  "# before {kernel 6.1 pages 262046 bytes 181544}" },
+	  "# before {kernel 6.1 pages 262046 bytes 181632}" },
 	{ "forget", forget_command, 0, -1, false, "?MARK...?",
 	  "give up marks, those named or all, and what they take of the host",
 	  "machine -kernel 6.1 -memory 1G\n"

@@ -1493,12 +1493,11 @@ static pfn_t round_in_mode(gfp_t gfp, unsigned int order, unsigned int alloc_fla
 */
 static pfn_t alloc_in_modes(gfp_t gfp, unsigned int order, const struct alloc_context *given)
 {
-	uint64_t rounds = (OOM_TURNS + 1) * 8 * (nr_frames + 1);
+	uint64_t rounds = (nr_frames + 1) * 8 * (OOM_TURNS + 1);
 	struct mode_walk w = { .mode = COMPACT_PRIO_ASYNC };
 	struct alloc_context ac = *given;
 	bool again = true, last = false;
 	unsigned int alloc_flags = 0;
-	pfn_t pfn = PFN_NONE;
 
 	/* who cannot wait and wants one node only is not worth a try */
 	if ((gfp & GFP_BIT_THISNODE) && !(gfp & GFP_BIT_DIRECT_RECLAIM))
@@ -1507,11 +1506,13 @@ static pfn_t alloc_in_modes(gfp_t gfp, unsigned int order, const struct alloc_co
 	    loop invariant state:   WHOLE_OK && oom_ok && context(&ac) && WALK_OK(&w);
 	    loop invariant places:  same_places{Pre,Here};
 	    loop invariant unmoved: unmoved_but_lru{Pre,Here};
-	    loop assigns rounds, w, ac, again, last, alloc_flags, pfn, SLOW_FIELDS,
+	    loop assigns rounds, w, ac, again, last, alloc_flags, SLOW_FIELDS,
 	                   RECLAIM_FIELDS, OOM_FIELDS, slow_trace, fail_reclaim;
 	    loop variant rounds;
 	*/
 	for (; rounds > 0 && again; rounds--) {
+		pfn_t pfn;
+
 		alloc_flags = gfp_to_alloc_flags(gfp, order);
 		pfn = begin_round(gfp, order, alloc_flags, &ac);
 		if (pfn != PFN_NONE)
