@@ -23,10 +23,7 @@ struct fair_zone {
 extern struct fair_zone fair_zones[MAX_ZONES]; /* by zone.id */
 extern bool fair_enabled;		       /* the release in force has them */
 
-/*@ predicate fair_ok = \forall integer z; 0 <= z < MAX_ZONES ==>
-      -COUNT_MAX <= fair_zones[z].batch <= COUNT_MAX;
-*/
-#define FAIR_FIELDS fair_zones[0..MAX_ZONES - 1]
+#include "../spec/fair.h"
 
 /* No zone has given a page; after each power on. */
 /*@ terminates \true;

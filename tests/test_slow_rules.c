@@ -66,6 +66,13 @@ static void a_zone_gives_its_batch_and_is_filled_again(void **state)
 				(uint64_t)zone->pcp[0].stat_threshold + 1);
 	reset_alloc_batches(zone);
 	assert_false(fair_depleted(zone));
+
+	/* a block that is all that is left leaves nothing */
+	fair_zones[zone->id].batch = MAX_ORDER_PAGES;
+	fair_zones[zone->id].diff[0] = 0;
+	fair_charge(zone, MAX_PAGE_ORDER);
+	assert_int_equal(fair_zones[zone->id].batch, 0);
+	assert_true(fair_depleted(zone));
 }
 
 int main(void)
